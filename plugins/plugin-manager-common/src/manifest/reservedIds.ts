@@ -1,0 +1,44 @@
+/**
+ * Ids that a plugin can never have: they belong to the portal itself, to Backstage's core plugins, or would shadow
+ * a path under `/api`. Compared without case.
+ */
+export const RESERVED_PLUGIN_IDS: readonly string[] = [
+  'api',
+  'api-docs',
+  'app',
+  'app-visualizer',
+  'auth',
+  'backend',
+  'backstage',
+  'catalog',
+  'catalog-graph',
+  'catalog-import',
+  'catalog-unprocessed-entities',
+  'core',
+  'devtools',
+  'events',
+  'flyloft',
+  'gateway',
+  'home',
+  'kubernetes',
+  'marketplace',
+  'marketplace-admin',
+  'mcp-actions',
+  'notifications',
+  'org',
+  'permission',
+  'plugin-manager',
+  'proxy',
+  'root',
+  'scaffolder',
+  'search',
+  'settings',
+  'signals',
+  'techdocs',
+  'user-settings',
+];
+
+/** Whether the portal keeps this id for itself. */
+export function isReservedPluginId(id: string): boolean {
+  return RESERVED_PLUGIN_IDS.includes(id.toLowerCase());
+}
