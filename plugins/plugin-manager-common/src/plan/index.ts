@@ -1,0 +1,4 @@
+export * from './states';
+export * from './plan';
+export * from './operation';
+export * from './summarisePlan';

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
+import {
+  changeKindSchema,
+  isolationLevelSchema,
+  loadingModeSchema,
+  planStateSchema,
+  trustTierSchema,
+} from './states';
+
+/** A release as a plan fixes it. */
+export const plannedReleaseSchema = z.object({
+  pluginId: pluginIdSchema,
+  name: z.string(),
+  publisher: z.string(),
+  trustTier: trustTierSchema,
+  version: versionSchema,
+  bundleDigest: digestSchema,
+  manifestDigest: digestSchema,
+  loadingMode: loadingModeSchema,
+});
+
+/** One config value that differs; secrets only ever appear as "changed". */
+export const valueChangeSchema = z.object({
+  /** JSON pointer into the config. */
+  path: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  before: z.json().optional(),
+  after: z.json().optional(),
+  secret: z.boolean(),
+});
+
+/** A Kubernetes object that the plan adds, changes, removes, or leaves as it is. */
+export const objectChangeSchema = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  change: z.enum(['added', 'changed', 'removed', 'unchanged']),
+  /** Rendered objects without server-set fields, secret values replaced by references. */
+  before: z.json().optional(),
+  after: z.json().optional(),
+  /** exact: the server accepted a dry run; schema: only checked by schema; not-checked: nothing could be asked. */
+  checked: z.enum(['exact', 'schema', 'not-checked']),
+  /** What the server said where it would refuse. */
+  refusal: z.string().optional(),
+  /** Fields that somebody changed by hand since we wrote them, as JSON pointers. */
+  drift: z.array(z.string()).default([]),
+});
+
+/** A right or opening that the plan adds or takes away, in a sentence, with what enforces it. */
+export const grantChangeSchema = z.object({
+  kind: z.enum(['capability', 'egress', 'permission', 'loading-mode', 'public-path']),
+  change: z.enum(['added', 'removed']),
+  pluginId: pluginIdSchema,
+  /** The capability, host:port, permission, mode or path. */
+  value: z.string(),
+  sentence: z.string(),
+  /** Where it comes from: `field "techRadar.url"`, `manifest` … */
+  because: z.string().optional(),
+  /** What enforces it, such as `NetworkPolicy allow-egress`; absent: declared, not enforced. */
+  enforcedBy: z.string().optional(),
+});
+
+/** Something that cannot be undone, or can be only at a cost. */
+export const irreversibleSchema = z.object({ pluginId: pluginIdSchema, what: z.string() });
+
+/** What happens to one plugin. */
+export const planItemSchema = z.object({
+  kind: changeKindSchema,
+  pluginId: pluginIdSchema,
+  name: z.string(),
+  /** Absent where the plugin is not installed yet. */
+  from: versionSchema.optional(),
+  /** Absent where the plugin is removed. */
+  to: versionSchema.optional(),
+  /** Who needs it: `requested`, or the ids of the plugins that do. */
+  neededBy: z.array(z.string()),
+  breakingChanges: z.array(z.string()).default([]),
+  /** Namespace the plugin runs in; absent for standalone plugins. */
+  namespace: z.string().optional(),
+  /** Config after the change, secrets as references. */
+  config: z.record(z.string(), z.json()).optional(),
+  /** Number of the revision that is returned to. */
+  toRevision: z.int().optional(),
+  removesData: z.boolean().default(false),
+});
+
+/** Sums of what the plan asks the cluster for, in cores and bytes. */
+export const capacitySchema = z.object({
+  cpuRequest: z.number(),
+  memoryRequest: z.number(),
+  /** Per namespace: used and hard by resource name, before and after; undefined where there is no quota. */
+  quotas: z
+    .array(
+      z.object({ namespace: z.string(), resource: z.string(), before: z.string(), after: z.string(), hard: z.string(), exceeded: z.boolean() }),
+    )
+    .default([]),
+});
+
+/** Everything that the digest covers. Immutable once stored. */
+export const planContentSchema = z.object({
+  tenant: z.string(),
+  environment: z.string(),
+  clusterUid: z.string(),
+  isolation: isolationLevelSchema,
+  requester: z.string(),
+  nonce: z.string(),
+  expiresAt: z.string(),
+  baseGeneration: z.int(),
+  /** Revision number each touched installation had; 0 for one that did not exist. */
+  baseRevisions: z.record(z.string(), z.int()),
+  policyVersion: z.string(),
+  hostImage: z.string(),
+  items: z.array(planItemSchema).min(1),
+  releases: z.array(plannedReleaseSchema),
+  values: z.array(valueChangeSchema.extend({ pluginId: pluginIdSchema })),
+  objects: z.array(objectChangeSchema),
+  grants: z.array(grantChangeSchema),
+  irreversible: z.array(irreversibleSchema),
+  migrations: z.array(z.object({ pluginId: pluginIdSchema, id: z.string(), kind: z.string() })),
+  hooks: z.array(z.object({ pluginId: pluginIdSchema, stage: z.string(), action: z.string() })),
+  capacity: capacitySchema,
+});
+
+/** A decision on one plan digest. */
+export const approvalSchema = z.object({
+  planId: z.string(),
+  digest: digestSchema,
+  decision: z.enum(['approve', 'deny']),
+  /** Entity ref of the person, or `policy` where nobody had to decide. */
+  decidedBy: z.string(),
+  reason: z.string().optional(),
+  at: z.string(),
+});
+
+/** What moved since the plan was made, so that it is void. */
+export const voidReasonSchema = z.object({
+  what: z.enum(['release', 'config', 'revision', 'generation', 'policy', 'environment', 'cluster', 'object', 'expired', 'edited']),
+  subject: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+  sentence: z.string(),
+});
+
+/** A plan with what happened to it. */
+export const planSchema = z.object({
+  id: z.string(),
+  digest: digestSchema,
+  state: planStateSchema,
+  summary: z.string(),
+  content: planContentSchema,
+  /** Why the requester wants it. */
+  reason: z.string().optional(),
+  createdAt: z.string(),
+  requestedAt: z.string().optional(),
+  supersedes: z.string().optional(),
+  supersededBy: z.string().optional(),
+  voidReasons: z.array(voidReasonSchema).default([]),
+  approval: approvalSchema.optional(),
+  operationId: z.string().optional(),
+  /** Whether policy wants somebody's approval, who may decide, and which rule says so. */
+  policy: z.object({ approvalRequired: z.boolean(), approvers: z.array(z.string()), because: z.string() }),
+  /** What the person who asks may do with it now. */
+  may: z.object({
+    request: z.boolean(),
+    decide: z.boolean(),
+    withdraw: z.boolean(),
+    /** Why not, where a button that one would expect is missing. */
+    because: z.string().optional(),
+  }),
+  warnings: z.array(z.string()).default([]),
+});
+
+export type PlannedRelease = z.infer<typeof plannedReleaseSchema>;
+export type ValueChange = z.infer<typeof valueChangeSchema>;
+export type ObjectChange = z.infer<typeof objectChangeSchema>;
+export type GrantChange = z.infer<typeof grantChangeSchema>;
+export type PlanItem = z.infer<typeof planItemSchema>;
+export type PlanContent = z.infer<typeof planContentSchema>;
+export type Approval = z.infer<typeof approvalSchema>;
+export type VoidReason = z.infer<typeof voidReasonSchema>;
+export type Plan = z.infer<typeof planSchema>;

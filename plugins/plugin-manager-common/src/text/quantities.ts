@@ -1,0 +1,36 @@
+const SUFFIXES: Record<string, number> = {
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/**
+ * The number that a Kubernetes quantity stands for: cores for CPU, bytes for memory.
+ * @throws Error where the text is not a quantity.
+ */
+export function parseQuantity(text: string): number {
+  const match = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text);
+  if (!match) throw new Error(`"${text}" is not a Kubernetes quantity`);
+  return Number(match[1]) * SUFFIXES[match[2] ?? '']!;
+}
+
+const trim = (value: number) => String(Math.round(value * 100) / 100);
+
+/** Cores as Kubernetes writes them: `100m`, `1.5`. */
+export function formatCpu(cores: number): string {
+  return cores < 1 ? `${Math.round(cores * 1000)}m` : trim(cores);
+}
+
+/** Bytes in binary units as people read them: `128 Mi`, `1.5 Gi`. */
+export function formatMemory(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${trim(bytes / 2 ** 30)} Gi`;
+  if (bytes >= 2 ** 20) return `${trim(bytes / 2 ** 20)} Mi`;
+  return `${trim(bytes / 2 ** 10)} Ki`;
+}
