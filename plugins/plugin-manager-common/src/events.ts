@@ -23,10 +23,18 @@ export const SIGNAL_CHANNEL = 'plugin-manager';
 
 /** A message on {@link SIGNAL_CHANNEL}. */
 export const signalMessageSchema = z.discriminatedUnion('topic', [
-  z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.releasePublished), pluginId: z.string(), version: z.string() }),
+  z.object({
+    topic: z.literal(PLUGIN_MANAGER_TOPICS.releasePublished),
+    pluginId: z.string(),
+    version: z.string(),
+  }),
   z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.planChanged), planId: z.string() }),
   z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.operationChanged), operationId: z.string() }),
-  z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.installationChanged), environment: z.string(), pluginId: z.string() }),
+  z.object({
+    topic: z.literal(PLUGIN_MANAGER_TOPICS.installationChanged),
+    environment: z.string(),
+    pluginId: z.string(),
+  }),
   z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.frontendsChanged), revision: z.string() }),
 ]);
 

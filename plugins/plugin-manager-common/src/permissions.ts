@@ -4,27 +4,60 @@ import { createPermission } from '@backstage/plugin-permission-common';
 export const RESOURCE_TYPE_INSTALLATION = 'plugin-manager-installation';
 
 /** See the marketplace: listings, releases, their documentation. */
-export const pluginReadPermission = createPermission({ name: 'plugin-manager.plugin.read', attributes: { action: 'read' } });
+export const pluginReadPermission = createPermission({
+  name: 'plugin-manager.plugin.read',
+  attributes: { action: 'read' },
+});
 /** Add a release to the registry. */
-export const releasePublishPermission = createPermission({ name: 'plugin-manager.release.publish', attributes: { action: 'create' } });
+export const releasePublishPermission = createPermission({
+  name: 'plugin-manager.release.publish',
+  attributes: { action: 'create' },
+});
 /** Withdraw or deprecate a release. */
-export const releaseYankPermission = createPermission({ name: 'plugin-manager.release.yank', attributes: { action: 'update' } });
+export const releaseYankPermission = createPermission({
+  name: 'plugin-manager.release.yank',
+  attributes: { action: 'update' },
+});
 /** Make a plan and ask for it: install, configure, update, uninstall, start, stop, restart, roll back. */
-export const planCreatePermission = createPermission({ name: 'plugin-manager.plan.create', attributes: { action: 'create' } });
+export const planCreatePermission = createPermission({
+  name: 'plugin-manager.plan.create',
+  attributes: { action: 'create' },
+});
 /** See plans of other people; one's own are always visible. */
-export const planReadPermission = createPermission({ name: 'plugin-manager.plan.read', attributes: { action: 'read' } });
+export const planReadPermission = createPermission({
+  name: 'plugin-manager.plan.read',
+  attributes: { action: 'read' },
+});
 /** Approve or deny a plan. */
-export const planDecidePermission = createPermission({ name: 'plugin-manager.plan.decide', attributes: { action: 'update' } });
+export const planDecidePermission = createPermission({
+  name: 'plugin-manager.plan.decide',
+  attributes: { action: 'update' },
+});
 /** See installations, their state, revisions and health. */
-export const installationReadPermission = createPermission({ name: 'plugin-manager.installation.read', attributes: { action: 'read' } });
+export const installationReadPermission = createPermission({
+  name: 'plugin-manager.installation.read',
+  attributes: { action: 'read' },
+});
 /** Read the logs of a plugin's pods. */
-export const installationLogsPermission = createPermission({ name: 'plugin-manager.installation.logs', attributes: { action: 'read' } });
+export const installationLogsPermission = createPermission({
+  name: 'plugin-manager.installation.logs',
+  attributes: { action: 'read' },
+});
 /** Stop a running operation and undo it. */
-export const operationCancelPermission = createPermission({ name: 'plugin-manager.operation.cancel', attributes: { action: 'update' } });
+export const operationCancelPermission = createPermission({
+  name: 'plugin-manager.operation.cancel',
+  attributes: { action: 'update' },
+});
 /** See the admin pages: approvals, generations, quarantine, audit. */
-export const adminReadPermission = createPermission({ name: 'plugin-manager.admin.read', attributes: { action: 'read' } });
+export const adminReadPermission = createPermission({
+  name: 'plugin-manager.admin.read',
+  attributes: { action: 'read' },
+});
 /** Change what holds for everybody: quarantine of frontends, restore of generations. */
-export const adminUpdatePermission = createPermission({ name: 'plugin-manager.admin.update', attributes: { action: 'update' } });
+export const adminUpdatePermission = createPermission({
+  name: 'plugin-manager.admin.update',
+  attributes: { action: 'update' },
+});
 
 /** Every permission of the plugin manager. */
 export const pluginManagerPermissions = [

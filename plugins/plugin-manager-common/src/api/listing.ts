@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { digestSchema, manifestSchema, maturitySchema, pluginIdSchema, pluginTypeSchema, versionSchema } from '../manifest';
+import {
+  digestSchema,
+  manifestSchema,
+  maturitySchema,
+  pluginIdSchema,
+  pluginTypeSchema,
+  versionSchema,
+} from '../manifest';
 import { healthStatusSchema, installationStateSchema, trustTierSchema } from '../plan';
 
 /** What a card in the marketplace shows. */
@@ -25,7 +32,9 @@ export const pluginCardSchema = z.object({
   updatedAt: z.string(),
   installs: z.int(),
   /** Environments in which it is installed. */
-  installed: z.array(z.object({ environment: z.string(), release: versionSchema, state: installationStateSchema })),
+  installed: z.array(
+    z.object({ environment: z.string(), release: versionSchema, state: installationStateSchema })
+  ),
 });
 
 /** Values of the facets and how many listings have each, given the other filters. */
@@ -36,7 +45,9 @@ export const facetSchema = z.object({
 
 const csv = z
   .union([z.string(), z.array(z.string())])
-  .transform(value => (Array.isArray(value) ? value : value.split(',')).map(part => part.trim()).filter(Boolean));
+  .transform(value =>
+    (Array.isArray(value) ? value : value.split(',')).map(part => part.trim()).filter(Boolean)
+  );
 
 /** Query of `GET /plugins` and `/plugins/search`; every filter takes several values, separated by commas. */
 export const pluginQuerySchema = z.object({

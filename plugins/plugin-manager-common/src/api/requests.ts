@@ -6,7 +6,10 @@ import { operationSchema, planSchema } from '../plan';
 export const configInputSchema = z.record(z.string(), z.json());
 
 /** How a stored secret stands in a config; `hash` is keyed, so that equal values can be told apart from changed ones. */
-export const secretReferenceSchema = z.strictObject({ $secret: z.string().max(200), hash: z.string().max(128) });
+export const secretReferenceSchema = z.strictObject({
+  $secret: z.string().max(200),
+  hash: z.string().max(128),
+});
 
 const target = {
   /** Environment; may be left out where there is only one. */
@@ -17,14 +20,32 @@ const target = {
 
 /** One wanted change in `POST /plans`. */
 export const wantedChangeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('install'), pluginId: pluginIdSchema, range: rangeSchema.optional(), config: configInputSchema.optional() }),
-  z.strictObject({ kind: z.literal('update'), pluginId: pluginIdSchema, range: rangeSchema.optional(), config: configInputSchema.optional() }),
+  z.strictObject({
+    kind: z.literal('install'),
+    pluginId: pluginIdSchema,
+    range: rangeSchema.optional(),
+    config: configInputSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('update'),
+    pluginId: pluginIdSchema,
+    range: rangeSchema.optional(),
+    config: configInputSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('configure'), pluginId: pluginIdSchema, config: configInputSchema }),
-  z.strictObject({ kind: z.literal('rollback'), pluginId: pluginIdSchema, revision: z.int().min(1).optional() }),
+  z.strictObject({
+    kind: z.literal('rollback'),
+    pluginId: pluginIdSchema,
+    revision: z.int().min(1).optional(),
+  }),
   z.strictObject({ kind: z.literal('start'), pluginId: pluginIdSchema }),
   z.strictObject({ kind: z.literal('stop'), pluginId: pluginIdSchema }),
   z.strictObject({ kind: z.literal('restart'), pluginId: pluginIdSchema }),
-  z.strictObject({ kind: z.literal('uninstall'), pluginId: pluginIdSchema, removeData: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('uninstall'),
+    pluginId: pluginIdSchema,
+    removeData: z.boolean().optional(),
+  }),
 ]);
 
 /** Body of `POST /plans`. */
@@ -40,18 +61,35 @@ export const makePlanRequestSchema = z.strictObject({
 });
 
 /** Bodies of `POST /plugins/{id}/…`: each makes a plan with one change and asks for it. */
-export const installRequestSchema = z.strictObject({ ...target, range: rangeSchema.optional(), config: configInputSchema.optional() });
-export const configureRequestSchema = z.strictObject({ ...target, range: rangeSchema.optional(), config: configInputSchema });
+export const installRequestSchema = z.strictObject({
+  ...target,
+  range: rangeSchema.optional(),
+  config: configInputSchema.optional(),
+});
+export const configureRequestSchema = z.strictObject({
+  ...target,
+  range: rangeSchema.optional(),
+  config: configInputSchema,
+});
 export const rollbackRequestSchema = z.strictObject({ ...target, revision: z.int().min(1).optional() });
 export const uninstallRequestSchema = z.strictObject({ ...target, removeData: z.boolean().optional() });
 export const lifecycleRequestSchema = z.strictObject({ ...target });
 
 /** Body of `POST /plans/{id}/request`. */
-export const requestPlanSchema = z.strictObject({ digest: digestSchema, reason: z.string().max(2000).optional() });
+export const requestPlanSchema = z.strictObject({
+  digest: digestSchema,
+  reason: z.string().max(2000).optional(),
+});
 /** Body of `POST /plans/{id}/approve`; the digest is the one that was on the screen. */
-export const approvePlanSchema = z.strictObject({ digest: digestSchema, reason: z.string().max(2000).optional() });
+export const approvePlanSchema = z.strictObject({
+  digest: digestSchema,
+  reason: z.string().max(2000).optional(),
+});
 /** Body of `POST /plans/{id}/deny`. */
-export const denyPlanSchema = z.strictObject({ digest: digestSchema, reason: z.string().trim().min(1).max(2000) });
+export const denyPlanSchema = z.strictObject({
+  digest: digestSchema,
+  reason: z.string().trim().min(1).max(2000),
+});
 
 /** Answer of everything that makes or decides a plan. */
 export const planAnswerSchema = z.object({ plan: planSchema, operation: operationSchema.optional() });
@@ -70,7 +108,10 @@ export const planQuerySchema = z.object({
 export const storeSecretSchema = z.strictObject({ value: z.string().min(1).max(65_536) });
 
 /** Body of `POST /generations/{n}/restore`. */
-export const restoreGenerationSchema = z.strictObject({ environment: z.string().max(60).optional(), reason: z.string().max(2000).optional() });
+export const restoreGenerationSchema = z.strictObject({
+  environment: z.string().max(60).optional(),
+  reason: z.string().max(2000).optional(),
+});
 
 /** Body of `POST /frontends/{pluginId}/quarantine`: what the loader saw when a frontend threw. */
 export const reportFrontendSchema = z.strictObject({ digest: digestSchema, message: z.string().max(2000) });

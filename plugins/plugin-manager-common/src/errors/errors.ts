@@ -96,7 +96,12 @@ export class FlyloftError extends Error {
   readonly code: ErrorCode;
   readonly details?: Record<string, unknown>;
 
-  constructor(code: ErrorCode, message: string, details?: Record<string, unknown>, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details?: Record<string, unknown>,
+    options?: { cause?: unknown }
+  ) {
     super(message, options);
     this.name = 'FlyloftError';
     this.code = code;

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const quantitySchema = z
   .string()
   .max(20)
-  .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'must be a Kubernetes quantity, such as 100m or 128Mi');
+  .regex(
+    /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/,
+    'must be a Kubernetes quantity, such as 100m or 128Mi'
+  );
 
 /** What one replica asks for and may use at most. */
 export const resourcesSchema = z.strictObject({

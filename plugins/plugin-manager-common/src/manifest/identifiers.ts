@@ -36,7 +36,7 @@ export const egressHostSchema = z
   .max(260)
   .regex(
     /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[1-9][0-9]{0,4})?$/,
-    'must be a host name, optionally with a port, such as api.example.com:443',
+    'must be a host name, optionally with a port, such as api.example.com:443'
   );
 
 /** An `http` or `https` address; other schemes (`javascript:` …) would become links in the portal. */

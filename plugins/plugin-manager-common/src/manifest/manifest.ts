@@ -89,7 +89,15 @@ export const manifestSchema = z.strictObject({
   extensions: z.array(extensionSchema).max(200).default([]),
   routes: z.array(routeSchema).max(100).default([]),
   /** Paths below `/api/<id>` that answer without credentials. */
-  publicPaths: z.array(z.string().max(200).regex(/^\/[A-Za-z0-9\-._~/]*$/)).max(50).default([]),
+  publicPaths: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^\/[A-Za-z0-9\-._~/]*$/)
+    )
+    .max(50)
+    .default([]),
 
   configSchema: jsonSchemaSchema.default({ type: 'object', properties: {} }),
   uiSchema: z.record(z.string(), z.json()).default({}),

@@ -74,7 +74,10 @@ function crossFieldIssues(manifest: Manifest): ManifestIssue[] {
   const routes = new Set(manifest.routes.map(route => route.id));
   manifest.extensions.forEach((extension, index) => {
     if (extension.route !== undefined && !routes.has(extension.route)) {
-      issues.push({ path: `/extensions/${index}/route`, message: `no route has the id "${extension.route}"` });
+      issues.push({
+        path: `/extensions/${index}/route`,
+        message: `no route has the id "${extension.route}"`,
+      });
     }
   });
   return issues;
@@ -90,6 +93,9 @@ export function parseManifest(value: unknown): ParsedManifest {
 
 /** One line for people: ``unknown field `/healthChecks/livness`. Did you mean `liveness`?`` */
 export function describeManifestIssue(issue: ManifestIssue): string {
-  const text = issue.message === 'unknown field' ? `unknown field \`${issue.path}\`.` : `\`${issue.path}\` ${issue.message}.`;
+  const text =
+    issue.message === 'unknown field'
+      ? `unknown field \`${issue.path}\`.`
+      : `\`${issue.path}\` ${issue.message}.`;
   return issue.hint ? `${text} Did you mean \`${issue.hint}\`?` : text;
 }

@@ -93,7 +93,14 @@ export const capacitySchema = z.object({
   /** Per namespace: used and hard by resource name, before and after; undefined where there is no quota. */
   quotas: z
     .array(
-      z.object({ namespace: z.string(), resource: z.string(), before: z.string(), after: z.string(), hard: z.string(), exceeded: z.boolean() }),
+      z.object({
+        namespace: z.string(),
+        resource: z.string(),
+        before: z.string(),
+        after: z.string(),
+        hard: z.string(),
+        exceeded: z.boolean(),
+      })
     )
     .default([]),
 });
@@ -136,7 +143,18 @@ export const approvalSchema = z.object({
 
 /** What moved since the plan was made, so that it is void. */
 export const voidReasonSchema = z.object({
-  what: z.enum(['release', 'config', 'revision', 'generation', 'policy', 'environment', 'cluster', 'object', 'expired', 'edited']),
+  what: z.enum([
+    'release',
+    'config',
+    'revision',
+    'generation',
+    'policy',
+    'environment',
+    'cluster',
+    'object',
+    'expired',
+    'edited',
+  ]),
   subject: z.string(),
   before: z.string().optional(),
   after: z.string().optional(),

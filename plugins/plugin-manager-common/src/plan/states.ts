@@ -30,7 +30,16 @@ export const operationStateSchema = z.enum([
 ]);
 
 /** State of one step of an operation. */
-export const stepStateSchema = z.enum(['pending', 'running', 'done', 'failed', 'undoing', 'undone', 'skipped', 'stuck']);
+export const stepStateSchema = z.enum([
+  'pending',
+  'running',
+  'done',
+  'failed',
+  'undoing',
+  'undone',
+  'skipped',
+  'stuck',
+]);
 
 /** What an installation is doing. */
 export const installationStateSchema = z.enum([

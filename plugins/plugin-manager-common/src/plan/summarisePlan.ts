@@ -9,7 +9,7 @@ const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? on
  * opens, asks — parts that are zero are left out, and what cannot be undone is said last and always.
  */
 export function summarisePlan(
-  plan: Pick<PlanContent, 'items' | 'grants' | 'capacity' | 'irreversible'>,
+  plan: Pick<PlanContent, 'items' | 'grants' | 'capacity' | 'irreversible'>
 ): string {
   const of = (...kinds: PlanContent['items'][number]['kind'][]) =>
     plan.items.filter(item => kinds.includes(item.kind)).length;

@@ -1,0 +1,327 @@
+import type {
+  Approval,
+  AuditEntry,
+  ChangeKind,
+  InstallationState,
+  Manifest,
+  OperationEvent,
+  OperationState,
+  PlanContent,
+  PlanState,
+  Refusal,
+  StepState,
+  TrustTier,
+  VoidReason,
+} from '@flyloft/plugin-manager-common';
+import type { KubernetesObject } from './cluster';
+
+/** JSON as it is stored. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Who acts: entity ref of a person, `service:…` for a named external token, or `policy`. */
+export type Actor = string;
+
+export type PublisherRecord = { id: string; trustTier: TrustTier };
+
+export type ReleaseRecord = {
+  pluginId: string;
+  version: string;
+  publisher: string;
+  trustTier: TrustTier;
+  manifest: Manifest;
+  manifestDigest: string;
+  bundleDigest: string;
+  bundleSize: number;
+  readme?: string;
+  changelog?: string;
+  /** Canonical statement of publisher, id, version, digests, size, time and key id. */
+  statement: string;
+  publishedAt: Date;
+  yanked: boolean;
+  deprecated: boolean;
+};
+
+/** Plugins and their releases. */
+export interface RegistryStore {
+  findPublisher(id: string): Promise<PublisherRecord | undefined>;
+  /** The publisher that owns a plugin id for ever. */
+  findOwner(pluginId: string): Promise<string | undefined>;
+  findRelease(pluginId: string, version: string): Promise<ReleaseRecord | undefined>;
+  findReleaseByDigest(bundleDigest: string): Promise<ReleaseRecord | undefined>;
+  /** Releases of a plugin, newest version first. */
+  listReleases(pluginId: string): Promise<ReleaseRecord[]>;
+  /** What the resolver needs of every release of the catalogue. */
+  listCandidates(): Promise<
+    Array<
+      Pick<ReleaseRecord, 'pluginId' | 'version' | 'yanked' | 'deprecated' | 'trustTier'> & {
+        manifest: Pick<
+          Manifest,
+          'dependencies' | 'peerDependencies' | 'optionalDependencies' | 'backstage' | 'node'
+        >;
+      }
+    >
+  >;
+  /** Adds a release; `(id, version) → digest` is written once. */
+  insertRelease(release: ReleaseRecord): Promise<'created' | 'exists' | 'differs'>;
+  setReleaseStatus(
+    pluginId: string,
+    version: string,
+    status: { yanked?: boolean; deprecated?: boolean }
+  ): Promise<boolean>;
+}
+
+export type PlanRecord = {
+  id: string;
+  digest: string;
+  state: PlanState;
+  summary: string;
+  content: PlanContent;
+  /** Objects to apply, in order, as rendered: what the executor applies byte for byte. Secret values as references. */
+  objects: Array<{ pluginId: string; object: KubernetesObject; action: 'apply' | 'remove' }>;
+  reason?: string;
+  createdAt: Date;
+  requestedAt?: Date;
+  supersedes?: string;
+  supersededBy?: string;
+  voidReasons: VoidReason[];
+  approval?: Approval;
+  operationId?: string;
+  policy: { approvalRequired: boolean; approvers: string[]; because: string };
+  warnings: string[];
+};
+
+/** Plans and decisions. */
+export interface PlanStore {
+  insert(plan: PlanRecord): Promise<void>;
+  find(id: string): Promise<PlanRecord | undefined>;
+  /** Ids may be shortened to a unique prefix of at least six characters. */
+  findByPrefix(prefix: string): Promise<PlanRecord | 'ambiguous' | undefined>;
+  list(filter: {
+    states?: PlanState[];
+    environment?: string;
+    pluginId?: string;
+    requester?: string;
+    limit: number;
+    cursor?: string;
+  }): Promise<{ items: PlanRecord[]; nextCursor?: string }>;
+  /** Moves a plan on if it still is in `from`; false where somebody was faster. */
+  transition(
+    id: string,
+    from: PlanState,
+    to: PlanState,
+    change: Partial<
+      Pick<PlanRecord, 'requestedAt' | 'supersededBy' | 'voidReasons' | 'approval' | 'operationId' | 'reason'>
+    >
+  ): Promise<boolean>;
+}
+
+export type InstallationRecord = {
+  id: string;
+  tenant: string;
+  environment: string;
+  pluginId: string;
+  state: InstallationState;
+  /** Number of the current revision; 0 while the first install runs. */
+  revision: number;
+  /** Operation that holds the installation. */
+  operationId?: string;
+  createdAt: Date;
+  changedAt: Date;
+  changedBy: Actor;
+  /** Whether its frontend is shown and its route answers. */
+  active: boolean;
+};
+
+export type RevisionRecord = {
+  installationId: string;
+  number: number;
+  kind: ChangeKind;
+  release: string;
+  bundleDigest: string;
+  config: Record<string, Json>;
+  objects: KubernetesObject[];
+  replicas: number;
+  createdAt: Date;
+  createdBy: Actor;
+  summary: string;
+  operationId: string;
+};
+
+export type GenerationRecord = {
+  tenant: string;
+  environment: string;
+  number: number;
+  createdAt: Date;
+  createdBy: Actor;
+  summary: string;
+  operationId?: string;
+  automatic: boolean;
+  revisions: Record<string, { installationId: string; revision: number; release: string }>;
+};
+
+/** Installations with their revisions and generations. */
+export interface InstallationStore {
+  find(tenant: string, environment: string, pluginId: string): Promise<InstallationRecord | undefined>;
+  findById(id: string): Promise<InstallationRecord | undefined>;
+  list(filter: {
+    tenant: string;
+    environment?: string;
+    pluginId?: string;
+    includeUninstalled?: boolean;
+  }): Promise<InstallationRecord[]>;
+  /** Takes installations for an operation; busy where another operation holds one. Creates missing rows. */
+  reserve(
+    wanted: Array<{ tenant: string; environment: string; pluginId: string }>,
+    operationId: string,
+    actor: Actor
+  ): Promise<
+    | { outcome: 'reserved'; installations: InstallationRecord[] }
+    | { outcome: 'busy'; pluginId: string; operationId: string }
+  >;
+  /** Ends the hold of an operation. */
+  release(operationId: string): Promise<void>;
+  setState(
+    id: string,
+    change: Partial<Pick<InstallationRecord, 'state' | 'active' | 'revision' | 'changedBy'>>
+  ): Promise<void>;
+  insertRevision(revision: RevisionRecord): Promise<void>;
+  findRevision(installationId: string, number: number): Promise<RevisionRecord | undefined>;
+  /** Newest first. */
+  listRevisions(installationId: string): Promise<RevisionRecord[]>;
+  /** Number of the newest generation; 0 where there is none yet. */
+  currentGeneration(tenant: string, environment: string): Promise<number>;
+  /** Writes generation `base + 1`; false where the base moved. */
+  insertGeneration(generation: GenerationRecord): Promise<boolean>;
+  findGeneration(tenant: string, environment: string, number: number): Promise<GenerationRecord | undefined>;
+  listGenerations(
+    tenant: string,
+    environment: string,
+    limit: number,
+    before?: number
+  ): Promise<GenerationRecord[]>;
+}
+
+export type OperationRecord = {
+  id: string;
+  planId: string;
+  tenant: string;
+  environment: string;
+  summary: string;
+  state: OperationState;
+  requestedBy: Actor;
+  createdAt: Date;
+  startedAt?: Date;
+  endedAt?: Date;
+  error?: Refusal;
+  left: string[];
+  generation?: number;
+  cancelRequested: boolean;
+  owner?: string;
+  fence: number;
+  until?: Date;
+};
+
+export type StepRecord = {
+  operationId: string;
+  index: number;
+  pluginId: string;
+  kind: string;
+  title: string;
+  state: StepState;
+  detail?: string;
+  attempts: number;
+  startedAt?: Date;
+  endedAt?: Date;
+  error?: Refusal;
+  objects: string[];
+  /** What the step needs, fixed when the operation is made. */
+  input: Json;
+  /** What it found before it changed anything, so that its undo puts just that back. */
+  before?: Json;
+  /** What it produced for later steps. */
+  output?: Json;
+};
+
+/** Operations, their steps and events. Every write of a running operation names the fence it was claimed under. */
+export interface OperationStore {
+  insert(operation: OperationRecord, steps: StepRecord[]): Promise<void>;
+  find(
+    id: string
+  ): Promise<{ operation: OperationRecord; steps: StepRecord[]; lastEventId: number } | undefined>;
+  list(filter: {
+    tenant: string;
+    environment?: string;
+    states?: OperationState[];
+    limit: number;
+  }): Promise<OperationRecord[]>;
+  /** Each returns false, and writes nothing, where the fence is no longer the operation's. */
+  updateOperation(
+    id: string,
+    fence: number,
+    change: Partial<
+      Pick<OperationRecord, 'state' | 'startedAt' | 'endedAt' | 'error' | 'left' | 'generation'>
+    >
+  ): Promise<boolean>;
+  updateStep(
+    id: string,
+    fence: number,
+    index: number,
+    change: Partial<
+      Pick<
+        StepRecord,
+        'state' | 'detail' | 'attempts' | 'startedAt' | 'endedAt' | 'error' | 'objects' | 'before' | 'output'
+      >
+    >
+  ): Promise<boolean>;
+  requestCancel(id: string): Promise<boolean>;
+  eventsAfter(id: string, after: number, limit: number): Promise<OperationEvent[]>;
+}
+
+/** Appends to the audit chain; called inside the transaction of the change it tells of. */
+export interface AuditStore {
+  append(entry: {
+    actor: Actor;
+    action: string;
+    subject: string;
+    result: 'success' | 'failure';
+    summary: string;
+    details: Record<string, Json>;
+  }): Promise<void>;
+  list(filter: { limit: number; before?: number; subject?: string }): Promise<AuditEntry[]>;
+  /** Checks the whole chain; names the first broken row. */
+  verify(): Promise<
+    { outcome: 'intact'; rows: number; head: string } | { outcome: 'broken'; seq: number; reason: string }
+  >;
+}
+
+/** Secret values, encrypted at rest; never listed, never given to a caller of the API. */
+export interface SecretStore {
+  /** Stores a value; `hash` is keyed, so that equal values compare equal without being readable. */
+  put(value: string, actor: Actor): Promise<{ id: string; hash: string }>;
+  reveal(id: string): Promise<string | undefined>;
+}
+
+/** Frontends that were switched off because they threw. */
+export interface QuarantineStore {
+  put(pluginId: string, digest: string, message: string, actor: Actor): Promise<'created' | 'exists'>;
+  remove(pluginId: string): Promise<boolean>;
+  list(): Promise<Array<{ pluginId: string; digest: string; message: string; at: Date }>>;
+}
+
+/** What can be read and written within one transaction. */
+export type StoreTransaction = {
+  registry: RegistryStore;
+  plans: PlanStore;
+  installations: InstallationStore;
+  operations: OperationStore;
+  audit: AuditStore;
+  secrets: SecretStore;
+  quarantine: QuarantineStore;
+  /** Published after the commit, as a hint to re-read; lost only if the process dies in between. */
+  publish(topic: string, payload: Record<string, string>): void;
+};
+
+/** The engine's memory. Reads outside a transaction see committed rows; each write belongs into one. */
+export interface Store extends Omit<StoreTransaction, 'publish'> {
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+}
