@@ -1,0 +1,96 @@
+import type { ErrorCode } from '@flyloft/plugin-manager-common';
+
+/** HTTP status of each error code; the only place where the two meet. */
+const STATUS: Record<ErrorCode, number> = {
+  INPUT_INVALID: 400,
+  NOT_SIGNED_IN: 401,
+  NOT_ALLOWED: 403,
+  PERSON_REQUIRED: 403,
+  ORIGIN_REFUSED: 403,
+  NOT_FOUND: 404,
+  PLUGIN_NOT_FOUND: 404,
+  RELEASE_NOT_FOUND: 404,
+  RELEASE_EXISTS: 409,
+  RELEASE_YANKED: 409,
+  ENVIRONMENT_NOT_FOUND: 404,
+  INSTALLATION_NOT_FOUND: 404,
+  INSTALLATION_BUSY: 409,
+  INSTALLATION_STATE: 409,
+  PLUGIN_ID_RESERVED: 422,
+  PUBLISHER_MISMATCH: 403,
+  MANIFEST_INVALID: 422,
+  SCHEMA_INVALID: 422,
+  SCHEMA_REFUSED: 422,
+  CONFIG_INVALID: 422,
+  SECRET_NOT_FOUND: 422,
+  BUNDLE_INVALID: 422,
+  BUNDLE_TOO_LARGE: 413,
+  BUNDLE_DIGEST_MISMATCH: 422,
+  BUNDLE_PATH_REFUSED: 422,
+  BUNDLE_ENTRY_REFUSED: 422,
+  BUNDLE_NOT_FOUND: 404,
+  BUNDLE_CORRUPT: 502,
+  NATIVE_ADDON_REFUSED: 422,
+  INSTALL_SCRIPT_REFUSED: 422,
+  IMPORT_NOT_IN_HOST: 422,
+  SOURCE_REFUSED: 422,
+  PACK_FAILED: 422,
+  DEPENDENCY_UNSATISFIABLE: 409,
+  DEPENDENCY_CYCLE: 409,
+  RESOLUTION_GAVE_UP: 409,
+  DEPENDENTS_EXIST: 409,
+  PLAN_NOT_FOUND: 404,
+  PLAN_STATE: 409,
+  PLAN_VOID: 409,
+  PLAN_EXPIRED: 409,
+  PLAN_DIGEST_MISMATCH: 409,
+  PLAN_EMPTY: 409,
+  APPROVER_IS_REQUESTER: 403,
+  REASON_REQUIRED: 400,
+  OPERATION_NOT_FOUND: 404,
+  OPERATION_STATE: 409,
+  OPERATION_FENCED: 409,
+  REVISION_NOT_FOUND: 404,
+  GENERATION_NOT_FOUND: 404,
+  CLUSTER_UNREACHABLE: 503,
+  CLUSTER_REFUSED: 422,
+  CLUSTER_FORBIDDEN: 403,
+  CLUSTER_QUOTA: 409,
+  CLUSTER_CONFLICT: 409,
+  CLUSTER_DRIFT: 409,
+  POD_FAILED: 502,
+  POD_TIMEOUT: 504,
+  HEALTH_GATE_FAILED: 502,
+  DATABASE_UNREACHABLE: 503,
+  PLUGIN_NOT_RUNNING: 503,
+  PLUGIN_UNREACHABLE: 502,
+  PLUGIN_TIMEOUT: 504,
+  REQUEST_REFUSED: 400,
+  FRONTEND_QUARANTINED: 409,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+};
+
+const NAMES: Record<number, string> = {
+  400: 'InputError',
+  401: 'AuthenticationError',
+  403: 'NotAllowedError',
+  404: 'NotFoundError',
+  409: 'ConflictError',
+  413: 'PayloadTooLargeError',
+  422: 'InputError',
+  429: 'TooManyRequestsError',
+  502: 'BadGatewayError',
+  503: 'ServiceUnavailableError',
+  504: 'GatewayTimeoutError',
+};
+
+/** The HTTP status that a code is answered with. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code];
+}
+
+/** The class name that Backstage's clients expect beside the status. */
+export function errorNameOf(code: ErrorCode): string {
+  return NAMES[STATUS[code]] ?? 'Error';
+}
