@@ -1,25 +1,7 @@
 import type { Refusal } from '@flyloft/plugin-manager-common';
+import type { KubernetesObject, ObjectRef } from '../domain/kubernetesObject';
 
-/** A Kubernetes object as it is sent and read: plain JSON, so that no client model can drop a field. */
-export type KubernetesObject = {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    uid?: string;
-    resourceVersion?: string;
-    generation?: number;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    deletionTimestamp?: string;
-    [field: string]: unknown;
-  };
-  [field: string]: unknown;
-};
-
-/** What names an object. */
-export type ObjectRef = { apiVersion: string; kind: string; namespace?: string; name: string };
+export type { KubernetesObject, ObjectRef } from '../domain/kubernetesObject';
 
 /** applied: the server changed something; unchanged: the same resourceVersion as before. */
 export type ApplyResult =

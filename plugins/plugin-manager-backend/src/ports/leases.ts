@@ -1,5 +1,13 @@
 /** A claimed operation: writes are accepted only as long as `fence` is the newest. */
-export type Claim = { operationId: string; fence: number; lost: AbortSignal; release(): Promise<void> };
+export type Claim = {
+  operationId: string;
+  fence: number;
+  /** Aborted when somebody else may have taken over. */
+  lost: AbortSignal;
+  /** Aborted when a person asked to stop and undo. */
+  cancelled: AbortSignal;
+  release(): Promise<void>;
+};
 
 /**
  * Who works on an operation. The row in PostgreSQL (owner, fence, until) decides; a session advisory lock is only a hint

@@ -13,10 +13,10 @@ import type {
   TrustTier,
   VoidReason,
 } from '@flyloft/plugin-manager-common';
-import type { KubernetesObject } from './cluster';
+import type { Json } from '../domain/json';
+import type { KubernetesObject } from '../domain/kubernetesObject';
 
-/** JSON as it is stored. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type { Json } from '../domain/json';
 
 /** Who acts: entity ref of a person, `service:…` for a named external token, or `policy`. */
 export type Actor = string;
@@ -128,8 +128,13 @@ export type InstallationRecord = {
   createdAt: Date;
   changedAt: Date;
   changedBy: Actor;
-  /** Whether its frontend is shown and its route answers. */
+  /** Whether the portal passes requests on to its backend. */
+  routed: boolean;
+  /** Whether its frontend is loaded by the portal. */
   active: boolean;
+  /** Release that is routed to and shown; absent before the first install got that far. */
+  release?: string;
+  bundleDigest?: string;
 };
 
 export type RevisionRecord = {
@@ -182,7 +187,12 @@ export interface InstallationStore {
   release(operationId: string): Promise<void>;
   setState(
     id: string,
-    change: Partial<Pick<InstallationRecord, 'state' | 'active' | 'revision' | 'changedBy'>>
+    change: Partial<
+      Pick<
+        InstallationRecord,
+        'state' | 'active' | 'routed' | 'release' | 'bundleDigest' | 'revision' | 'changedBy'
+      >
+    >
   ): Promise<void>;
   insertRevision(revision: RevisionRecord): Promise<void>;
   findRevision(installationId: string, number: number): Promise<RevisionRecord | undefined>;
@@ -296,6 +306,10 @@ export interface AuditStore {
 
 /** Secret values, encrypted at rest; never listed, never given to a caller of the API. */
 export interface SecretStore {
+  /** Keyed hash of a value, as a reference to it would carry it. */
+  hash(value: string): string;
+  /** Who stored a secret and its hash. */
+  find(id: string): Promise<{ hash: string; createdBy: Actor } | undefined>;
   /** Stores a value; `hash` is keyed, so that equal values compare equal without being readable. */
   put(value: string, actor: Actor): Promise<{ id: string; hash: string }>;
   reveal(id: string): Promise<string | undefined>;

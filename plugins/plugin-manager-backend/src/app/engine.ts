@@ -1,0 +1,130 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { MakePlanInput, Operation, OperationEvent, Plan, Refusal } from '@flyloft/plugin-manager-common';
+import type { Problem, Resolution } from '@flyloft/resolver';
+import type { RenderInstallation } from '../domain/render/types';
+import type {
+  BundleTokens,
+  Changes,
+  Clock,
+  Clusters,
+  GenerationRecord,
+  Ids,
+  InstallationRecord,
+  Leases,
+  PluginDatabases,
+  RevisionRecord,
+  SchemaEngine,
+  Store,
+} from '../ports';
+import type { EnvironmentConfig } from './environments';
+import type { Outcome } from './outcome';
+import type { Person } from './person';
+import type { StepKind } from './steps/step';
+
+/** Everything the engine is built from; `plugin.ts` and test programs build the adapters. */
+export type EngineOptions = {
+  store: Store;
+  leases: Leases;
+  changes: Changes;
+  clusters: Clusters;
+  databases: PluginDatabases;
+  bundleTokens: BundleTokens;
+  schemaEngine: SchemaEngine;
+  clock: Clock;
+  ids: Ids;
+  log: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
+  tenant: string;
+  environments: EnvironmentConfig[];
+  /** Versions that releases' `backstage` and `node` ranges are held against. */
+  host: { backstage: string; node: string };
+  resolve: (problem: Problem) => Resolution;
+  render: RenderInstallation;
+  /** The step kinds that touch the cluster (`app/steps`); the engine brings those that only touch the store. */
+  steps: StepKind[];
+  /** Tests end the process here: `run:apply-secret:called`. */
+  onCheckpoint?: (name: Checkpoint) => void;
+};
+
+/** before the call, after the call and before its commit, after the commit. */
+export type Checkpoint = `${'run' | 'undo'}:${string}:${'before' | 'called' | 'committed'}`;
+
+/** A plan as a person sees it, with its operation where it has one. */
+export type PlanAnswerValue = { plan: Plan; operation?: Operation };
+
+/** The engine: use cases for the HTTP layer, and the executor behind them. */
+export interface Engine {
+  /** Starts to work on operations. */
+  start(): Promise<void>;
+  /** Stops to work: what runs is given back and goes on elsewhere, or at the next start. */
+  stop(): Promise<void>;
+
+  makePlan(input: MakePlanInput, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** By id or by a unique prefix of at least six characters. Checks again whether the plan is still exact. */
+  getPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  listPlans(
+    filter: {
+      states?: Plan['state'][];
+      environment?: string;
+      pluginId?: string;
+      mine?: boolean;
+      limit: number;
+      cursor?: string;
+    },
+    person: Person
+  ): Promise<{ items: Plan[]; nextCursor?: string }>;
+  requestPlan(
+    id: string,
+    body: { digest: string; reason?: string },
+    person: Person
+  ): Promise<Outcome<PlanAnswerValue>>;
+  approvePlan(
+    id: string,
+    body: { digest: string; reason?: string },
+    person: Person
+  ): Promise<Outcome<PlanAnswerValue>>;
+  denyPlan(
+    id: string,
+    body: { digest: string; reason: string },
+    person: Person
+  ): Promise<Outcome<PlanAnswerValue>>;
+  withdrawPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** A new plan from what a void, denied or withdrawn one asked for: the same configuration and reason. */
+  requestAgain(id: string, body: { reason?: string }, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** Makes and requests a plan that goes back to a generation. */
+  restoreGeneration(
+    number: number,
+    body: { environment?: string; reason?: string },
+    person: Person
+  ): Promise<Outcome<PlanAnswerValue>>;
+
+  getOperation(id: string): Promise<Outcome<Operation>>;
+  listOperations(filter: { environment?: string; limit: number }): Promise<Operation[]>;
+  operationEvents(id: string, after: number, limit: number): Promise<OperationEvent[]>;
+  /** Calls back whenever an operation may have new events; read them with `operationEvents`. */
+  onOperationChanged(id: string, listener: () => void): { stop(): void };
+  cancelOperation(id: string, person: Person): Promise<Outcome<Operation>>;
+  /** Tries to undo a stuck operation once more. */
+  retryOperation(id: string, person: Person): Promise<Outcome<Operation>>;
+
+  findInstallation(
+    environment: string | undefined,
+    pluginId: string
+  ): Promise<Outcome<{ installation: InstallationRecord; revision?: RevisionRecord }>>;
+  listInstallations(filter: {
+    environment?: string;
+    includeUninstalled?: boolean;
+  }): Promise<Array<{ installation: InstallationRecord; revision?: RevisionRecord }>>;
+  listRevisions(environment: string | undefined, pluginId: string): Promise<Outcome<RevisionRecord[]>>;
+  listGenerations(
+    environment: string | undefined,
+    limit: number,
+    before?: number
+  ): Promise<Outcome<GenerationRecord[]>>;
+  /** Finds an environment; the only one where none is named. */
+  environment(
+    id: string | undefined
+  ): { outcome: 'ok'; value: EnvironmentConfig } | { outcome: 'refused'; refusal: Refusal };
+}
+
+/** Builds the engine: `createEngine` lives in `createEngine.ts`. */
+export type CreateEngine = (options: EngineOptions) => Engine;

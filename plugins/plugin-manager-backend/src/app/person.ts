@@ -1,0 +1,13 @@
+import type { Actor } from '../ports/store';
+
+/** Who asks, with what the permission framework says of them. Made by the HTTP layer. */
+export type Person = {
+  /** Entity ref, or `service:<name>` for a named external token. */
+  actor: Actor;
+  /** Entity refs that the person acts for: their own and those of their groups. */
+  refs: string[];
+  mayCreatePlans: boolean;
+  mayDecidePlans: boolean;
+  mayReadAllPlans: boolean;
+  mayCancelOperations: boolean;
+};

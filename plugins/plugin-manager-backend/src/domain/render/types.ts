@@ -1,0 +1,61 @@
+import type { IsolationLevel, Manifest } from '@flyloft/plugin-manager-common';
+import type { Json } from '../json';
+import type { KubernetesObject } from '../kubernetesObject';
+
+/** A host that the plugin may reach. */
+export type EgressTarget = {
+  host: string;
+  port: number;
+  /** Where it comes from: `manifest`, or `field "techRadar.url"`. */
+  because: string;
+};
+
+/** What rendering needs of an environment; `EnvironmentConfig` has all of it. */
+export type RenderEnvironment = {
+  id: string;
+  isolation: IsolationLevel;
+  pluginHostImage: string;
+  namespaceTemplate: string;
+  portal: {
+    internalUrl: string;
+    externalUrl: string;
+    namespaceLabels: Record<string, string>;
+    podLabels: Record<string, string>;
+    port: number;
+  };
+  database: { namespaceLabels: Record<string, string>; podLabels: Record<string, string>; port: number };
+};
+
+/** Everything an installation's objects are made from. Equal input gives equal objects. */
+export type RenderInput = {
+  tenant: string;
+  environment: RenderEnvironment;
+  release: { pluginId: string; version: string; manifest: Manifest; bundleDigest: string };
+  /** Merged and valid. Each secret is a `{ $secret, hash }` (see {@link SecretValue}) instead of its value. */
+  config: Record<string, Json>;
+  /** 0 for a stopped installation; the manifest's number otherwise. */
+  replicas: number;
+  /** Hosts of the manifest and of the config's `egressFrom` fields, without duplicates, sorted. */
+  egress: EgressTarget[];
+  /** The plugin's own database, where it declares `database:read-write`. */
+  database?: { host: string; port: number; database: string; user: string; ssl: boolean };
+};
+
+/**
+ * Values that are not known when a plan is made, or must not stand in it. They may stand where a string stands in the
+ * `stringData` of a Secret, and nowhere else; the executor fills them in right before the Secret is applied.
+ */
+export type SecretValue =
+  /** A stored secret. `hash` is keyed: a changed value has a changed hash, so that a checksum over it restarts pods. */
+  | { $secret: string; hash: string }
+  /** The password of the plugin's own database. */
+  | { $database: 'password' }
+  /** The token that fetches the bundle with this digest. */
+  | { $bundleToken: string };
+
+/**
+ * The Kubernetes objects of an installation, in the order in which they are applied (security rule 22): Namespace,
+ * NetworkPolicies, ResourceQuota, LimitRange, ServiceAccount, ConfigMap, Secret, Deployment, Service. None for a plugin
+ * without a backend. Pure: no clock, no randomness.
+ */
+export type RenderInstallation = (input: RenderInput) => KubernetesObject[];

@@ -1,0 +1,25 @@
+import type { JsonSchema, Refusal } from '@flyloft/plugin-manager-common';
+import type { Json } from './store';
+
+/** One thing that does not fit a schema. `path` is a JSON pointer into the config; never quotes the value. */
+export type ConfigIssue = { path: string; message: string };
+
+/**
+ * Checks JSON Schemas and configs against them. Schemas come from publishers, so that both run apart from the portal,
+ * under a deadline, with linear-time regular expressions (security rule 15).
+ */
+export interface SchemaEngine {
+  /** Whether a schema is valid and safe: SCHEMA_INVALID or SCHEMA_REFUSED where not. */
+  validateSchema(
+    schema: JsonSchema
+  ): Promise<{ outcome: 'valid' } | { outcome: 'refused'; refusal: Refusal }>;
+  /** Checks a config, secret values in the clear. `config` is what was given, with the schema's defaults filled in. */
+  validateConfig(
+    schema: JsonSchema,
+    config: Record<string, Json>
+  ): Promise<
+    | { outcome: 'valid'; config: Record<string, Json> }
+    | { outcome: 'invalid'; issues: ConfigIssue[] }
+    | { outcome: 'refused'; refusal: Refusal }
+  >;
+}
