@@ -1,2 +1,4 @@
+export * from './answers';
+export * from './endpoints';
 export * from './listing';
 export * from './requests';

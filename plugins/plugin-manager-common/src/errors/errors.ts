@@ -69,6 +69,7 @@ export const ERROR_CODES = {
   REQUEST_REFUSED: 'The request has a form that is not passed on to plugins',
   FRONTEND_QUARANTINED: 'The frontend was switched off because it failed',
   RATE_LIMITED: 'Too many requests',
+  PORTAL_UNREACHABLE: 'The portal does not answer',
   INTERNAL: 'Something unexpected happened in the portal',
 } as const;
 

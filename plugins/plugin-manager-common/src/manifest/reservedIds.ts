@@ -1,6 +1,6 @@
 /**
  * Ids that a plugin can never have: they belong to the portal itself, to Backstage's core plugins, or would shadow
- * a path under `/api`. Compared without case.
+ * a path under `/api` or under `/api/plugin-manager/plugins`. Compared without case.
  */
 export const RESERVED_PLUGIN_IDS: readonly string[] = [
   'api',
@@ -10,16 +10,21 @@ export const RESERVED_PLUGIN_IDS: readonly string[] = [
   'auth',
   'backend',
   'backstage',
+  'bulk-configure',
+  'bulk-install',
+  'bulk-update',
   'catalog',
   'catalog-graph',
   'catalog-import',
   'catalog-unprocessed-entities',
+  'categories',
   'core',
   'devtools',
   'events',
   'flyloft',
   'gateway',
   'home',
+  'installed',
   'kubernetes',
   'marketplace',
   'marketplace-admin',
@@ -29,12 +34,14 @@ export const RESERVED_PLUGIN_IDS: readonly string[] = [
   'permission',
   'plugin-manager',
   'proxy',
+  'recommendations',
   'root',
   'scaffolder',
   'search',
   'settings',
   'signals',
   'techdocs',
+  'trending',
   'user-settings',
 ];
 

@@ -1,0 +1,568 @@
+/**
+ * The HTTP interface under `/api/plugin-manager`, endpoint by endpoint. The server's routes, the OpenAPI document and
+ * the client are all made from this one table, so that none of them can say something else than the others. It is
+ * longer than other files because it is a table.
+ */
+import { z } from 'zod';
+import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
+import { operationSchema, operationEventSchema, planSchema } from '../plan';
+import * as answers from './answers';
+import * as listing from './listing';
+import * as requests from './requests';
+
+/** Who may call an endpoint at all; permissions come on top. */
+export type EndpointAccess =
+  /** A signed-in person, or a service that acts for one. */
+  | 'signed-in'
+  /** A person without an actor, from this site: what changes things. */
+  | 'person'
+  /** A person, or a named external token that is restricted to it. */
+  | 'person-or-publisher'
+  /** A person, or the bearer of a token made for one bundle. */
+  | 'bundle-token'
+  /** Anybody. */
+  | 'public';
+
+/** What an answer that is not JSON consists of. */
+export type RawAnswer = { raw: 'file' | 'bundle' | 'image' };
+
+/** One endpoint. */
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Path below `/api/plugin-manager`, parameters in braces; `{path}` at the end stands for the rest of the path. */
+  path: string;
+  summary: string;
+  tag: 'plugins' | 'releases' | 'plans' | 'operations' | 'installations' | 'frontends' | 'administration';
+  access: EndpointAccess;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  /** `bundle`: the `.tgz` itself. */
+  body?: z.ZodType | 'bundle';
+  /** Successful statuses, the usual one first. */
+  status: readonly number[];
+  /** Absent: no content. */
+  answer?: z.ZodType | RawAnswer;
+  /** Where the answer is an event stream (for logs: if the caller accepts one), the data of each event. */
+  events?: z.ZodType;
+};
+
+const pluginParams = z.object({ id: pluginIdSchema });
+const releaseParams = z.object({ id: pluginIdSchema, version: versionSchema });
+const idParams = z.object({ id: z.string().min(1).max(80) });
+const inEnvironment = z.object({ environment: z.string().max(60).optional() });
+const ofVersion = z.object({ version: versionSchema.optional() });
+
+const changeOfPlugin = <Body extends z.ZodType>(action: string, summary: string, body: Body) =>
+  ({
+    method: 'POST',
+    path: `/plugins/{id}/${action}`,
+    summary,
+    tag: 'plans',
+    access: 'person',
+    params: pluginParams,
+    body,
+    status: [202],
+    answer: requests.planAnswerSchema,
+  } as const satisfies Endpoint);
+
+/** Every endpoint by its name, which is also its operationId and the client's method. */
+export const ENDPOINTS = {
+  listPlugins: {
+    method: 'GET',
+    path: '/plugins',
+    summary: 'Lists plugins, filtered, sorted and paged, with facet counts',
+    tag: 'plugins',
+    access: 'signed-in',
+    query: listing.pluginQuerySchema,
+    status: [200],
+    answer: listing.pluginPageSchema,
+  },
+  searchPlugins: {
+    method: 'GET',
+    path: '/plugins/search',
+    summary: 'Searches plugins; the same as listing them with a query',
+    tag: 'plugins',
+    access: 'signed-in',
+    query: listing.pluginQuerySchema,
+    status: [200],
+    answer: listing.pluginPageSchema,
+  },
+  listCategories: {
+    method: 'GET',
+    path: '/plugins/categories',
+    summary: 'Lists categories with the number of plugins in each',
+    tag: 'plugins',
+    access: 'signed-in',
+    status: [200],
+    answer: answers.categoriesSchema,
+  },
+  listInstalled: {
+    method: 'GET',
+    path: '/plugins/installed',
+    summary: 'Lists installations with their state and health',
+    tag: 'installations',
+    access: 'signed-in',
+    query: inEnvironment.extend({ includeUninstalled: z.enum(['true', 'false']).optional() }),
+    status: [200],
+    answer: answers.installationListSchema,
+  },
+  getPlugin: {
+    method: 'GET',
+    path: '/plugins/{id}',
+    summary: 'A plugin with its newest release, or the release that is named',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    query: ofVersion,
+    status: [200],
+    answer: listing.pluginDetailSchema,
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/plugins/{id}/versions',
+    summary: 'Lists the releases of a plugin, newest first',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    status: [200],
+    answer: answers.releaseListSchema,
+  },
+  getDependencies: {
+    method: 'GET',
+    path: '/plugins/{id}/dependencies',
+    summary: 'What a release needs, and which plugins need it',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    query: ofVersion,
+    status: [200],
+    answer: listing.dependenciesSchema,
+  },
+  getChangelog: {
+    method: 'GET',
+    path: '/plugins/{id}/changelog',
+    summary: 'What changed from release to release, newest first',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    status: [200],
+    answer: answers.changelogSchema,
+  },
+  getDocumentation: {
+    method: 'GET',
+    path: '/plugins/{id}/documentation',
+    summary: 'The readme of a release and links to its documentation',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    query: ofVersion,
+    status: [200],
+    answer: answers.documentationSchema,
+  },
+  getIcon: {
+    method: 'GET',
+    path: '/plugins/{id}/icon',
+    summary: 'The icon, only ever as an image; public, because an <img> sends no token',
+    tag: 'plugins',
+    access: 'public',
+    params: pluginParams,
+    query: ofVersion,
+    status: [200],
+    answer: { raw: 'image' },
+  },
+  getStatus: {
+    method: 'GET',
+    path: '/plugins/{id}/status',
+    summary: 'The installation of a plugin in an environment',
+    tag: 'installations',
+    access: 'signed-in',
+    params: pluginParams,
+    query: inEnvironment,
+    status: [200],
+    answer: listing.installationSchema,
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/plugins/{id}/health',
+    summary: 'Whether an installed plugin is well, and why not where it is not',
+    tag: 'installations',
+    access: 'signed-in',
+    params: pluginParams,
+    query: inEnvironment,
+    status: [200],
+    answer: answers.healthSchema,
+  },
+  getLogs: {
+    method: 'GET',
+    path: '/plugins/{id}/logs',
+    summary: 'The last log lines of its pods; followed live where an event stream is accepted',
+    tag: 'installations',
+    access: 'signed-in',
+    params: pluginParams,
+    query: inEnvironment.extend({
+      tail: z.coerce.number().int().min(1).max(5000).default(200),
+      sinceSeconds: z.coerce.number().int().min(1).max(604_800).optional(),
+    }),
+    status: [200],
+    answer: answers.logLinesSchema,
+    events: requests.logLineSchema,
+  },
+  installPlugin: changeOfPlugin('install', 'Asks for an install', requests.installRequestSchema),
+  configurePlugin: changeOfPlugin(
+    'configure',
+    'Asks for another configuration or release',
+    requests.configureRequestSchema
+  ),
+  uninstallPlugin: changeOfPlugin('uninstall', 'Asks for a removal', requests.uninstallRequestSchema),
+  startPlugin: changeOfPlugin(
+    'start',
+    'Asks for a stopped plugin to be started',
+    requests.lifecycleRequestSchema
+  ),
+  stopPlugin: changeOfPlugin('stop', 'Asks for a plugin to be stopped', requests.lifecycleRequestSchema),
+  restartPlugin: changeOfPlugin('restart', 'Asks for a restart of the pods', requests.lifecycleRequestSchema),
+  rollbackPlugin: changeOfPlugin('rollback', 'Asks for an earlier revision', requests.rollbackRequestSchema),
+  listFeedback: {
+    method: 'GET',
+    path: '/plugins/{id}/feedback',
+    summary: 'Lists the reviews of a plugin',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    status: [200],
+    answer: answers.reviewListSchema,
+  },
+  giveFeedback: {
+    method: 'POST',
+    path: '/plugins/{id}/feedback',
+    summary: 'Reviews a plugin; a person has one review of each',
+    tag: 'plugins',
+    access: 'person',
+    params: pluginParams,
+    body: answers.feedbackRequestSchema,
+    status: [201],
+    answer: answers.reviewSchema,
+  },
+  requestPlugin: {
+    method: 'POST',
+    path: '/plugins/{id}/requests',
+    summary: 'Asks for a plugin that cannot be installed yet',
+    tag: 'plugins',
+    access: 'person',
+    params: pluginParams,
+    body: answers.pluginRequestSchema,
+    status: [201],
+    answer: answers.pluginRequestAnswerSchema,
+  },
+  listPluginRequests: {
+    method: 'GET',
+    path: '/requests',
+    summary: 'Lists what was asked for, most wanted first',
+    tag: 'administration',
+    access: 'signed-in',
+    status: [200],
+    answer: answers.pluginRequestListSchema,
+  },
+  setReleaseStatus: {
+    method: 'POST',
+    path: '/plugins/{id}/versions/{version}/status',
+    summary: 'Yanks or deprecates a release, or takes that back',
+    tag: 'releases',
+    access: 'person-or-publisher',
+    params: releaseParams,
+    body: answers.releaseStatusRequestSchema,
+    status: [200],
+    answer: listing.releaseListItemSchema,
+  },
+  publishBundle: {
+    method: 'POST',
+    path: '/bundles',
+    summary: 'Publishes a release: the body is its bundle',
+    tag: 'releases',
+    access: 'person-or-publisher',
+    query: z.object({
+      /** Refuses the upload where its digest is another one. */
+      digest: digestSchema.optional(),
+    }),
+    body: 'bundle',
+    status: [201, 200],
+    answer: requests.publishAnswerSchema,
+  },
+  getBundle: {
+    method: 'GET',
+    path: '/bundles/{digest}',
+    summary: 'A bundle by its digest',
+    tag: 'releases',
+    access: 'bundle-token',
+    params: z.object({ digest: digestSchema }),
+    status: [200],
+    answer: { raw: 'bundle' },
+  },
+  listFrontends: {
+    method: 'GET',
+    path: '/frontends',
+    summary: 'Lists the frontends that this portal loads',
+    tag: 'frontends',
+    access: 'signed-in',
+    query: inEnvironment,
+    status: [200],
+    answer: listing.frontendListSchema,
+  },
+  getFrontendFile: {
+    method: 'GET',
+    path: '/frontends/{digest}/{path}',
+    summary: 'A checked file of an installed frontend; public, because the digest is in the address',
+    tag: 'frontends',
+    access: 'public',
+    params: z.object({
+      digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 hexadecimal digits of a digest'),
+      path: z.string().min(1).max(500),
+    }),
+    status: [200],
+    answer: { raw: 'file' },
+  },
+  reportFrontend: {
+    method: 'POST',
+    path: '/frontends/{id}/quarantine',
+    summary: 'Switches off a frontend that failed',
+    tag: 'frontends',
+    access: 'person',
+    params: pluginParams,
+    body: requests.reportFrontendSchema,
+    status: [204],
+  },
+  releaseFrontend: {
+    method: 'DELETE',
+    path: '/frontends/{id}/quarantine',
+    summary: 'Switches a frontend on again',
+    tag: 'frontends',
+    access: 'person',
+    params: pluginParams,
+    status: [204],
+  },
+  listPlans: {
+    method: 'GET',
+    path: '/plans',
+    summary: 'Lists plans, newest first',
+    tag: 'plans',
+    access: 'signed-in',
+    query: requests.planQuerySchema,
+    status: [200],
+    answer: answers.planListSchema,
+  },
+  makePlan: {
+    method: 'POST',
+    path: '/plans',
+    summary: 'Makes a plan; a preview stores nothing',
+    tag: 'plans',
+    access: 'person',
+    body: requests.makePlanRequestSchema,
+    status: [201, 200, 202],
+    answer: requests.planAnswerSchema,
+  },
+  getPlan: {
+    method: 'GET',
+    path: '/plans/{id}',
+    summary: 'A plan; its id may be shortened to a unique prefix of six characters',
+    tag: 'plans',
+    access: 'signed-in',
+    params: idParams,
+    status: [200],
+    answer: planSchema,
+  },
+  requestPlan: {
+    method: 'POST',
+    path: '/plans/{id}/request',
+    summary: 'Asks for a plan that was made before',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    body: requests.requestPlanSchema,
+    status: [202],
+    answer: requests.planAnswerSchema,
+  },
+  approvePlan: {
+    method: 'POST',
+    path: '/plans/{id}/approve',
+    summary: 'Approves the plan with this digest; its operation starts',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    body: requests.approvePlanSchema,
+    status: [202],
+    answer: requests.planAnswerSchema,
+  },
+  denyPlan: {
+    method: 'POST',
+    path: '/plans/{id}/deny',
+    summary: 'Denies the plan with this digest; nothing is changed',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    body: requests.denyPlanSchema,
+    status: [200],
+    answer: requests.planAnswerSchema,
+  },
+  withdrawPlan: {
+    method: 'POST',
+    path: '/plans/{id}/withdraw',
+    summary: 'Takes the own request back',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    status: [200],
+    answer: requests.planAnswerSchema,
+  },
+  listOperations: {
+    method: 'GET',
+    path: '/operations',
+    summary: 'Lists operations, newest first',
+    tag: 'operations',
+    access: 'signed-in',
+    query: inEnvironment.extend({
+      /** Several states, separated by commas. */
+      state: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    status: [200],
+    answer: answers.operationListSchema,
+  },
+  getOperation: {
+    method: 'GET',
+    path: '/operations/{id}',
+    summary: 'An operation with its steps',
+    tag: 'operations',
+    access: 'signed-in',
+    params: idParams,
+    status: [200],
+    answer: operationSchema,
+  },
+  operationEvents: {
+    method: 'GET',
+    path: '/operations/{id}/events',
+    summary:
+      'The events of an operation, live. Resumes after the header Last-Event-ID or the query parameter after, and closes with an event of the type end when the operation has ended',
+    tag: 'operations',
+    access: 'signed-in',
+    params: idParams,
+    query: z.object({ after: z.coerce.number().int().min(0).optional() }),
+    status: [200],
+    events: operationEventSchema,
+  },
+  cancelOperation: {
+    method: 'POST',
+    path: '/operations/{id}/cancel',
+    summary: 'Stops a running operation and undoes it',
+    tag: 'operations',
+    access: 'person',
+    params: idParams,
+    status: [202],
+    answer: operationSchema,
+  },
+  retryOperation: {
+    method: 'POST',
+    path: '/operations/{id}/retry',
+    summary: 'Tries the undo of a stuck operation again',
+    tag: 'operations',
+    access: 'person',
+    params: idParams,
+    status: [202],
+    answer: operationSchema,
+  },
+  listRevisions: {
+    method: 'GET',
+    path: '/installations/{id}/revisions',
+    summary: 'What an installation ran, newest first',
+    tag: 'installations',
+    access: 'signed-in',
+    params: idParams,
+    status: [200],
+    answer: answers.revisionListSchema,
+  },
+  listGenerations: {
+    method: 'GET',
+    path: '/generations',
+    summary: 'Lists the generations of an environment, newest first',
+    tag: 'administration',
+    access: 'signed-in',
+    query: inEnvironment.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      before: z.coerce.number().int().min(1).optional(),
+    }),
+    status: [200],
+    answer: answers.generationListSchema,
+  },
+  restoreGeneration: {
+    method: 'POST',
+    path: '/generations/{number}/restore',
+    summary: 'Asks for everything as it was in a generation',
+    tag: 'plans',
+    access: 'person',
+    params: z.object({ number: z.coerce.number().int().min(1) }),
+    body: requests.restoreGenerationSchema,
+    status: [202],
+    answer: requests.planAnswerSchema,
+  },
+  listEnvironments: {
+    method: 'GET',
+    path: '/environments',
+    summary: 'Lists the environments, and what each does not protect',
+    tag: 'installations',
+    access: 'signed-in',
+    status: [200],
+    answer: answers.environmentListSchema,
+  },
+  storeSecret: {
+    method: 'POST',
+    path: '/secrets',
+    summary: 'Keeps a secret value and answers with the reference that stands for it in a configuration',
+    tag: 'plans',
+    access: 'person',
+    body: requests.storeSecretSchema,
+    status: [201],
+    answer: answers.storedSecretSchema,
+  },
+  listAudit: {
+    method: 'GET',
+    path: '/audit',
+    summary: 'Lists the audit chain, newest first',
+    tag: 'administration',
+    access: 'signed-in',
+    query: z.object({
+      subject: z.string().max(200).optional(),
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    status: [200],
+    answer: answers.auditListSchema,
+  },
+  verifyAudit: {
+    method: 'GET',
+    path: '/audit/verify',
+    summary: 'Checks the whole audit chain and names the first broken row',
+    tag: 'administration',
+    access: 'signed-in',
+    status: [200],
+    answer: answers.auditVerificationSchema,
+  },
+} as const satisfies Record<string, Endpoint>;
+
+/** Every endpoint with its precise types. */
+export type Endpoints = typeof ENDPOINTS;
+/** Name of an endpoint. */
+export type EndpointName = keyof Endpoints;
+
+type SchemaOf<E, Field extends string> = E extends Record<Field, infer S extends z.ZodType> ? S : never;
+
+/** Path parameters of an endpoint, as parsed. */
+export type EndpointParams<N extends EndpointName> = z.output<SchemaOf<Endpoints[N], 'params'>>;
+/** Query of an endpoint, as parsed. */
+export type EndpointQuery<N extends EndpointName> = z.output<SchemaOf<Endpoints[N], 'query'>>;
+/** Query of an endpoint, as a caller writes it. */
+export type EndpointQueryInput<N extends EndpointName> = z.input<SchemaOf<Endpoints[N], 'query'>>;
+/** Body of an endpoint, as parsed. */
+export type EndpointBody<N extends EndpointName> = z.output<SchemaOf<Endpoints[N], 'body'>>;
+/** Body of an endpoint, as a caller writes it. */
+export type EndpointBodyInput<N extends EndpointName> = z.input<SchemaOf<Endpoints[N], 'body'>>;
+/** JSON answer of an endpoint. */
+export type EndpointAnswer<N extends EndpointName> = z.output<SchemaOf<Endpoints[N], 'answer'>>;
