@@ -1,0 +1,66 @@
+import { writePrivateFile, type PostgresConnection } from '@flyloft/local-processes';
+import type { LauncherOptions } from './options';
+import type { Secrets } from './secrets';
+
+/** What is known only at start. */
+export type PortalConfigInput = {
+  options: LauncherOptions;
+  secrets: Secrets;
+  /** The embedded server; without it `options.databaseUrl` is used. */
+  connection?: PostgresConnection;
+  /** The local cluster's kubeconfig; without it `options.cluster` is used. */
+  localKubeconfig?: string;
+};
+
+/** Name of the only external principal: whatever it does is done by the launcher for the local default. */
+export const PUBLISHER_SUBJECT = 'flyloft-local-publisher';
+
+/** The configuration laid over app-config.yaml on this machine. */
+export function portalConfig(input: PortalConfigInput): Record<string, unknown> {
+  const { options, secrets } = input;
+  const baseUrl = `http://localhost:${options.port}`;
+  const kubeconfig = options.cluster?.kubeconfig ?? input.localKubeconfig;
+  return {
+    app: { baseUrl },
+    backend: {
+      baseUrl,
+      listen: { host: '127.0.0.1', port: options.port },
+      cors: { origin: baseUrl },
+      database: {
+        client: 'pg',
+        // One database for the portal, closed to PUBLIC; plugins of the marketplace get databases of their own.
+        pluginDivisionMode: 'schema',
+        connection: input.connection ?? options.databaseUrl,
+      },
+      auth: {
+        externalAccess: [
+          {
+            type: 'static',
+            options: { token: secrets.publisherToken, subject: PUBLISHER_SUBJECT },
+            accessRestrictions: [{ plugin: 'plugin-manager' }],
+          },
+        ],
+      },
+    },
+    pluginManager: {
+      secretKey: secrets.secretKey,
+      portal: { internalUrl: options.portalInternalUrl ?? `http://127.0.0.1:${options.port}` },
+      environments: [
+        {
+          id: 'local',
+          title: 'Local',
+          cluster: { kubeconfig, ...(options.cluster?.context && { context: options.cluster.context }) },
+          isolation: options.cluster ? 'pod' : 'none',
+          pluginHostImage: options.pluginHostImage,
+        },
+      ],
+    },
+  };
+}
+
+/** Writes the configuration as a private file. It is JSON, which is YAML too. */
+export function writePortalConfig(file: string, input: PortalConfigInput): void {
+  const head =
+    "# Written by `npm start` at each start, with this machine's secrets: changes here are lost.\n";
+  writePrivateFile(file, `${head}${JSON.stringify(portalConfig(input), null, 2)}\n`);
+}

@@ -1,0 +1,220 @@
+// Builds what runs: `node scripts/build.mjs [target …]`, all of them without a name. What is up to date is left alone.
+//
+// Programs are bundled by esbuild from the sources of all workspaces, the portal's app by Backstage's own build.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { say, step } from './progress.mjs';
+import { filesBelow, isFresh, root, withLock, writeStamp } from './stamps.mjs';
+
+const at = (...parts) => path.join(root, ...parts);
+const builtins = new Set(builtinModules.flatMap(name => [name, `node:${name}`]));
+
+/**
+ * The programs. `external` names packages left to node_modules at run time: those that load files of their own or are
+ * optional. `bundleWorkspacesOnly` leaves all of node_modules outside.
+ */
+const programs = {
+  launcher: {
+    folder: 'packages/launcher',
+    entry: 'src/main.ts',
+    out: 'launcher.cjs',
+    external: ['pg-native'],
+  },
+  'local-cluster': {
+    folder: 'packages/local-cluster',
+    entry: 'src/main.ts',
+    out: 'local-cluster.cjs',
+    external: [],
+  },
+  'plugin-host': {
+    folder: 'packages/plugin-host',
+    entry: 'src/main.ts',
+    out: 'plugin-host.cjs',
+    external: [],
+  },
+  cli: { folder: 'packages/cli', entry: 'src/main.ts', out: 'cli.cjs', external: [] },
+  backend: {
+    folder: 'packages/backend',
+    entry: 'src/index.ts',
+    out: 'backend.cjs',
+    external: [],
+    bundleWorkspacesOnly: true,
+  },
+};
+
+/** Every target in the order in which `build` makes them. */
+export const targets = [...Object.keys(programs), 'app', 'examples'];
+
+const appSources = [
+  'packages/app',
+  'plugins/marketplace',
+  'plugins/marketplace-react',
+  'plugins/plugin-manager-common',
+  'plugins/plugin-manager-client',
+];
+
+const isSource = file =>
+  !/\.(test|stories)\.[jt]sx?$|\.md$|(^|\/)(__fixtures__|__testUtils__|e2e-tests)\//.test(file);
+
+/** What every program is made with, besides its own sources: the tools and the locked dependencies. */
+const common = ['yarn.lock', 'scripts/build.mjs', 'scripts/stamps.mjs'];
+
+/** Leaves packages outside the bundle that the finished program will find at the same place as its source does. */
+function externalPackages(outFolder) {
+  const resolveFrom = (file, name) => {
+    try {
+      return createRequire(file).resolve(name);
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    name: 'external-packages',
+    setup(context) {
+      context.onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind }) => {
+        if (kind === 'entry-point' || name.startsWith('@flyloft/')) return undefined;
+        if (builtins.has(name)) return { path: name, external: true };
+        // A package nested in a workspace's own node_modules cannot be found from the bundle: it goes in.
+        const seenBySource = resolveFrom(importer, name);
+        const seenByBundle = resolveFrom(path.join(outFolder, 'index.cjs'), name);
+        return seenBySource !== undefined && seenBySource !== seenByBundle
+          ? undefined
+          : { path: name, external: true };
+      });
+    },
+  };
+}
+
+async function buildProgram(name) {
+  const { folder, entry, out, external, bundleWorkspacesOnly } = programs[name];
+  if (!fs.existsSync(at(folder, entry))) {
+    say(`- ${name}: left out, ${folder}/${entry} is not there yet`);
+    return;
+  }
+  const outFile = at(folder, 'dist', out);
+  const stamp = at(folder, 'dist', `.${out}.stamp.json`);
+  const settings = { ...programs[name], version: 1 };
+  const isDone = () => fs.existsSync(outFile) && isFresh(stamp, settings);
+  if (isDone()) return;
+  await withLock(at(folder, 'dist', `.${out}.lock`), async () => {
+    if (isDone()) return;
+    await step(`building ${name}`, async () => {
+      const esbuild = await import('esbuild');
+      const result = await esbuild.build({
+        absWorkingDir: root,
+        entryPoints: [at(folder, entry)],
+        outfile: outFile,
+        bundle: true,
+        platform: 'node',
+        target: 'node22',
+        format: 'cjs',
+        metafile: true,
+        write: false,
+        logLevel: 'warning',
+        external,
+        plugins: bundleWorkspacesOnly ? [externalPackages(path.dirname(outFile))] : [],
+      });
+      const inputs = Object.keys(result.metafile.inputs).filter(file => !file.includes('node_modules/'));
+      for (const file of result.outputFiles) {
+        fs.writeFileSync(`${file.path}.${process.pid}`, file.contents, { mode: 0o644 });
+        fs.renameSync(`${file.path}.${process.pid}`, file.path);
+      }
+      writeStamp(stamp, settings, [...inputs, ...common, `${folder}/package.json`]);
+    });
+  });
+}
+
+/** Runs a program of node_modules in a folder; its output is shown only when it fails. */
+function run(script, args, folder, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [at(script), ...args], {
+      cwd: at(folder),
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', code => {
+      if (code === 0) resolve();
+      else reject(new Error(`${script} ${args.join(' ')} failed in ${folder}:\n${Buffer.concat(chunks)}`));
+    });
+  });
+}
+
+async function buildApp() {
+  const inputs = () => [
+    ...appSources.flatMap(folder => filesBelow(folder, isSource)),
+    ...common,
+    ...['app-config.yaml', 'package.json'].filter(file => fs.existsSync(at(file))),
+  ];
+  if (!fs.existsSync(at('packages/app/src/index.tsx'))) {
+    say('- app: left out, packages/app/src/index.tsx is not there yet');
+    return;
+  }
+  const stamp = at('node_modules/.cache/flyloft/app.stamp.json');
+  const isDone = () =>
+    fs.existsSync(at('packages/app/dist/index.html')) && isFresh(stamp, { version: 1 }, inputs);
+  if (isDone()) return;
+  await withLock(at('node_modules/.cache/flyloft/app.lock'), async () => {
+    if (isDone()) return;
+    await step('building the app', async () => {
+      const built = inputs();
+      fs.rmSync(stamp, { force: true });
+      await run('node_modules/@backstage/cli/bin/backstage-cli', ['package', 'build'], 'packages/app', {
+        NODE_ENV: 'production',
+      });
+      writeStamp(stamp, { version: 1 }, built);
+    });
+  });
+}
+
+/** Builds these targets, one after the other: on two cores side by side is no quicker and needs twice the memory. */
+export async function build(wanted = targets) {
+  for (const name of wanted) {
+    if (name in programs) await buildProgram(name);
+    else if (name === 'app') await buildApp();
+    else if (name === 'examples') await buildExamples();
+    else throw new Error(`There is no target "${name}". Next: choose from ${targets.join(', ')}`);
+  }
+}
+
+/** Packs the first-party plugins with the product's own command, each into `dist/examples/<name>.tgz`. */
+async function buildExamples() {
+  const cli = 'packages/cli/dist/cli.cjs';
+  const home = at('examples/plugins');
+  if (!fs.existsSync(at(cli)) || !fs.existsSync(home)) {
+    say('- examples: left out, the command line or examples/plugins is not there yet');
+    return;
+  }
+  for (const name of fs.readdirSync(home).sort()) {
+    const folder = `examples/plugins/${name}`;
+    const sources = () => filesBelow(folder, file => !/\.test\.[jt]sx?$/.test(file));
+    if (!fs.statSync(at(folder)).isDirectory() || sources().length === 0) continue;
+    const inputs = () => [...sources(), 'yarn.lock'];
+    const out = at('dist', 'examples', `${name}.tgz`);
+    const stamp = at('dist', 'examples', `.${name}.stamp.json`);
+    const isDone = () => fs.existsSync(out) && isFresh(stamp, { version: 1 }, inputs);
+    if (isDone()) continue;
+    await withLock(at('dist', 'examples', `.${name}.lock`), async () => {
+      if (isDone()) return;
+      await step(`packing ${name}`, async () => {
+        const packed = inputs();
+        await run(cli, ['pack', at(folder), '--out', out], '.');
+        writeStamp(stamp, { version: 1 }, packed);
+      });
+    });
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await build(process.argv.length > 2 ? process.argv.slice(2) : undefined);
+  } catch (error) {
+    say(`✗ ${error.message}`);
+    process.exitCode = 1;
+  }
+}
