@@ -1,0 +1,346 @@
+/** The typed client: one method for each endpoint, hence its length. */
+import {
+  ENDPOINTS,
+  FlyloftError,
+  logLineSchema,
+  operationEventSchema,
+  type EndpointAnswer,
+  type EndpointBodyInput,
+  type EndpointName,
+  type EndpointQueryInput,
+  type LogLine,
+  type OperationEvent,
+} from '@flyloft/plugin-manager-common';
+import { z } from 'zod';
+import { eventStream, type EventStreamOptions } from './eventStream';
+import { Transport, type PluginManagerClientOptions } from './transport';
+
+/** What every method takes beside its own arguments. */
+export type CallOptions = { signal?: AbortSignal };
+
+/** How a live stream is followed. */
+export type FollowOptions = CallOptions &
+  Pick<EventStreamOptions, 'onConnection' | 'silenceMs' | 'maxRetryMs'>;
+
+type QueryValue = string | number | boolean | readonly string[] | undefined;
+type JsonEndpoint = {
+  [N in EndpointName]: (typeof ENDPOINTS)[N] extends { answer: z.ZodType } ? N : never;
+}[EndpointName];
+type CallInput = {
+  params?: Record<string, string | number>;
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+};
+
+function fillPath(path: string, params: Record<string, string | number> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+}
+
+function queryString(query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value)) {
+      if (value.length > 0) search.set(name, value.join(','));
+    } else search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/**
+ * Client of the plugin manager's HTTP API, for the portal's frontend, the command line and other programs. Every method
+ * throws {@link FlyloftError} with the server's code where the request is refused.
+ */
+export class PluginManagerClient {
+  private readonly transport: Transport;
+
+  constructor(options: PluginManagerClientOptions) {
+    this.transport = new Transport(options);
+  }
+
+  private async send(name: EndpointName, input: CallInput, options: CallOptions): Promise<Response> {
+    const { method, path } = ENDPOINTS[name];
+    return this.transport.send({
+      method,
+      path: `${fillPath(path, input.params)}${queryString(input.query)}`,
+      headers: {
+        accept: 'application/json',
+        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...options,
+    });
+  }
+
+  private async call<N extends JsonEndpoint>(
+    name: N,
+    input: CallInput,
+    options: CallOptions
+  ): Promise<EndpointAnswer<N>> {
+    return this.parse(name, await this.send(name, input, options));
+  }
+
+  private async parse<N extends JsonEndpoint>(name: N, response: Response): Promise<EndpointAnswer<N>> {
+    const schema: z.ZodType = ENDPOINTS[name].answer;
+    const result = schema.safeParse(await response.json().catch(() => undefined));
+    if (!result.success) {
+      throw new FlyloftError(
+        'INTERNAL',
+        `The portal's answer to ${name} has another form than this client knows. Use a client of the portal's version.`,
+        { issues: result.error.issues.map(issue => `/${issue.path.join('/')} ${issue.message}`) }
+      );
+    }
+    return result.data as EndpointAnswer<N>;
+  }
+
+  // Plugins
+
+  listPlugins(query: Partial<EndpointQueryInput<'listPlugins'>> = {}, options: CallOptions = {}) {
+    return this.call('listPlugins', { query: query as Record<string, QueryValue> }, options);
+  }
+  searchPlugins(query: Partial<EndpointQueryInput<'searchPlugins'>> = {}, options: CallOptions = {}) {
+    return this.call('searchPlugins', { query: query as Record<string, QueryValue> }, options);
+  }
+  listCategories(options: CallOptions = {}) {
+    return this.call('listCategories', {}, options);
+  }
+  getPlugin(id: string, query: { version?: string } = {}, options: CallOptions = {}) {
+    return this.call('getPlugin', { params: { id }, query }, options);
+  }
+  listVersions(id: string, options: CallOptions = {}) {
+    return this.call('listVersions', { params: { id } }, options);
+  }
+  getDependencies(id: string, query: { version?: string } = {}, options: CallOptions = {}) {
+    return this.call('getDependencies', { params: { id }, query }, options);
+  }
+  getChangelog(id: string, options: CallOptions = {}) {
+    return this.call('getChangelog', { params: { id } }, options);
+  }
+  getDocumentation(id: string, query: { version?: string } = {}, options: CallOptions = {}) {
+    return this.call('getDocumentation', { params: { id }, query }, options);
+  }
+  /** Address of the icon, for an `<img>`; with a version it can be cached for ever. */
+  async iconUrl(id: string, version?: string): Promise<string> {
+    return `${await this.transport.baseUrl()}${fillPath(ENDPOINTS.getIcon.path, { id })}${queryString({
+      version,
+    })}`;
+  }
+  listFeedback(id: string, options: CallOptions = {}) {
+    return this.call('listFeedback', { params: { id } }, options);
+  }
+  giveFeedback(id: string, body: EndpointBodyInput<'giveFeedback'>, options: CallOptions = {}) {
+    return this.call('giveFeedback', { params: { id }, body }, options);
+  }
+  requestPlugin(id: string, body: EndpointBodyInput<'requestPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('requestPlugin', { params: { id }, body }, options);
+  }
+  listPluginRequests(options: CallOptions = {}) {
+    return this.call('listPluginRequests', {}, options);
+  }
+
+  // Releases and bundles
+
+  /** Publishes a bundle (`.tgz`); with `digest` the upload is refused where it arrives as something else. */
+  async publishBundle(
+    bundle: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    query: { digest?: string } = {},
+    options: CallOptions = {}
+  ): Promise<EndpointAnswer<'publishBundle'>> {
+    const response = await this.transport.send({
+      method: 'POST',
+      path: `${ENDPOINTS.publishBundle.path}${queryString(query)}`,
+      headers: { accept: 'application/json', 'content-type': 'application/gzip' },
+      body: bundle,
+      ...options,
+    });
+    return this.parse('publishBundle', response);
+  }
+  /** The bytes of a bundle; the caller checks them against the digest. */
+  async getBundle(digest: string, options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.send('getBundle', { params: { digest } }, options);
+    if (!response.body) throw new FlyloftError('INTERNAL', 'The portal answered without a bundle.');
+    return response.body;
+  }
+  setReleaseStatus(
+    id: string,
+    version: string,
+    body: EndpointBodyInput<'setReleaseStatus'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('setReleaseStatus', { params: { id, version }, body }, options);
+  }
+
+  // Plans
+
+  makePlan(body: EndpointBodyInput<'makePlan'>, options: CallOptions = {}) {
+    return this.call('makePlan', { body }, options);
+  }
+  listPlans(query: Partial<EndpointQueryInput<'listPlans'>> = {}, options: CallOptions = {}) {
+    return this.call('listPlans', { query: query as Record<string, QueryValue> }, options);
+  }
+  /** The id may be shortened to a unique prefix of six characters. */
+  getPlan(id: string, options: CallOptions = {}) {
+    return this.call('getPlan', { params: { id } }, options);
+  }
+  requestPlan(id: string, body: EndpointBodyInput<'requestPlan'>, options: CallOptions = {}) {
+    return this.call('requestPlan', { params: { id }, body }, options);
+  }
+  approvePlan(id: string, body: EndpointBodyInput<'approvePlan'>, options: CallOptions = {}) {
+    return this.call('approvePlan', { params: { id }, body }, options);
+  }
+  denyPlan(id: string, body: EndpointBodyInput<'denyPlan'>, options: CallOptions = {}) {
+    return this.call('denyPlan', { params: { id }, body }, options);
+  }
+  withdrawPlan(id: string, options: CallOptions = {}) {
+    return this.call('withdrawPlan', { params: { id } }, options);
+  }
+  installPlugin(id: string, body: EndpointBodyInput<'installPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('installPlugin', { params: { id }, body }, options);
+  }
+  configurePlugin(id: string, body: EndpointBodyInput<'configurePlugin'>, options: CallOptions = {}) {
+    return this.call('configurePlugin', { params: { id }, body }, options);
+  }
+  uninstallPlugin(id: string, body: EndpointBodyInput<'uninstallPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('uninstallPlugin', { params: { id }, body }, options);
+  }
+  startPlugin(id: string, body: EndpointBodyInput<'startPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('startPlugin', { params: { id }, body }, options);
+  }
+  stopPlugin(id: string, body: EndpointBodyInput<'stopPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('stopPlugin', { params: { id }, body }, options);
+  }
+  restartPlugin(id: string, body: EndpointBodyInput<'restartPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('restartPlugin', { params: { id }, body }, options);
+  }
+  rollbackPlugin(id: string, body: EndpointBodyInput<'rollbackPlugin'> = {}, options: CallOptions = {}) {
+    return this.call('rollbackPlugin', { params: { id }, body }, options);
+  }
+  /** Keeps a secret value; what comes back stands for it in a config. */
+  storeSecret(value: string, options: CallOptions = {}) {
+    return this.call('storeSecret', { body: { value } }, options);
+  }
+
+  // Operations
+
+  listOperations(query: Partial<EndpointQueryInput<'listOperations'>> = {}, options: CallOptions = {}) {
+    return this.call('listOperations', { query: query as Record<string, QueryValue> }, options);
+  }
+  getOperation(id: string, options: CallOptions = {}) {
+    return this.call('getOperation', { params: { id } }, options);
+  }
+  cancelOperation(id: string, options: CallOptions = {}) {
+    return this.call('cancelOperation', { params: { id } }, options);
+  }
+  retryOperation(id: string, options: CallOptions = {}) {
+    return this.call('retryOperation', { params: { id } }, options);
+  }
+  /**
+   * The events of an operation after the id `after` (0: all), live until it has ended. A lost connection is resumed
+   * without a gap; `onConnection` tells of it.
+   */
+  async *operationEvents(
+    id: string,
+    options: FollowOptions & { after?: number } = {}
+  ): AsyncGenerator<OperationEvent> {
+    const { after, ...follow } = options;
+    const path = fillPath(ENDPOINTS.operationEvents.path, { id });
+    const messages = eventStream({
+      ...follow,
+      ...(after === undefined ? {} : { lastEventId: String(after) }),
+      open: (lastEventId, signal) => this.openStream(path, lastEventId, signal),
+    });
+    for await (const message of messages) yield operationEventSchema.parse(JSON.parse(message.data));
+  }
+
+  // Installations
+
+  listInstalled(query: Partial<EndpointQueryInput<'listInstalled'>> = {}, options: CallOptions = {}) {
+    return this.call('listInstalled', { query: query as Record<string, QueryValue> }, options);
+  }
+  getStatus(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('getStatus', { params: { id }, query }, options);
+  }
+  getHealth(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('getHealth', { params: { id }, query }, options);
+  }
+  getLogs(
+    id: string,
+    query: { environment?: string; tail?: number; sinceSeconds?: number } = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('getLogs', { params: { id }, query }, options);
+  }
+  /** Log lines as they are written. After a lost connection it goes on with lines from then on. */
+  async *followLogs(
+    id: string,
+    query: { environment?: string; tail?: number; sinceSeconds?: number } = {},
+    options: FollowOptions = {}
+  ): AsyncGenerator<LogLine> {
+    const path = fillPath(ENDPOINTS.getLogs.path, { id });
+    let first = true;
+    const messages = eventStream({
+      ...options,
+      open: (_, signal) => {
+        const search = queryString(first ? query : { environment: query.environment, tail: 1 });
+        first = false;
+        return this.openStream(`${path}${search}`, undefined, signal);
+      },
+    });
+    for await (const message of messages) yield logLineSchema.parse(JSON.parse(message.data));
+  }
+  listRevisions(installationId: string, options: CallOptions = {}) {
+    return this.call('listRevisions', { params: { id: installationId } }, options);
+  }
+  listGenerations(query: Partial<EndpointQueryInput<'listGenerations'>> = {}, options: CallOptions = {}) {
+    return this.call('listGenerations', { query: query as Record<string, QueryValue> }, options);
+  }
+  restoreGeneration(
+    number: number,
+    body: EndpointBodyInput<'restoreGeneration'> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('restoreGeneration', { params: { number }, body }, options);
+  }
+  listEnvironments(options: CallOptions = {}) {
+    return this.call('listEnvironments', {}, options);
+  }
+
+  // Frontends
+
+  listFrontends(query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('listFrontends', { query }, options);
+  }
+  /** Tells the portal that a frontend failed to load, so that nobody loads it again. */
+  async reportFrontend(
+    id: string,
+    body: EndpointBodyInput<'reportFrontend'>,
+    options: CallOptions = {}
+  ): Promise<void> {
+    await this.send('reportFrontend', { params: { id }, body }, options);
+  }
+  async releaseFrontend(id: string, options: CallOptions = {}): Promise<void> {
+    await this.send('releaseFrontend', { params: { id } }, options);
+  }
+
+  // Audit
+
+  listAudit(query: Partial<EndpointQueryInput<'listAudit'>> = {}, options: CallOptions = {}) {
+    return this.call('listAudit', { query: query as Record<string, QueryValue> }, options);
+  }
+  verifyAudit(options: CallOptions = {}) {
+    return this.call('verifyAudit', {}, options);
+  }
+
+  private openStream(path: string, lastEventId: string | undefined, signal: AbortSignal): Promise<Response> {
+    return this.transport.send({
+      method: 'GET',
+      path,
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+      },
+      signal,
+    });
+  }
+}
