@@ -1,1 +1,1 @@
-export {};
+export { authModuleDemoProvider as default } from './module';

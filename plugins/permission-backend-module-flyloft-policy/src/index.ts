@@ -1,1 +1,2 @@
-export {};
+export { permissionModuleFlyloftPolicy as default } from './module';
+export { FlyloftPolicy } from './FlyloftPolicy';

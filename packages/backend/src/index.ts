@@ -1,0 +1,24 @@
+import { createBackend } from '@backstage/backend-defaults';
+import { pluginRouting } from '@flyloft/plugin-manager-backend';
+
+const backend = createBackend();
+
+// The portal's own routes first, installed plugins behind them.
+backend.add(pluginRouting);
+
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@flyloft/auth-backend-module-demo-provider'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@flyloft/permission-backend-module-flyloft-policy'));
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+// Plugins in pods of their own reach the portal's events, signals and notifications through these.
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+
+backend.add(import('@flyloft/plugin-manager-backend'));
+
+backend.start();
