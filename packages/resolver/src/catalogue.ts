@@ -1,0 +1,160 @@
+import { SemVer } from 'semver';
+import { parseRange, parseVersion } from './parsing';
+import type { Candidate, RequirementKind } from './problem';
+import { EMPTY_SET, matchRange, type VersionSet } from './versionSet';
+
+/** One release of a package, interned: its index in `CataloguePackage.releases` stands for it everywhere. */
+export type Release = { version: string; semver: SemVer; candidate: Candidate };
+
+/** One thing that some releases of a package say about another package; the same for all of `releases`. */
+export type Demand = {
+  kind: RequirementKind | 'conflict';
+  name: string;
+  range: string;
+  /** Indices of the releases that say so, ascending. */
+  releases: number[];
+};
+
+/** A range of host versions that some releases of a package accept. */
+export type HostLimit = { host: string; range: string; releases: number[] };
+
+/** All that is known of one package, sorted and grouped. */
+export class CataloguePackage {
+  /** Ascending by precedence. */
+  readonly releases: readonly Release[];
+  /** Versions that are not semantic ones, sorted. */
+  readonly notSemver: readonly string[];
+  /** Sorted by name, kind, range. */
+  readonly demands: readonly Demand[];
+  readonly hostLimits: readonly HostLimit[];
+  readonly #semvers: SemVer[];
+  readonly #prereleases: number[];
+  readonly #sets = new Map<string, VersionSet>();
+  readonly #indices = new Map<string, number>();
+
+  constructor(readonly name: string, candidates: readonly Candidate[]) {
+    const releases: Release[] = [];
+    const notSemver: string[] = [];
+    for (const candidate of candidates) {
+      const semver = parseVersion(candidate.version);
+      if (semver) releases.push({ version: candidate.version, semver, candidate });
+      else notSemver.push(candidate.version);
+    }
+    releases.sort(byPrecedence);
+    this.releases = releases.filter((r, i) => i === 0 || r.version !== releases[i - 1]!.version);
+    this.notSemver = notSemver.sort();
+    this.#semvers = this.releases.map(r => r.semver);
+    this.#prereleases = [];
+    this.releases.forEach((r, i) => {
+      this.#indices.set(r.version, i);
+      if (r.semver.prerelease.length > 0) this.#prereleases.push(i);
+    });
+    this.demands = groupDemands(this.releases, name);
+    this.hostLimits = groupHostLimits(this.releases);
+  }
+
+  /** The releases that a range accepts; none if the range cannot be read. */
+  match(range: string, includePrerelease: boolean): VersionSet {
+    const key = includePrerelease ? `+${range}` : ` ${range}`;
+    let set = this.#sets.get(key);
+    if (!set) {
+      const parsed = parseRange(range, includePrerelease);
+      const versions = { semvers: this.#semvers, prereleases: this.#prereleases };
+      set = parsed ? matchRange(parsed, versions, includePrerelease) : EMPTY_SET;
+      this.#sets.set(key, set);
+    }
+    return set;
+  }
+
+  /** The index of a version: the same text, else the last of equal precedence; -1 if there is none. */
+  indexOf(version: string): number {
+    const exact = this.#indices.get(version);
+    if (exact !== undefined) return exact;
+    const semver = parseVersion(version);
+    return semver ? this.#semvers.findLastIndex(s => s.compare(semver) === 0) : -1;
+  }
+
+  /** Whether a release is a pre-release. */
+  isPrerelease(index: number): boolean {
+    return this.#semvers[index]!.prerelease.length > 0;
+  }
+}
+
+/** Every known package, interned lazily; make it once and reuse it for many problems. */
+export class Catalogue {
+  readonly #candidates: ReadonlyMap<string, readonly Candidate[]>;
+  readonly #packages = new Map<string, CataloguePackage>();
+
+  constructor(candidates: Readonly<Record<string, readonly Candidate[]>>) {
+    this.#candidates = new Map(Object.entries(candidates));
+  }
+
+  /** What is known of a package; a package nobody knows has no releases. */
+  get(name: string): CataloguePackage {
+    let found = this.#packages.get(name);
+    if (!found) {
+      found = new CataloguePackage(name, this.#candidates.get(name) ?? []);
+      this.#packages.set(name, found);
+    }
+    return found;
+  }
+}
+
+/** Prepares candidates for many calls of `resolve`. The candidates must not be changed afterwards. */
+export function makeCatalogue(candidates: Readonly<Record<string, readonly Candidate[]>>): Catalogue {
+  return new Catalogue(candidates);
+}
+
+function byPrecedence(a: Release, b: Release): number {
+  return (
+    a.semver.compare(b.semver) ||
+    a.semver.compareBuild(b.semver) ||
+    compareText(a.version, b.version) ||
+    // The same version listed twice: the answer must not depend on which came first.
+    compareText(JSON.stringify(a.candidate), JSON.stringify(b.candidate))
+  );
+}
+
+/** Order of code units: the same on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function groupDemands(releases: readonly Release[], self: string): Demand[] {
+  const groups = new Map<string, Demand>();
+  const add = (kind: Demand['kind'], name: string, range: string, index: number) => {
+    const key = `${name}\n${kind}\n${range}`;
+    const group = groups.get(key);
+    if (!group) groups.set(key, { kind, name, range, releases: [index] });
+    else if (group.releases[group.releases.length - 1] !== index) group.releases.push(index);
+  };
+  releases.forEach(({ candidate }, i) => {
+    for (const { kind = 'required', name, range } of candidate.requires ?? []) add(kind, name, range, i);
+    for (const { name, range } of candidate.conflicts ?? []) {
+      // Two versions of one package never coexist, so a conflict with itself says nothing.
+      if (name !== self) add('conflict', name, range, i);
+    }
+  });
+  return [...groups.values()].sort(
+    (a, b) =>
+      compareText(a.name, b.name) ||
+      compareText(a.kind, b.kind) ||
+      a.releases[0]! - b.releases[0]! ||
+      compareText(a.range, b.range)
+  );
+}
+
+function groupHostLimits(releases: readonly Release[]): HostLimit[] {
+  const groups = new Map<string, HostLimit>();
+  releases.forEach(({ candidate }, i) => {
+    if (!candidate.host) return;
+    for (const [host, range] of Object.entries(candidate.host)) {
+      const key = `${host}\n${range}`;
+      const group = groups.get(key);
+      if (group) group.releases.push(i);
+      else groups.set(key, { host, range, releases: [i] });
+    }
+  });
+  return [...groups.values()].sort((a, b) => compareText(a.host, b.host) || compareText(a.range, b.range));
+}

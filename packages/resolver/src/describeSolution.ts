@@ -1,0 +1,73 @@
+import { compareText } from './catalogue';
+import { topologicalOrder, type Edge } from './installOrder';
+import type { Model, ModelPackage, ProblemView } from './model';
+import type { Choice } from './optimise';
+import { isBreaking } from './preference';
+import type { Change, Effort, NeededBy, Solved, Warning } from './resolution';
+
+/** Turns the solver's choice into the answer: versions, changes, who needs what, order, warnings. */
+export function describeSolution(view: ProblemView, model: Model, choice: Choice, effort: Effort): Solved {
+  const chosen = model.packages.filter(p => choice[p.id]! >= 0).sort((a, b) => compareText(a.name, b.name));
+  const versionOf = (p: ModelPackage) => p.entry.releases[choice[p.id]!]!.version;
+  const versions = new Map(chosen.map(p => [p.name, versionOf(p)]));
+
+  const neededBy = new Map<string, NeededBy[]>(chosen.map(p => [p.name, []]));
+  const edges: Edge[] = [];
+  for (const p of chosen) {
+    for (const { kind, name, range, releases } of p.entry.demands) {
+      if (kind === 'conflict' || !releases.includes(choice[p.id]!) || !versions.has(name)) continue;
+      neededBy.get(name)!.push({ name: p.name, version: versionOf(p), range, kind });
+      edges.push({ from: p.name, to: name, soft: kind === 'optional' });
+    }
+  }
+  const order = topologicalOrder(versions.keys(), edges);
+
+  const warnings: Warning[] = [...model.warnings];
+  for (const p of chosen) {
+    const { candidate, version } = p.entry.releases[choice[p.id]!]!;
+    if (candidate.deprecated) warnings.push({ kind: 'deprecated', name: p.name, version });
+    if (candidate.yanked) warnings.push({ kind: 'yanked', name: p.name, version });
+    for (const odd of p.entry.notSemver) warnings.push({ kind: 'not-semver', name: p.name, version: odd });
+  }
+  for (const { package: id, release, cause } of model.waived) {
+    const p = model.packages[id]!;
+    if (choice[id] === release) {
+      warnings.push({ kind: 'broken-before', name: p.name, version: versionOf(p), cause });
+    }
+  }
+  if (order.kind === 'cyclic') for (const names of order.cycles) warnings.push({ kind: 'cycle', names });
+
+  return {
+    outcome: 'solved',
+    versions: Object.fromEntries(versions),
+    changes: changes(view, chosen, choice),
+    neededBy: Object.fromEntries(neededBy),
+    order,
+    warnings,
+    effort,
+  };
+}
+
+function changes(view: ProblemView, chosen: readonly ModelPackage[], choice: Choice): Change[] {
+  const out: Change[] = [];
+  const present = new Set<string>();
+  for (const p of chosen) {
+    present.add(p.name);
+    const to = p.entry.releases[choice[p.id]!]!.version;
+    if (p.installed < 0) out.push({ kind: 'add', name: p.name, to });
+    else if (p.installed === choice[p.id]) out.push({ kind: 'keep', name: p.name, version: to });
+    else {
+      out.push({
+        kind: choice[p.id]! > p.installed ? 'upgrade' : 'downgrade',
+        name: p.name,
+        from: p.entry.releases[p.installed]!.version,
+        to,
+        breaking: isBreaking(p.entry, p.installed, choice[p.id]!),
+      });
+    }
+  }
+  for (const [name, from] of view.installed) {
+    if (!present.has(name)) out.push({ kind: 'remove', name, from });
+  }
+  return out.sort((a, b) => compareText(a.name, b.name));
+}

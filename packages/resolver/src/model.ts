@@ -1,0 +1,379 @@
+import { Catalogue, CataloguePackage, compareText, makeCatalogue } from './catalogue';
+import { parseRange, parseVersion } from './parsing';
+import type { Problem } from './problem';
+import type { Cause, Matches, Warning } from './resolution';
+import { complement, contains, fromIndices, indicesOf, union, type VersionSet } from './versionSet';
+
+/**
+ * A package as the solver sees it: one Boolean variable a release (`base + index`: "this release is chosen")
+ * and one more (`present`: "one of them is").
+ */
+export type ModelPackage = {
+  id: number;
+  name: string;
+  entry: CataloguePackage;
+  base: number;
+  count: number;
+  present: number;
+  /** Index of the installed release, -1 if the package is not installed. */
+  installed: number;
+  wanted: boolean;
+};
+
+/**
+ * A shared constraint on one package, with a variable of its own: when true, the package is not at a release
+ * outside `set`, and with `presence` is at one inside it.
+ */
+export type ModelConstraint = { variable: number; package: number; set: VersionSet; presence: boolean };
+
+/** What one cause contributes: releases that imply constraints, and literals that hold by themselves. */
+export type Group = {
+  describe: () => Cause;
+  /** Pairs: variable of a release, index of the constraint that it implies. */
+  edges: number[];
+  /** Literals (`2 × variable`, plus 1 when negated). */
+  units: number[];
+};
+
+/** A problem over interned versions. */
+export type Model = {
+  packages: ModelPackage[];
+  constraints: ModelConstraint[];
+  groups: Group[];
+  /** Packages that are in the solution by themselves, in the order in which they are decided. */
+  roots: number[];
+  variables: number;
+  warnings: Warning[];
+  /** Limits that are not enforced as the installed set breaks them already. */
+  waived: { package: number; release: number; cause: Cause }[];
+};
+
+/** Everything about a problem that its parts look up, as maps, so that no name can hit a prototype. */
+export class ProblemView {
+  readonly catalogue: Catalogue;
+  readonly wanted: Map<string, { range: string; askedBy?: string }[]>;
+  readonly installed = new Map<string, string>();
+  readonly pins: Map<string, string>;
+  readonly remove: Set<string>;
+  readonly host: Map<string, string>;
+  readonly warnings: Warning[] = [];
+  readonly #prereleases: Set<string>;
+  readonly #entries = new Map<string, CataloguePackage>();
+
+  constructor(readonly problem: Problem) {
+    this.catalogue =
+      problem.candidates instanceof Catalogue ? problem.candidates : makeCatalogue(problem.candidates);
+    this.wanted = new Map();
+    const requests = problem.wanted.map(({ name, range, askedBy }) => ({ name, range, askedBy }));
+    requests.sort(
+      (a, b) =>
+        compareText(a.name, b.name) ||
+        compareText(a.range, b.range) ||
+        compareText(a.askedBy ?? '', b.askedBy ?? '')
+    );
+    for (const { name, range, askedBy } of requests) {
+      const list = this.wanted.get(name) ?? [];
+      list.push({ range, askedBy });
+      this.wanted.set(name, list);
+    }
+    this.pins = new Map(sortedEntries(problem.pins));
+    this.remove = new Set([...(problem.remove ?? [])].sort(compareText));
+    this.host = new Map(sortedEntries(problem.host));
+    this.#prereleases = new Set(problem.prereleases);
+    for (const [name, version] of sortedEntries(problem.installed)) {
+      if (parseVersion(version)) this.installed.set(name, version);
+      else this.warnings.push({ kind: 'not-semver', name, version });
+    }
+  }
+
+  /** What is known of a package, the installed release included even if no source lists it any more. */
+  entry(name: string): CataloguePackage {
+    let entry = this.#entries.get(name);
+    if (!entry) {
+      entry = this.catalogue.get(name);
+      const version = this.installed.get(name);
+      if (version !== undefined && entry.indexOf(version) < 0) {
+        this.warnings.push({ kind: 'installed-unlisted', name, version });
+        entry = new CataloguePackage(name, [...entry.releases.map(r => r.candidate), { version }]);
+      }
+      this.#entries.set(name, entry);
+    }
+    return entry;
+  }
+
+  /** The releases of a package that a range accepts. */
+  match(name: string, range: string): VersionSet {
+    return this.entry(name).match(range, this.#prereleases.has(name));
+  }
+
+  /** Index of the installed release, -1 if the package is not installed. */
+  installedIndex(name: string): number {
+    const version = this.installed.get(name);
+    return version === undefined ? -1 : this.entry(name).indexOf(version);
+  }
+
+  /** What explanations say of a range: the versions there are, and which of them fit. */
+  matches(name: string, range: string): Matches {
+    const { releases } = this.entry(name);
+    return {
+      known: releases.map(r => r.version),
+      matching: indicesOf(this.match(name, range)).map(i => releases[i]!.version),
+      invalidRange: parseRange(range) === null,
+    };
+  }
+
+  /** Whether a host is of an accepted version. Its pre-releases count as their series: a host is a fact. */
+  hostFits(host: string, range: string): boolean {
+    const version = this.host.get(host);
+    if (version === undefined) return true;
+    return parseRange(range, true)?.test(version) ?? false;
+  }
+}
+
+function sortedEntries(record: Readonly<Record<string, string>> = {}): [string, string][] {
+  return Object.entries(record).sort((a, b) => compareText(a[0], b[0]));
+}
+
+/** Interns a problem: only what its requests and installed packages can reach takes part. */
+export function buildModel(view: ProblemView): Model {
+  return new ModelBuilder(view).build();
+}
+
+class ModelBuilder {
+  readonly #packages: ModelPackage[] = [];
+  readonly #byName = new Map<string, ModelPackage>();
+  readonly #constraints: ModelConstraint[] = [];
+  readonly #constraintKeys = new Map<string, number>();
+  readonly #groups: Group[] = [];
+  readonly #waived: Model['waived'] = [];
+  readonly #uncheckedHosts = new Set<string>();
+  #variables = 0;
+
+  constructor(readonly view: ProblemView) {}
+
+  build(): Model {
+    const { view } = this;
+    const kept = [...view.installed.keys()].filter(name => !view.remove.has(name));
+    const requested = [...view.wanted.keys()];
+    this.#reach([...requested, ...kept]);
+    for (const name of requested) this.#addRequests(this.#byName.get(name)!);
+    for (const name of kept) this.#addKeep(this.#byName.get(name)!);
+    for (const p of this.#packages) this.#addDemands(p);
+    for (const p of this.#packages) this.#addLimits(p);
+    const roots = [...requested, ...kept.filter(name => !view.wanted.has(name))];
+    const hosts = [...this.#uncheckedHosts].sort(compareText);
+    return {
+      packages: this.#packages,
+      constraints: this.#constraints,
+      groups: this.#groups,
+      roots: roots.map(name => this.#byName.get(name)!.id),
+      variables: this.#variables,
+      warnings: [...view.warnings, ...hosts.map(host => ({ kind: 'host-unchecked' as const, host }))],
+      waived: this.#waived,
+    };
+  }
+
+  #reach(roots: readonly string[]): void {
+    for (const name of roots) this.#addPackage(name);
+    // The list grows while it is walked: breadth first, in name order, hence independent of the input's order.
+    for (let i = 0; i < this.#packages.length; i++) {
+      for (const demand of this.#packages[i]!.entry.demands) {
+        if (demand.kind === 'required' || demand.kind === 'peer') this.#addPackage(demand.name);
+      }
+    }
+  }
+
+  #addPackage(name: string): void {
+    if (this.#byName.has(name)) return;
+    const entry = this.view.entry(name);
+    const count = entry.releases.length;
+    const added: ModelPackage = {
+      id: this.#packages.length,
+      name,
+      entry,
+      base: this.#variables,
+      count,
+      present: this.#variables + count,
+      installed: this.view.installedIndex(name),
+      wanted: this.view.wanted.has(name),
+    };
+    this.#variables += count + 1;
+    this.#packages.push(added);
+    this.#byName.set(name, added);
+  }
+
+  /** Equal constraints are one, so that what the search learns about one of them holds for all who need it. */
+  #constraint(p: ModelPackage, set: VersionSet, presence: boolean): number {
+    const key = `${p.id}${presence ? '+' : '-'}${set.join()}`;
+    let index = this.#constraintKeys.get(key);
+    if (index === undefined) {
+      index = this.#constraints.length;
+      this.#constraints.push({ variable: this.#variables++, package: p.id, set, presence });
+      this.#constraintKeys.set(key, index);
+    }
+    return index;
+  }
+
+  #addConstraintGroup(describe: () => Cause, p: ModelPackage, set: VersionSet, presence: boolean): void {
+    const constraint = this.#constraint(p, set, presence);
+    this.#groups.push({ describe, edges: [], units: [2 * this.#constraints[constraint]!.variable] });
+  }
+
+  #addRequests(p: ModelPackage): void {
+    const { view } = this;
+    for (const { range, askedBy } of view.wanted.get(p.name)!) {
+      const describe = (): Cause => ({
+        kind: 'request',
+        name: p.name,
+        range,
+        ...(askedBy !== undefined && { askedBy }),
+        matches: view.matches(p.name, range),
+      });
+      this.#addConstraintGroup(describe, p, view.match(p.name, range), true);
+    }
+  }
+
+  #addKeep(p: ModelPackage): void {
+    const set = allowedMoves(this.view, p);
+    const describe = (): Cause => ({
+      kind: 'keep',
+      name: p.name,
+      version: p.entry.releases[p.installed]!.version,
+      allowed: indicesOf(set).map(i => p.entry.releases[i]!.version),
+    });
+    this.#addConstraintGroup(describe, p, set, true);
+  }
+
+  #addDemands(p: ModelPackage): void {
+    const { view } = this;
+    for (const { kind, name, range, releases } of p.entry.demands) {
+      const target = this.#byName.get(name);
+      // Nothing can bring the other package in, so there is nothing to restrict.
+      if (!target) continue;
+      const matching = view.match(name, range);
+      const set = kind === 'conflict' ? complement(matching, target.count) : matching;
+      const describeFor = (indices: readonly number[]) => (): Cause => {
+        const versions = indices.map(i => p.entry.releases[i]!.version);
+        return kind === 'conflict'
+          ? { kind, name: p.name, versions, with: { name, range } }
+          : {
+              kind: 'requirement',
+              name: p.name,
+              versions,
+              needs: { name, range, kind },
+              matches: view.matches(name, range),
+            };
+      };
+      let bound: readonly number[] = releases;
+      if (releases.includes(p.installed) && this.#mayBeWaived(p)) {
+        const present = target.installed >= 0;
+        const fits = present ? contains(set, target.installed) : kind === 'optional' || kind === 'conflict';
+        if (!fits) {
+          bound = releases.filter(i => i !== p.installed);
+          this.#waived.push({
+            package: p.id,
+            release: p.installed,
+            cause: describeFor([p.installed])(),
+          });
+        }
+      }
+      if (bound.length === 0) continue;
+      const constraint = this.#constraint(target, set, kind === 'required' || kind === 'peer');
+      const edges: number[] = [];
+      for (const i of bound) edges.push(p.base + i, constraint);
+      this.#groups.push({ describe: describeFor(bound), edges, units: [] });
+    }
+  }
+
+  #mayBeWaived(p: ModelPackage): boolean {
+    return this.view.problem.existing !== 'must-fit' && !p.wanted && !this.view.remove.has(p.name);
+  }
+
+  #addLimits(p: ModelPackage): void {
+    const { view } = this;
+    const { releases } = p.entry;
+    const versionsOf = (indices: readonly number[]) => indices.map(i => releases[i]!.version);
+    const forbid = (
+      indices: readonly number[],
+      describeFor: (versions: string[]) => Cause,
+      waive: boolean
+    ) => {
+      const bound = waive ? indices.filter(i => i !== p.installed) : indices;
+      if (bound.length < indices.length) {
+        this.#waived.push({
+          package: p.id,
+          release: p.installed,
+          cause: describeFor(versionsOf([p.installed])),
+        });
+      }
+      if (bound.length === 0) return;
+      this.#groups.push({
+        describe: () => describeFor(versionsOf(bound)),
+        edges: [],
+        units: bound.map(i => 2 * (p.base + i) + 1),
+      });
+    };
+    for (const { host, range, releases: limited } of p.entry.hostLimits) {
+      const hostVersion = view.host.get(host);
+      if (hostVersion === undefined) this.#uncheckedHosts.add(host);
+      else if (!view.hostFits(host, range)) {
+        const describe = (versions: string[]): Cause => ({
+          kind: 'host',
+          name: p.name,
+          versions,
+          host,
+          range,
+          hostVersion,
+        });
+        forbid(limited, describe, this.#mayBeWaived(p));
+      }
+    }
+    const blocked = new Map<string, number[]>();
+    const yanked: number[] = [];
+    const pin = view.pins.get(p.name);
+    releases.forEach(({ candidate, version }, i) => {
+      if (candidate.blocked !== undefined) {
+        blocked.set(candidate.blocked, [...(blocked.get(candidate.blocked) ?? []), i]);
+      }
+      if (candidate.yanked && i !== p.installed && version !== pin) yanked.push(i);
+    });
+    for (const reason of [...blocked.keys()].sort(compareText)) {
+      const describe = (versions: string[]): Cause => ({ kind: 'blocked', name: p.name, versions, reason });
+      forbid(blocked.get(reason)!, describe, this.#mayBeWaived(p));
+    }
+    if (yanked.length > 0) {
+      forbid(yanked, versions => ({ kind: 'yanked', name: p.name, versions }), false);
+    }
+    if (pin !== undefined) {
+      const describe = (): Cause => ({
+        kind: 'pin',
+        name: p.name,
+        range: pin,
+        matches: view.matches(p.name, pin),
+      });
+      this.#addConstraintGroup(describe, p, view.match(p.name, pin), false);
+    }
+    if (view.remove.has(p.name)) {
+      this.#groups.push({
+        describe: () => ({ kind: 'remove', name: p.name }),
+        edges: [],
+        units: [2 * p.present + 1],
+      });
+    }
+  }
+}
+
+/** Releases an installed package may be at afterwards: never a pre-release that nobody named. */
+function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
+  const { moves = 'any' } = view.problem;
+  const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
+  const pin = view.pins.get(p.name);
+  if (pin !== undefined) named.push(view.match(p.name, pin));
+  let free: VersionSet = [];
+  if (moves === 'any') {
+    free = view.match(p.name, '*');
+  } else if (moves === 'compatible') {
+    free = view.match(p.name, `^${p.entry.releases[p.installed]!.semver.version}`);
+  }
+  return union(free, fromIndices([p.installed]), ...named);
+}

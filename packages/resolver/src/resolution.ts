@@ -1,0 +1,79 @@
+import type { RequirementKind } from './problem';
+import type { InstallOrder } from './installOrder';
+
+/** What happens to one package. `breaking`: the new version is not within the caret range of the old one. */
+export type Change =
+  | { kind: 'add'; name: string; to: string }
+  | { kind: 'upgrade' | 'downgrade'; name: string; from: string; to: string; breaking: boolean }
+  | { kind: 'remove'; name: string; from: string }
+  | { kind: 'keep'; name: string; version: string };
+
+/** Why a chosen package is in the solution. */
+export type NeededBy = { name: string; version: string; range: string; kind: RequirementKind };
+
+/** Something the caller should show although a solution was found. */
+export type Warning =
+  | { kind: 'not-semver'; name: string; version: string }
+  | { kind: 'installed-unlisted'; name: string; version: string }
+  | { kind: 'deprecated' | 'yanked'; name: string; version: string }
+  | { kind: 'host-unchecked'; host: string }
+  | { kind: 'broken-before'; name: string; version: string; cause: Cause }
+  | { kind: 'cycle'; names: string[] };
+
+/** Versions that exist of a package, oldest first, and those of them that a range accepts. */
+export type Matches = { known: string[]; matching: string[]; invalidRange: boolean };
+
+/**
+ * One input of the problem without which the conflict would not be. A cause covers all releases of `name`
+ * that say the same thing; `versions` lists them, oldest first.
+ */
+export type Cause =
+  | { kind: 'request'; name: string; range: string; askedBy?: string; matches: Matches }
+  | { kind: 'keep'; name: string; version: string; allowed: string[] }
+  | { kind: 'remove'; name: string }
+  | { kind: 'pin'; name: string; range: string; matches: Matches }
+  | {
+      kind: 'requirement';
+      name: string;
+      versions: string[];
+      needs: { name: string; range: string; kind: RequirementKind };
+      matches: Matches;
+    }
+  | { kind: 'conflict'; name: string; versions: string[]; with: { name: string; range: string } }
+  | { kind: 'host'; name: string; versions: string[]; host: string; range: string; hostVersion: string }
+  | { kind: 'yanked'; name: string; versions: string[] }
+  | { kind: 'blocked'; name: string; versions: string[]; reason: string };
+
+/** Why there is no solution. */
+export type Explanation = {
+  /** Together they cannot be satisfied. Sorted from the request towards what it meets. */
+  causes: Cause[];
+  /** True when leaving out any one cause would make the rest satisfiable; false if the budget ran out first. */
+  minimal: boolean;
+};
+
+/** How much was tried. */
+export type Effort = { steps: number; decisions: number; conflicts: number };
+
+/** A set of versions that satisfies everything asked. */
+export type Solved = {
+  outcome: 'solved';
+  /** Every package of the solution, installed ones that stay included, sorted by name. */
+  versions: Record<string, string>;
+  /** One entry for each package of the solution or the installed set, sorted by name. */
+  changes: Change[];
+  /** For each package of the solution, the chosen releases that need it. */
+  neededBy: Record<string, NeededBy[]>;
+  order: InstallOrder;
+  warnings: Warning[];
+  effort: Effort;
+};
+
+/** Nothing satisfies everything asked. */
+export type Unsatisfiable = { outcome: 'unsatisfiable'; explanation: Explanation; effort: Effort };
+
+/** The budget ran out; nothing is known about whether there is a solution, or whether one found was optimal. */
+export type GaveUp = { outcome: 'gave-up'; budget: number; effort: Effort };
+
+/** The answer to a problem. */
+export type Resolution = Solved | Unsatisfiable | GaveUp;

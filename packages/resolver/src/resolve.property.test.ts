@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import type { Candidate, Problem } from './problem';
+import { renderExplanation } from './renderExplanation';
+import { resolve } from './resolve';
+import { problem } from './testing/arbitraries';
+import { BruteForce, keyOf } from './testing/bruteForce';
+
+const RUNS = { numRuns: 1500 };
+
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const copy = [...list];
+  let state = seed;
+  for (let i = copy.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    const k = state % (i + 1);
+    [copy[i], copy[k]] = [copy[k]!, copy[i]!];
+  }
+  return copy;
+}
+
+function shuffledRecord<T>(record: Readonly<Record<string, T>>, seed: number): Record<string, T> {
+  return Object.fromEntries(shuffled(Object.entries(record), seed));
+}
+
+function shuffleProblem(p: Problem, seed: number): Problem {
+  const candidates = p.candidates as Record<string, Candidate[]>;
+  return {
+    ...p,
+    wanted: shuffled(p.wanted, seed),
+    installed: shuffledRecord(p.installed ?? {}, seed),
+    remove: shuffled(p.remove ?? [], seed),
+    host: shuffledRecord(p.host ?? {}, seed),
+    candidates: shuffledRecord(
+      Object.fromEntries(
+        Object.entries(candidates).map(([name, list]) => [
+          name,
+          shuffled(list, seed).map(c => ({
+            ...c,
+            requires: shuffled(c.requires ?? [], seed),
+            host: shuffledRecord(c.host ?? {}, seed),
+          })),
+        ])
+      ),
+      seed
+    ),
+  };
+}
+
+describe('resolve, against a solver that tries everything', () => {
+  it('finds a solution exactly when there is one, and the best one for the strategy', () => {
+    let solved = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(problem, p => {
+        const brute = new BruteForce(p);
+        const answer = resolve(p);
+        if (answer.outcome === 'solved') {
+          solved++;
+          expect(brute.violations(answer.versions)).toEqual([]);
+          expect(answer.versions).toEqual(brute.best());
+        } else {
+          refused++;
+          expect(answer.outcome).toBe('unsatisfiable');
+          expect(brute.isSatisfiable()).toBe(false);
+        }
+      }),
+      RUNS
+    );
+    // Random problems that are nearly all of one sort would test little.
+    expect(solved).toBeGreaterThan(RUNS.numRuns / 10);
+    expect(refused).toBeGreaterThan(RUNS.numRuns / 10);
+  });
+
+  it('explains with causes that refute the problem, none of which can be left out', () => {
+    fc.assert(
+      fc.property(problem, p => {
+        const answer = resolve(p);
+        if (answer.outcome !== 'unsatisfiable') return;
+        const brute = new BruteForce(p);
+        const { causes, minimal } = answer.explanation;
+        expect(minimal).toBe(true);
+        const keys = causes.map(keyOf);
+        expect(new Set(keys).size).toBe(keys.length);
+        const factsOf = (wanted: readonly string[]) => brute.facts.filter(f => wanted.includes(f.key));
+        for (const key of keys) expect(brute.facts.some(f => f.key === key)).toBe(true);
+        expect(brute.isSatisfiable(factsOf(keys))).toBe(false);
+        for (const left of keys) {
+          expect(brute.isSatisfiable(factsOf(keys.filter(k => k !== left)))).toBe(true);
+        }
+        const lines = renderExplanation(answer.explanation);
+        expect(lines.length).toBeGreaterThan(0);
+        expect(lines.length).toBeLessThanOrEqual(12);
+      }),
+      RUNS
+    );
+  });
+
+  it('gives the same answer however the problem is written down', () => {
+    fc.assert(
+      fc.property(problem, fc.integer({ min: 1, max: 1000 }), (p, seed) => {
+        expect(resolve(shuffleProblem(p, seed))).toEqual(resolve(p));
+      }),
+      { numRuns: 500 }
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import type { Model } from '../model';
+
+/**
+ * The part of a model that the solver propagates natively, without clauses: at most one release a package,
+ * presence, membership in sets, and which release implies which constraint. Lists of lists are stored as one
+ * array of items and one of offsets: the items of `i` are `items[start[i]] … items[start[i + 1] - 1]`.
+ */
+export type Structure = {
+  variables: number;
+  /** Package id of release and presence variables, else -1. */
+  packageOf: Int32Array;
+  /** Constraint index of constraint variables, else -1. */
+  constraintOf: Int32Array;
+  base: Int32Array;
+  count: Int32Array;
+  constraintVariable: Int32Array;
+  constraintPackage: Int32Array;
+  constraintPresence: Uint8Array;
+  setStart: Int32Array;
+  setItems: Int32Array;
+  /** Variable → constraints that it implies. */
+  impliesStart: Int32Array;
+  impliesItems: Int32Array;
+  /** Constraint → release variables that imply it. */
+  impliedByStart: Int32Array;
+  impliedByItems: Int32Array;
+  /** Package → constraints on it. */
+  onPackageStart: Int32Array;
+  onPackageItems: Int32Array;
+};
+
+/** Flattens a model; without `withEdges` who implies what is left to clauses that the caller adds. */
+export function flatten(model: Model, extraVariables: number, withEdges: boolean): Structure {
+  const { packages, constraints, groups } = model;
+  const variables = model.variables + extraVariables;
+  const packageOf = new Int32Array(variables).fill(-1);
+  const constraintOf = new Int32Array(variables).fill(-1);
+  const base = new Int32Array(packages.length);
+  const count = new Int32Array(packages.length);
+  for (const p of packages) {
+    base[p.id] = p.base;
+    count[p.id] = p.count;
+    packageOf.fill(p.id, p.base, p.base + p.count + 1);
+  }
+  const constraintVariable = new Int32Array(constraints.length);
+  const constraintPackage = new Int32Array(constraints.length);
+  const constraintPresence = new Uint8Array(constraints.length);
+  const setStart = new Int32Array(constraints.length + 1);
+  constraints.forEach((c, i) => {
+    constraintVariable[i] = c.variable;
+    constraintPackage[i] = c.package;
+    constraintPresence[i] = c.presence ? 1 : 0;
+    constraintOf[c.variable] = i;
+    setStart[i + 1] = setStart[i]! + c.set.length;
+  });
+  const setItems = new Int32Array(setStart[constraints.length]!);
+  constraints.forEach((c, i) => setItems.set(c.set, setStart[i]));
+
+  const edges = withEdges ? groups.map(g => g.edges) : [];
+  const [impliesStart, impliesItems] = bucket(edges, variables, 0, 1);
+  const [impliedByStart, impliedByItems] = bucket(edges, constraints.length, 1, 0);
+  const owners = constraints.flatMap((c, i) => [c.package, i]);
+  const [onPackageStart, onPackageItems] = bucket([owners], packages.length, 0, 1);
+  return {
+    variables,
+    packageOf,
+    constraintOf,
+    base,
+    count,
+    constraintVariable,
+    constraintPackage,
+    constraintPresence,
+    setStart,
+    setItems,
+    impliesStart,
+    impliesItems,
+    impliedByStart,
+    impliedByItems,
+    onPackageStart,
+    onPackageItems,
+  };
+}
+
+/** Counting sort of pairs by one of their halves. */
+function bucket(
+  lists: readonly (readonly number[])[],
+  buckets: number,
+  keyAt: 0 | 1,
+  itemAt: 0 | 1
+): [Int32Array, Int32Array] {
+  const start = new Int32Array(buckets + 1);
+  for (const pairs of lists) {
+    for (let i = keyAt; i < pairs.length; i += 2) start[pairs[i]! + 1]!++;
+  }
+  for (let i = 0; i < buckets; i++) start[i + 1]! += start[i]!;
+  const next = start.slice(0, buckets);
+  const items = new Int32Array(start[buckets]!);
+  for (const pairs of lists) {
+    for (let i = 0; i < pairs.length; i += 2) items[next[pairs[i + keyAt]!]!++] = pairs[i + itemAt]!;
+  }
+  return [start, items];
+}
