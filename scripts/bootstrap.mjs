@@ -28,7 +28,10 @@ const fail = (what, next) => {
 function nodePackageName() {
   const platform = { linux: 'linux', darwin: 'darwin', win32: 'win' }[process.platform];
   if (!platform) {
-    fail(`No Node build is known for ${process.platform}.`, 'install Node 24 yourself and run the command again');
+    fail(
+      `No Node build is known for ${process.platform}.`,
+      'install Node 24 yourself and run the command again'
+    );
   }
   return `node-${platform}-${process.arch}`;
 }
@@ -41,11 +44,24 @@ function npmInstall(spec, ready) {
   say(`· fetching ${spec}`);
   const done = spawnSync(
     'npm',
-    ['install', '--prefix', tools, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--save-exact', spec],
-    { stdio: ['ignore', 2, 'inherit'], shell: process.platform === 'win32' },
+    [
+      'install',
+      '--prefix',
+      tools,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--save-exact',
+      spec,
+    ],
+    { stdio: ['ignore', 2, 'inherit'], shell: process.platform === 'win32' }
   );
   if (done.status !== 0 || !fs.existsSync(ready)) {
-    fail(`Could not fetch ${spec} from the npm registry.`, 'check the network and `npm config get registry`, then run the command again');
+    fail(
+      `Could not fetch ${spec} from the npm registry.`,
+      'check the network and `npm config get registry`, then run the command again'
+    );
   }
 }
 
@@ -86,8 +102,13 @@ function writeShims(node, yarn) {
 
 function ensureDependencies(node, yarn, env) {
   const stamp = path.join(root, 'node_modules', '.bootstrap-stamp');
-  const manifests = spawnSync('git', ['ls-files', 'package.json', '*/package.json'], { cwd: root, encoding: 'utf8' });
-  const hash = createHash('sha256').update(fs.readFileSync(path.join(root, 'yarn.lock'))).update(node);
+  const manifests = spawnSync('git', ['ls-files', 'package.json', '*/package.json'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const hash = createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'yarn.lock')))
+    .update(node);
   // The manifests count too: a workspace that appears needs its link even where the lock file stayed as it was.
   for (const file of (manifests.stdout ?? '').split('\n').filter(Boolean).sort()) {
     if (fs.existsSync(path.join(root, file))) hash.update(file);
@@ -97,17 +118,30 @@ function ensureDependencies(node, yarn, env) {
   const free = fs.statfsSync(root);
   const freeGiB = (free.bavail * free.bsize) / 2 ** 30;
   if (freeGiB < 4) {
-    fail(`${freeGiB.toFixed(1)} GiB are free in ${root}; the dependencies need about 4.`, 'free some space, then run the command again');
+    fail(
+      `${freeGiB.toFixed(1)} GiB are free in ${root}; the dependencies need about 4.`,
+      'free some space, then run the command again'
+    );
   }
   say('· installing the dependencies (about a minute the first time)');
   const log = path.join(os.tmpdir(), `flyloft-install-${process.pid}.log`);
   const out = fs.openSync(log, 'w');
-  const done = spawnSync(node, [yarn, 'install', '--immutable'], { cwd: root, env, stdio: ['ignore', out, out] });
+  const done = spawnSync(node, [yarn, 'install', '--immutable'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', out, out],
+  });
   fs.closeSync(out);
   if (done.status !== 0) {
-    const lines = fs.readFileSync(log, 'utf8').split('\n').filter(line => /YN\d{4}.*(✗|➤|Error|fail)|YN00(01|09|28|35|82)/i.test(line) || /error/i.test(line));
+    const lines = fs
+      .readFileSync(log, 'utf8')
+      .split('\n')
+      .filter(line => /YN\d{4}.*(✗|➤|Error|fail)|YN00(01|09|28|35|82)/i.test(line) || /error/i.test(line));
     say(lines.slice(-15).join('\n'));
-    fail('The dependencies could not be installed.', `read ${log}; where yarn.lock is out of date, run \`node scripts/bootstrap.mjs yarn install\` without --immutable`);
+    fail(
+      'The dependencies could not be installed.',
+      `read ${log}; where yarn.lock is out of date, run \`node scripts/bootstrap.mjs yarn install\` without --immutable`
+    );
   }
   fs.rmSync(log, { force: true });
   fs.writeFileSync(stamp, wanted);
@@ -125,8 +159,13 @@ if (!(command === 'yarn' && ['install', 'up', 'add', 'dedupe', 'why', 'workspace
   ensureDependencies(node, yarn, env);
 }
 
-const [file, fileArgs] = command === 'yarn' ? [node, [yarn, ...args]] : command === 'node' ? [node, args] : [command, args];
-const child = spawn(file, fileArgs, { cwd: process.env.INIT_CWD && command === 'yarn' ? root : process.cwd(), env, stdio: 'inherit' });
+const [file, fileArgs] =
+  command === 'yarn' ? [node, [yarn, ...args]] : command === 'node' ? [node, args] : [command, args];
+const child = spawn(file, fileArgs, {
+  cwd: process.env.INIT_CWD && command === 'yarn' ? root : process.cwd(),
+  env,
+  stdio: 'inherit',
+});
 // Signals from the terminal reach the child by itself; one sent to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', error => fail(`Could not run ${command}: ${error.message}`, 'check the command'));

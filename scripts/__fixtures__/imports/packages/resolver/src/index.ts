@@ -1,0 +1,1 @@
+export const resolve = () => fetch('https://example.com');

@@ -1,0 +1,2 @@
+export { plugin } from './plugin';
+export { makePlan } from './app/makePlan';

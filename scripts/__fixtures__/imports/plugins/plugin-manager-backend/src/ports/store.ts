@@ -1,0 +1,3 @@
+import type { makePlan } from '../app/makePlan';
+
+export const store = (use: typeof makePlan) => use;
