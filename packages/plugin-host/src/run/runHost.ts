@@ -1,0 +1,166 @@
+import { getBundle } from '../bundle/getBundle';
+import { readHostConfig, type HostConfig } from '../config/readHostConfig';
+import { HostServer } from '../http/hostServer';
+import { HOST_FAILURES, HostFailure, toHostFailure } from '../lifecycle/hostFailure';
+import { HostLifecycle, type HostState } from '../lifecycle/hostState';
+import { registerTwoWayResolution } from '../load/hostPackages';
+import { loadFeature } from '../load/loadFeature';
+import { JsonLogger } from '../log/jsonLogger';
+import { readSettings, type HostSettings } from '../settings';
+import { drain } from './drain';
+import { provideModules } from './provideModules';
+import { startBackend, type RunningBackend } from './startBackend';
+
+/** After how many milliseconds, and how often then, the log says that a plugin's init has not come to its end. */
+const SLOW_INIT_MS = 30_000;
+
+/** Folder of this file once built: the host's other files and its `node_modules` are beside it. */
+const hostDir = __dirname;
+
+/** One plugin host, from its first moment to the exit of its process. */
+class PluginHost {
+  readonly #logger = JsonLogger.create({
+    write: line => process.stdout.write(line),
+    meta: { component: 'plugin-host', plugin: process.env.FLYLOFT_PLUGIN_ID },
+  });
+  readonly #lifecycle = new HostLifecycle((...transition) => this.#logTransition(...transition));
+  readonly #stopping = new AbortController();
+  #settings: HostSettings | undefined;
+  #server: HostServer | undefined;
+  #backend: RunningBackend | undefined;
+
+  async run(env: NodeJS.ProcessEnv): Promise<void> {
+    this.#watchProcess();
+    try {
+      const settings = readSettings(env);
+      this.#settings = settings;
+      const { config, secrets } = readHostConfig(settings);
+      this.#logger.addRedactions(secrets);
+      const server = await this.#listen(settings, config);
+      const hostPackages = provideModules(hostDir);
+      const bundle = await getBundle({
+        settings,
+        lifecycle: this.#lifecycle,
+        logger: this.#logger,
+        signal: this.#stopping.signal,
+      });
+      this.#lifecycle.to('loading', { package: bundle.packageName, version: bundle.manifest.version });
+      registerTwoWayResolution({ hostDir, backendDir: bundle.backendDir, hostPackages });
+      const feature = loadFeature(bundle.backendDir, bundle.packageName);
+      this.#lifecycle.to('starting');
+      const reminder = this.#remindOfSlowInit();
+      const logger = this.#logger.child({ component: 'plugin' });
+      this.#backend = await startBackend(settings.pluginId, feature, { config, logger, server });
+      clearInterval(reminder);
+      this.#lifecycle.to('ready', { uptimeMs: Math.round(performance.now()) });
+    } catch (error) {
+      if (!this.#lifecycle.ended)
+        this.#fail(toHostFailure(error, 'INTERNAL', 'The plugin host itself failed'));
+    }
+  }
+
+  async #listen(settings: HostSettings, config: HostConfig['config']): Promise<HostServer> {
+    const loopback = settings.host === '::1' || settings.host.startsWith('127.');
+    const server = new HostServer({
+      // On loopback each pod has an address of its own. Elsewhere a port-forward arrives at the pod's own loopback.
+      host: loopback ? settings.host : '::',
+      port: settings.port,
+      state: () => this.#lifecycle.state,
+      allowedHosts: loopback ? new Set([new URL(config.getString('backend.baseUrl')).hostname]) : undefined,
+    });
+    this.#server = server;
+    const port = await server.listen();
+    this.#logger.info(`Listening on port ${port} of ${settings.host}`, {
+      port,
+      state: this.#lifecycle.state,
+    });
+    return server;
+  }
+
+  #remindOfSlowInit(): NodeJS.Timeout {
+    const remind = () =>
+      this.#logger.warn('The plugin has not finished its init. Until it has, the pod is not ready.', {
+        state: this.#lifecycle.state,
+        uptimeMs: Math.round(performance.now()),
+      });
+    return setInterval(remind, SLOW_INIT_MS).unref();
+  }
+
+  #logTransition(from: HostState, to: HostState, afterMs: number, details: Record<string, unknown>): void {
+    if (to === 'failed') return;
+    this.#logger.info(`${from} → ${to}`, { ...details, state: to, from, afterMs });
+  }
+
+  /** Writes the log's last line, which the engine shows to people, and ends the process with the code's exit code. */
+  #fail(failure: HostFailure): void {
+    const from = this.#lifecycle.state;
+    this.#lifecycle.to('failed');
+    const { exitCode, errorCode } = HOST_FAILURES[failure.code];
+    const cause = failure.cause instanceof Error ? { cause: failure.cause.stack } : {};
+    this.#logger.error(failure.message, {
+      code: failure.code,
+      errorCode,
+      exitCode,
+      state: 'failed',
+      from,
+      ...cause,
+    });
+    process.exit(exitCode);
+  }
+
+  #watchProcess(): void {
+    process.once('SIGTERM', () => this.#stop('SIGTERM'));
+    process.once('SIGINT', () => this.#stop('SIGINT'));
+    process.on('uncaughtException', error => {
+      if (this.#lifecycle.ended) return;
+      const what =
+        this.#lifecycle.state === 'starting' || this.#lifecycle.state === 'loading'
+          ? 'while it started'
+          : 'while it ran';
+      this.#fail(
+        toHostFailure(
+          error,
+          'PLUGIN_CRASHED',
+          `The plugin crashed ${what} (an exception that nothing caught)`
+        )
+      );
+    });
+    process.on('exit', exitCode => {
+      // Whoever else ends the process is the plugin: its 0 must not look like an orderly stop.
+      if (!this.#lifecycle.ended) {
+        this.#fail(
+          new HostFailure(
+            'PLUGIN_EXITED',
+            `The plugin ended its process by itself (process.exit with ${exitCode}). It is started again.`
+          )
+        );
+      }
+    });
+  }
+
+  async #stop(signal: string): Promise<void> {
+    const settings = this.#settings;
+    const server = this.#server;
+    const backend = this.#backend;
+    this.#stopping.abort(new Error(`Stopped by ${signal}`));
+    if (this.#lifecycle.ended) return;
+    if (this.#lifecycle.state !== 'ready' || !settings || !server || !backend) {
+      this.#lifecycle.to('stopped', { signal });
+      process.exit(0);
+    }
+    this.#lifecycle.to('draining', { signal, pending: server.pending });
+    const outcome = await drain(server, {
+      quietMs: settings.drainQuietMs,
+      deadlineMs: settings.drainDeadlineMs,
+      stop: () => backend.stop(),
+    });
+    if (this.#lifecycle.ended) return;
+    this.#lifecycle.to('stopped', outcome);
+    process.exit(0);
+  }
+}
+
+/** Runs a plugin host until its process ends. */
+export async function runHost(env: NodeJS.ProcessEnv): Promise<void> {
+  await new PluginHost().run(env);
+}
