@@ -35,6 +35,8 @@ export type RenderInput = {
   config: Record<string, Json>;
   /** 0 for a stopped installation; the manifest's number otherwise. */
   replicas: number;
+  /** A text that differs from the last one where the pods are to be restarted and nothing else changes. */
+  restart?: string;
   /** Hosts of the manifest and of the config's `egressFrom` fields, without duplicates, sorted. */
   egress: EgressTarget[];
   /** The plugin's own database, where it declares `database:read-write`. */
@@ -42,8 +44,9 @@ export type RenderInput = {
 };
 
 /**
- * Values that are not known when a plan is made, or must not stand in it. They may stand where a string stands in the
- * `stringData` of a Secret, and nowhere else; the executor fills them in right before the Secret is applied.
+ * Values that are not known when a plan is made, or must not stand in it. They stand in the `stringData` of a Secret,
+ * instead of a text or anywhere in a JSON value that becomes one, and nowhere else; `fillSecret` fills them in right
+ * before the Secret is applied.
  */
 export type SecretValue =
   /** A stored secret. `hash` is keyed: a changed value has a changed hash, so that a checksum over it restarts pods. */

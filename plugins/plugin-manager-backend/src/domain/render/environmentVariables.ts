@@ -1,0 +1,48 @@
+import type { EnvironmentVariable } from '@flyloft/plugin-manager-common';
+import type { Json, JsonObject } from '../json';
+import { containsSecret } from './secretValues';
+
+/** Names that belong to the host, or that change how Node or the loader starts it. */
+const RESERVED = /^(FLYLOFT_.*|POD_IP|PORT|PATH|HOME|TMPDIR|NODE_.*|LD_.*|V8_.*)$/;
+
+/** Key of an environment variable's value in the Secret. */
+export const secretKeyOf = (name: string) => `env.${name}`;
+
+/** What a JSON pointer names in a config; undefined where it names nothing. */
+export function atPointer(config: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = config;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, Json>)[key];
+  }
+  return value;
+}
+
+/**
+ * The environment variables that a manifest declares, with their values from the config. A secret one goes through the
+ * Secret; so does one that holds a secret although the manifest does not say so. Reserved names are left out.
+ */
+export function environmentVariables(
+  declared: readonly EnvironmentVariable[],
+  config: JsonObject,
+  secretName: string
+): { env: JsonObject[]; secret: JsonObject } {
+  const env: JsonObject[] = [];
+  const secret: JsonObject = {};
+  const names = new Set<string>();
+  for (const variable of [...declared].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const value = atPointer(config, variable.from);
+    if (value === undefined || value === null || RESERVED.test(variable.name) || names.has(variable.name))
+      continue;
+    names.add(variable.name);
+    if (variable.secret || containsSecret(value)) {
+      const key = secretKeyOf(variable.name);
+      secret[key] = value;
+      env.push({ name: variable.name, valueFrom: { secretKeyRef: { name: secretName, key } } });
+    } else {
+      env.push({ name: variable.name, value: typeof value === 'string' ? value : JSON.stringify(value) });
+    }
+  }
+  return { env, secret };
+}

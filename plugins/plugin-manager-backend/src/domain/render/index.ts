@@ -1,0 +1,15 @@
+export {
+  fitName,
+  labelsOf,
+  MANAGED_BY,
+  MANAGED_BY_LABEL,
+  namespaceOf,
+  OBJECT_NAMES,
+  PLUGIN_LABEL,
+  PLUGIN_PORT,
+  selectorOf,
+} from './names';
+export { renderInstallation } from './renderInstallation';
+export { NAMESPACE_QUOTA } from './resources';
+export { containsSecret, fillSecret, isSecretValue } from './secretValues';
+export type { EgressTarget, RenderEnvironment, RenderInput, RenderInstallation, SecretValue } from './types';
