@@ -1,1 +1,1 @@
-export {};
+export { marketplacePlugin as default } from './plugin';

@@ -1,0 +1,10 @@
+import '@backstage/cli/asset-types';
+import '@backstage/ui/css/styles.css';
+import './theme/tokens.css';
+import { createRoot } from 'react-dom/client';
+import { PortalApp } from './portal/PortalApp';
+import { Portal } from './portal/Portal';
+import { readAppConfig } from './portal/readAppConfig';
+
+const portal = new Portal(readAppConfig(document), window);
+createRoot(document.getElementById('root')!).render(<PortalApp portal={portal} />);

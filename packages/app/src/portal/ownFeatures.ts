@@ -1,0 +1,23 @@
+import type { FrontendFeature } from '@backstage/frontend-plugin-api';
+import appPlugin from '@backstage/plugin-app';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import marketplacePlugin from '@flyloft/plugin-marketplace';
+import { navModule } from '../nav';
+import { signInModule } from '../signIn';
+
+/** What the portal itself consists of; installed plugins come on top while it runs. */
+export const ownFeatures: FrontendFeature[] = [
+  appPlugin,
+  catalogPlugin,
+  notificationsPlugin,
+  orgPlugin,
+  signalsPlugin,
+  userSettingsPlugin,
+  marketplacePlugin,
+  navModule,
+  signInModule,
+];
