@@ -29,12 +29,6 @@ const programs = {
     out: 'local-cluster.cjs',
     external: [],
   },
-  'plugin-host': {
-    folder: 'packages/plugin-host',
-    entry: 'src/main.ts',
-    out: 'plugin-host.cjs',
-    external: [],
-  },
   cli: { folder: 'packages/cli', entry: 'src/main.ts', out: 'cli.cjs', external: [] },
   backend: {
     folder: 'packages/backend',
@@ -46,7 +40,7 @@ const programs = {
 };
 
 /** Every target in the order in which `build` makes them. */
-export const targets = [...Object.keys(programs), 'app', 'examples'];
+export const targets = [...Object.keys(programs), 'plugin-host', 'app', 'examples'];
 
 const appSources = [
   'packages/app',
@@ -58,6 +52,22 @@ const appSources = [
 
 const isSource = file =>
   !/\.(test|stories)\.[jt]sx?$|\.md$|(^|\/)(__fixtures__|__testUtils__|e2e-tests)\//.test(file);
+
+const stampOf = name => at('node_modules', '.cache', 'flyloft', `${name}.stamp.json`);
+const lockOf = name => at('node_modules', '.cache', 'flyloft', `${name}.lock`);
+
+/** Builds a target unless `isThere` and its stamp say that this would change nothing; one build of it at a time. */
+async function unlessFresh({ name, title, isThere, settings, inputs, work }) {
+  const isDone = () => isThere() && isFresh(stampOf(name), settings, inputs);
+  if (isDone()) return;
+  await withLock(lockOf(name), async () => {
+    if (isDone()) return;
+    await step(title, async () => {
+      fs.rmSync(stampOf(name), { force: true });
+      writeStamp(stampOf(name), settings, await work());
+    });
+  });
+}
 
 /** What every program is made with, besides its own sources: the tools and the locked dependencies. */
 const common = ['yarn.lock', 'scripts/build.mjs', 'scripts/stamps.mjs'];
@@ -95,13 +105,12 @@ async function buildProgram(name) {
     return;
   }
   const outFile = at(folder, 'dist', out);
-  const stamp = at(folder, 'dist', `.${out}.stamp.json`);
-  const settings = { ...programs[name], version: 1 };
-  const isDone = () => fs.existsSync(outFile) && isFresh(stamp, settings);
-  if (isDone()) return;
-  await withLock(at(folder, 'dist', `.${out}.lock`), async () => {
-    if (isDone()) return;
-    await step(`building ${name}`, async () => {
+  await unlessFresh({
+    name,
+    title: `building ${name}`,
+    isThere: () => fs.existsSync(outFile),
+    settings: { ...programs[name], version: 1 },
+    work: async () => {
       const esbuild = await import('esbuild');
       const result = await esbuild.build({
         absWorkingDir: root,
@@ -113,17 +122,43 @@ async function buildProgram(name) {
         format: 'cjs',
         metafile: true,
         write: false,
-        logLevel: 'warning',
+        logLevel: 'silent',
         external,
         plugins: bundleWorkspacesOnly ? [externalPackages(path.dirname(outFile))] : [],
       });
-      const inputs = Object.keys(result.metafile.inputs).filter(file => !file.includes('node_modules/'));
+      fs.mkdirSync(path.dirname(outFile), { recursive: true });
       for (const file of result.outputFiles) {
         fs.writeFileSync(`${file.path}.${process.pid}`, file.contents, { mode: 0o644 });
         fs.renameSync(`${file.path}.${process.pid}`, file.path);
       }
-      writeStamp(stamp, settings, [...inputs, ...common, `${folder}/package.json`]);
-    });
+      const sources = Object.keys(result.metafile.inputs).filter(file => !file.includes('node_modules/'));
+      return [...sources, ...common, `${folder}/package.json`];
+    },
+  });
+}
+
+/** The plugin host has a build of its own, because of what it lends to plugins; made aside and put in place at once. */
+async function buildPluginHost() {
+  const script = 'packages/plugin-host/build/esbuild.mjs';
+  const out = at('packages/plugin-host/dist');
+  const sources = ['packages/plugin-host', 'packages/bundle', 'plugins/plugin-manager-common'];
+  const inputs = () => [...sources.flatMap(folder => filesBelow(folder, isSource)), ...common];
+  await unlessFresh({
+    name: 'plugin-host',
+    title: 'building plugin-host',
+    isThere: () => fs.existsSync(path.join(out, 'plugin-host.cjs')),
+    settings: { version: 1 },
+    inputs,
+    work: async () => {
+      const built = inputs();
+      const { buildPluginHost: make } = await import(pathToFileURL(at(script)).href);
+      const [fresh, old] = [`${out}.new.${process.pid}`, `${out}.old.${process.pid}`];
+      await make({ outDir: fresh });
+      if (fs.existsSync(out)) fs.renameSync(out, old);
+      fs.renameSync(fresh, out);
+      fs.rmSync(old, { recursive: true, force: true });
+      return built;
+    },
   });
 }
 
@@ -155,20 +190,19 @@ async function buildApp() {
     say('- app: left out, packages/app/src/index.tsx is not there yet');
     return;
   }
-  const stamp = at('node_modules/.cache/flyloft/app.stamp.json');
-  const isDone = () =>
-    fs.existsSync(at('packages/app/dist/index.html')) && isFresh(stamp, { version: 1 }, inputs);
-  if (isDone()) return;
-  await withLock(at('node_modules/.cache/flyloft/app.lock'), async () => {
-    if (isDone()) return;
-    await step('building the app', async () => {
+  await unlessFresh({
+    name: 'app',
+    title: 'building the app',
+    isThere: () => fs.existsSync(at('packages/app/dist/index.html')),
+    settings: { version: 1 },
+    inputs,
+    work: async () => {
       const built = inputs();
-      fs.rmSync(stamp, { force: true });
       await run('node_modules/@backstage/cli/bin/backstage-cli', ['package', 'build'], 'packages/app', {
         NODE_ENV: 'production',
       });
-      writeStamp(stamp, { version: 1 }, built);
-    });
+      return built;
+    },
   });
 }
 
@@ -176,6 +210,7 @@ async function buildApp() {
 export async function build(wanted = targets) {
   for (const name of wanted) {
     if (name in programs) await buildProgram(name);
+    else if (name === 'plugin-host') await buildPluginHost();
     else if (name === 'app') await buildApp();
     else if (name === 'examples') await buildExamples();
     else throw new Error(`There is no target "${name}". Next: choose from ${targets.join(', ')}`);
@@ -196,16 +231,18 @@ async function buildExamples() {
     if (!fs.statSync(at(folder)).isDirectory() || sources().length === 0) continue;
     const inputs = () => [...sources(), 'yarn.lock'];
     const out = at('dist', 'examples', `${name}.tgz`);
-    const stamp = at('dist', 'examples', `.${name}.stamp.json`);
-    const isDone = () => fs.existsSync(out) && isFresh(stamp, { version: 1 }, inputs);
-    if (isDone()) continue;
-    await withLock(at('dist', 'examples', `.${name}.lock`), async () => {
-      if (isDone()) return;
-      await step(`packing ${name}`, async () => {
+    await unlessFresh({
+      name: `example-${name}`,
+      title: `packing ${name}`,
+      isThere: () => fs.existsSync(out),
+      settings: { version: 1 },
+      inputs,
+      work: async () => {
         const packed = inputs();
+        fs.mkdirSync(path.dirname(out), { recursive: true });
         await run(cli, ['pack', at(folder), '--out', out], '.');
-        writeStamp(stamp, { version: 1 }, packed);
-      });
+        return packed;
+      },
     });
   }
 }

@@ -77,9 +77,7 @@ export async function withLock(file, work) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const holder = Number(fs.readFileSync(file, { encoding: 'utf8', flag: 'a+' }));
-    const fresh = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 2_000;
-    if (!(holder > 0 ? isRunning(holder) : fresh)) fs.rmSync(file, { force: true });
+    if (!isHeld(file)) fs.rmSync(file, { force: true });
     await new Promise(resolve => setTimeout(resolve, 100));
   }
   try {
@@ -89,11 +87,15 @@ export async function withLock(file, work) {
   }
 }
 
-function isRunning(pid) {
+/** False when whoever took the lock ended without giving it back. */
+function isHeld(file) {
   try {
-    process.kill(pid, 0);
+    const holder = Number(fs.readFileSync(file, 'utf8'));
+    // Empty for the moment between its making and its writing.
+    if (!(holder > 0)) return Date.now() - fs.statSync(file).mtimeMs < 2_000;
+    process.kill(holder, 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    return error.code !== 'ESRCH' && error.code !== 'ENOENT';
   }
 }

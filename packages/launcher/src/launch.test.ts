@@ -23,6 +23,7 @@ type Started = { child: ChildProcess & { pid: number }; report: Report; log: () 
 
 beforeAll(async () => {
   port = await freePort();
+  fs.mkdirSync(path.join(folder, 'packages', 'backend'), { recursive: true });
   await build({
     entryPoints: [path.join(__dirname, '__fixtures__', 'run.ts')],
     outfile: runner,

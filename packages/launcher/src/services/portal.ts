@@ -65,7 +65,8 @@ export function portalService(options: PortalOptions): Service<{ url: string }> 
       const config = options.configFiles().flatMap(file => ['--config', file]);
       const identity = await startDetached({
         command: [...options.command, ...config],
-        cwd: options.root,
+        // Relative targets in app-config.yaml count from the backend's package, as everywhere in Backstage.
+        cwd: path.join(options.root, 'packages', 'backend'),
         env: listedEnvironment({ NODE_ENV: 'development' }),
         logFile,
         identityFile,
