@@ -1,3 +1,4 @@
+export { HOST_LIST, type HostList } from './host/hostList';
 export { DEFAULT_BUNDLE_LIMITS, type BundleLimits } from './limits';
 export type { BundleRefusal } from './refusal';
 export type { BundleSource } from './read/bundleSource';
