@@ -9,28 +9,6 @@ export type Edge = { from: string; to: string; soft?: boolean };
  */
 export type InstallOrder = { kind: 'ordered'; names: string[] } | { kind: 'cyclic'; cycles: string[][] };
 
-/** Orders packages, what is needed first, otherwise by name. */
-export function topologicalOrder(names: Iterable<string>, edges: Iterable<Edge>): InstallOrder {
-  const graph = new Graph(names);
-  const soft: Edge[] = [];
-  for (const edge of edges) {
-    if (edge.soft) soft.push(edge);
-    else graph.add(edge);
-  }
-  const cycles = graph.cycles();
-  if (cycles.length > 0) return { kind: 'cyclic', cycles };
-  soft.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
-  for (const edge of soft) if (!graph.reaches(edge.to, edge.from)) graph.add(edge);
-  return { kind: 'ordered', names: graph.order() };
-}
-
-/** Groups of packages that need each other, directly or not; soft edges do not count. Sorted by name. */
-export function findCycles(names: Iterable<string>, edges: Iterable<Edge>): string[][] {
-  const graph = new Graph(names);
-  for (const edge of edges) if (!edge.soft) graph.add(edge);
-  return graph.cycles();
-}
-
 class Graph {
   readonly #targets = new Map<string, Set<string>>();
 
@@ -117,4 +95,26 @@ class Graph {
   #sortedTargets(name: string): string[] {
     return [...this.#targets.get(name)!].sort((a, b) => compareText(b, a));
   }
+}
+
+/** Orders packages, what is needed first, otherwise by name. */
+export function topologicalOrder(names: Iterable<string>, edges: Iterable<Edge>): InstallOrder {
+  const graph = new Graph(names);
+  const soft: Edge[] = [];
+  for (const edge of edges) {
+    if (edge.soft) soft.push(edge);
+    else graph.add(edge);
+  }
+  const cycles = graph.cycles();
+  if (cycles.length > 0) return { kind: 'cyclic', cycles };
+  soft.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
+  for (const edge of soft) if (!graph.reaches(edge.to, edge.from)) graph.add(edge);
+  return { kind: 'ordered', names: graph.order() };
+}
+
+/** Groups of packages that need each other, directly or not; soft edges do not count. Sorted by name. */
+export function findCycles(names: Iterable<string>, edges: Iterable<Edge>): string[][] {
+  const graph = new Graph(names);
+  for (const edge of edges) if (!edge.soft) graph.add(edge);
+  return graph.cycles();
 }

@@ -134,9 +134,19 @@ function sortedEntries(record: Readonly<Record<string, string>> = {}): [string, 
   return Object.entries(record).sort((a, b) => compareText(a[0], b[0]));
 }
 
-/** Interns a problem: only what its requests and installed packages can reach takes part. */
-export function buildModel(view: ProblemView): Model {
-  return new ModelBuilder(view).build();
+/** Releases an installed package may be at afterwards: never a pre-release that nobody named. */
+function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
+  const { moves = 'any' } = view.problem;
+  const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
+  const pin = view.pins.get(p.name);
+  if (pin !== undefined) named.push(view.match(p.name, pin));
+  let free: VersionSet = [];
+  if (moves === 'any') {
+    free = view.match(p.name, '*');
+  } else if (moves === 'compatible') {
+    free = view.match(p.name, `^${p.entry.releases[p.installed]!.semver.version}`);
+  }
+  return union(free, fromIndices([p.installed]), ...named);
 }
 
 class ModelBuilder {
@@ -363,17 +373,7 @@ class ModelBuilder {
   }
 }
 
-/** Releases an installed package may be at afterwards: never a pre-release that nobody named. */
-function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
-  const { moves = 'any' } = view.problem;
-  const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
-  const pin = view.pins.get(p.name);
-  if (pin !== undefined) named.push(view.match(p.name, pin));
-  let free: VersionSet = [];
-  if (moves === 'any') {
-    free = view.match(p.name, '*');
-  } else if (moves === 'compatible') {
-    free = view.match(p.name, `^${p.entry.releases[p.installed]!.semver.version}`);
-  }
-  return union(free, fromIndices([p.installed]), ...named);
+/** Interns a problem: only what its requests and installed packages can reach takes part. */
+export function buildModel(view: ProblemView): Model {
+  return new ModelBuilder(view).build();
 }

@@ -20,14 +20,6 @@ type Objective = { literals: number[]; cost: (choice: Choice) => number };
  */
 const ORDERED_CONFLICTS = 1500;
 
-/**
- * Finds the best solution: first each objective of the strategy is brought to its minimum, one after the other,
- * then every package in turn gets the best release that is left to it.
- */
-export function optimise(model: Model, strategy: Strategy, meter: Meter): Optimum {
-  return new Optimiser(model, strategy, meter).run();
-}
-
 class Optimiser {
   readonly #structure: Structure;
   readonly #solver: Solver;
@@ -37,7 +29,12 @@ class Optimiser {
   readonly #assumed: number[] = [];
   #nextVariable: number;
 
-  constructor(readonly model: Model, readonly strategy: Strategy, meter: Meter) {
+  constructor(
+    readonly model: Model,
+    readonly strategy: Strategy,
+    meter: Meter,
+    readonly orderedConflicts: number
+  ) {
     const extra = strategy === 'latest' ? 0 : 3 * model.packages.length + 8;
     this.#structure = flatten(model, extra, true);
     this.#nextVariable = model.variables;
@@ -57,7 +54,7 @@ class Optimiser {
     for (const objective of this.#objectives) {
       if (!this.#minimise(objective)) return { outcome: 'out-of-steps' };
     }
-    const verdict = this.#solver.search(this.#assumed, 'ordered', ORDERED_CONFLICTS);
+    const verdict = this.#solver.search(this.#assumed, 'ordered', this.orderedConflicts);
     if (verdict === 'satisfiable') return { outcome: 'optimal', choice: this.#needed(this.#solver.chosen) };
     if (verdict === 'out-of-conflicts') return this.#decideOneByOne();
     if (verdict === 'out-of-steps') return { outcome: 'out-of-steps' };
@@ -66,7 +63,7 @@ class Optimiser {
 
   /** A plain yes or no, ordered first, as its solutions are near the optimum already. */
   #search(assumptions: readonly number[]): Exclude<Verdict, 'out-of-conflicts'> {
-    const ordered = this.#solver.search(assumptions, 'ordered', ORDERED_CONFLICTS);
+    const ordered = this.#solver.search(assumptions, 'ordered', this.orderedConflicts);
     if (ordered !== 'out-of-conflicts') return ordered;
     const free = this.#solver.search(assumptions, 'free');
     return free === 'out-of-conflicts' ? 'out-of-steps' : free;
@@ -203,4 +200,17 @@ class Optimiser {
     }
     return choice;
   }
+}
+
+/**
+ * Finds the best solution: first each objective of the strategy is brought to its minimum, one after the other,
+ * then every package in turn gets the best release that is left to it.
+ */
+export function optimise(
+  model: Model,
+  strategy: Strategy,
+  meter: Meter,
+  orderedConflicts = ORDERED_CONFLICTS
+): Optimum {
+  return new Optimiser(model, strategy, meter, orderedConflicts).run();
 }

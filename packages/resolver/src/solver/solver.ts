@@ -22,6 +22,11 @@ const BY_BOUND = 6;
 
 const HEADER = 2;
 
+/** Decisions that are not literals: all is chosen; an assumption is false; an assumption holds already. */
+const DONE = -1;
+const REFUTED = -2;
+const NOTHING = -3;
+
 /** Answer of one search. */
 export type Verdict = 'satisfiable' | 'unsatisfiable' | 'out-of-steps' | 'out-of-conflicts';
 
@@ -761,10 +766,6 @@ export class Solver {
     this.learntLimit = Math.round(this.learntLimit * 1.1);
   }
 }
-
-const DONE = -1;
-const REFUTED = -2;
-const NOTHING = -3;
 
 function append(lists: Map<number, number[]>, key: number, item: number): void {
   const list = lists.get(key);

@@ -1,3 +1,5 @@
+const EMPTY = new Int32Array(0);
+
 /** For each literal a growing list of (clause, blocker) pairs: the clauses to look at when it becomes true. */
 export class WatchLists {
   readonly data: Int32Array[];
@@ -23,5 +25,3 @@ export class WatchLists {
     this.length[literal] = length + 2;
   }
 }
-
-const EMPTY = new Int32Array(0);

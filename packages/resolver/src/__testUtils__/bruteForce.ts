@@ -173,9 +173,9 @@ export class BruteForce {
       if (queue.indexOf(name) < i) continue;
       const at = installed[name] === undefined ? -1 : index(name, installed[name]!);
       const order = orderOfPreference(entries.get(name)!, at, strategy);
-      const chosen = [...order]
-        .map(k => entries.get(name)!.releases[k]!.version)
-        .find(version => all.some(a => a.get(name) === version))!;
+      const possible = new Set(all.map(a => a.get(name)));
+      const versions = [...order].map(k => entries.get(name)!.releases[k]!.version);
+      const chosen = versions.find(version => possible.has(version))!;
       all = all.filter(a => a.get(name) === chosen);
       const c = this.candidates.get(name)!.find(x => x.version === chosen)!;
       const needs = (c.requires ?? []).filter(r => r.kind !== 'optional' && !this.#waived(name, c, r));
