@@ -159,9 +159,8 @@ if (!(command === 'yarn' && ['install', 'up', 'add', 'dedupe', 'why', 'workspace
   ensureDependencies(node, yarn, env);
 }
 
-const [file, fileArgs] =
-  command === 'yarn' ? [node, [yarn, ...args]] : command === 'node' ? [node, args] : [command, args];
-const child = spawn(file, fileArgs, {
+const [file, ...fileArgs] = { yarn: [node, yarn], node: [node] }[command] ?? [command];
+const child = spawn(file, [...fileArgs, ...args], {
   cwd: process.env.INIT_CWD && command === 'yarn' ? root : process.cwd(),
   env,
   stdio: 'inherit',

@@ -90,18 +90,20 @@ function layerOf(file) {
   return first in mayImport && !rootFiles.includes(first) ? first : undefined;
 }
 
+/** The expression in which a statement or type names a module. */
+function moduleNamedBy(node) {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    return node.arguments[0];
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return node.argument.literal;
+  return undefined;
+}
+
 /** All modules that a source names, types included: a type ties two files together as much as a value. */
 function importsOf(source) {
   const found = [];
   const visit = node => {
-    const named =
-      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier
-        ? node.moduleSpecifier
-        : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
-        ? node.arguments[0]
-        : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
-        ? node.argument.literal
-        : undefined;
+    const named = moduleNamedBy(node);
     if (named && ts.isStringLiteralLike(named)) found.push({ name: named.text, node });
     ts.forEachChild(node, visit);
   };

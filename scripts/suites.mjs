@@ -134,7 +134,20 @@ export const suites = {
     await build(targets.filter(name => name !== 'examples'));
     return { passed: 1, failed: 0 };
   },
-  lint: () => tool(backstage, ['repo', 'lint', '--successCache', '--max-warnings', '0']),
+  lint: async () => {
+    const workspaces = await tool(backstage, ['repo', 'lint', '--successCache', '--max-warnings', '0']);
+    const rest = await tool(bin('eslint', 'bin/eslint.js'), [
+      '--max-warnings=0',
+      '--ext=.ts,.mjs',
+      'scripts',
+      'test',
+    ]);
+    return {
+      passed: workspaces.passed + rest.passed,
+      failed: workspaces.failed + rest.failed,
+      messages: [...(workspaces.messages ?? []), ...(rest.messages ?? [])],
+    };
+  },
   format: () =>
     tool(bin('prettier', 'bin-prettier.js'), ['--check', '--loglevel=warn', '**/*.{ts,tsx,mts,js,mjs,cjs}']),
   types: () => tool(bin('typescript', 'bin/tsc'), ['--noEmit', '--pretty', 'false']),
