@@ -1,0 +1,3 @@
+export { PostgresFeedback } from './PostgresFeedback';
+export { PostgresRegistry } from './PostgresRegistry';
+export { PostgresPluginSearch } from './PostgresPluginSearch';
