@@ -1,1 +1,7 @@
-export {};
+/**
+ * What frontends around the marketplace reuse: the plugin manager's client and data hooks, the theme of generated forms
+ * on BUI, and the components that every screen is built from.
+ *
+ * @packageDocumentation
+ */
+export * from './api';

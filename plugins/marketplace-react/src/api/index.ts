@@ -1,0 +1,4 @@
+export * from './pluginManagerApiRef';
+export * from './MarketplaceQueryProvider';
+export * from './queryKeys';
+export * from './queries';

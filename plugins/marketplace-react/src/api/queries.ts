@@ -1,0 +1,121 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { EndpointQueryInput } from '@flyloft/plugin-manager-common';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { pluginManagerApiRef } from './pluginManagerApiRef';
+import { queryKeys } from './queryKeys';
+
+/** The plugin manager's client. */
+export function usePluginManager() {
+  return useApi(pluginManagerApiRef);
+}
+
+/** Pages of listings; the last answer stays on the screen while a new query is under way. */
+export function usePlugins(query: Partial<EndpointQueryInput<'listPlugins'>>) {
+  const client = usePluginManager();
+  return useInfiniteQuery({
+    queryKey: queryKeys.pluginPage(query),
+    queryFn: ({ pageParam, signal }) =>
+      client.listPlugins({ ...query, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A plugin's page, of its newest or the named release. */
+export function usePlugin(id: string, version?: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.plugin(id, version),
+    queryFn: ({ signal }) => client.getPlugin(id, version ? { version } : {}, { signal }),
+  });
+}
+
+/** What a release needs and who needs the plugin. */
+export function useDependencies(id: string, version?: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.dependencies(id, version),
+    queryFn: ({ signal }) => client.getDependencies(id, version ? { version } : {}, { signal }),
+  });
+}
+
+/** Reviews of a plugin. */
+export function useReviews(id: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.reviews(id),
+    queryFn: ({ signal }) => client.listFeedback(id, { signal }),
+  });
+}
+
+/** One plan; read again while somebody may still decide on it. */
+export function usePlan(id: string) {
+  const client = usePluginManager();
+  return useQuery({ queryKey: queryKeys.plan(id), queryFn: ({ signal }) => client.getPlan(id, { signal }) });
+}
+
+/** Plans by state, environment or plugin. */
+export function usePlans(query: Partial<EndpointQueryInput<'listPlans'>>) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.planList(query),
+    queryFn: ({ signal }) => client.listPlans(query, { signal }),
+  });
+}
+
+/** One operation with its steps. */
+export function useOperation(id: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.operation(id),
+    queryFn: ({ signal }) => client.getOperation(id, { signal }),
+  });
+}
+
+/** Installations, all environments or one. */
+export function useInstalled(query: Partial<EndpointQueryInput<'listInstalled'>> = {}) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: [...queryKeys.installed, 'list', query],
+    queryFn: ({ signal }) => client.listInstalled(query, { signal }),
+  });
+}
+
+/** One installation. */
+export function useInstallation(environment: string, id: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.installation(environment, id),
+    queryFn: ({ signal }) => client.getStatus(id, { environment }, { signal }),
+  });
+}
+
+/** Revisions of an installation, newest first. */
+export function useRevisions(installationId: string | undefined) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.revisions(installationId ?? ''),
+    queryFn: ({ signal }) => client.listRevisions(installationId!, { signal }),
+    enabled: installationId !== undefined,
+  });
+}
+
+/** Generations of an environment, newest first. */
+export function useGenerations(environment?: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: [...queryKeys.generations, environment ?? ''],
+    queryFn: ({ signal }) => client.listGenerations(environment ? { environment } : {}, { signal }),
+  });
+}
+
+/** The environments; a picker is shown only where there is more than one. */
+export function useEnvironments() {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.environments,
+    queryFn: ({ signal }) => client.listEnvironments({ signal }),
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,43 @@
+import { PLUGIN_MANAGER_TOPICS, type SignalMessage } from '@flyloft/plugin-manager-common';
+
+/** Keys of everything that the pages read; a key's first parts invalidate all that begins with them. */
+export const queryKeys = {
+  plugins: ['plugins'] as const,
+  pluginPage: (query: unknown) => ['plugins', 'page', query] as const,
+  plugin: (id: string, version?: string) => ['plugins', 'one', id, version ?? 'latest'] as const,
+  dependencies: (id: string, version?: string) =>
+    ['plugins', 'dependencies', id, version ?? 'latest'] as const,
+  reviews: (id: string) => ['plugins', 'reviews', id] as const,
+  icon: (id: string) => ['plugins', 'icon', id] as const,
+  requests: ['requests'] as const,
+  plans: ['plans'] as const,
+  planList: (query: unknown) => ['plans', 'list', query] as const,
+  plan: (id: string) => ['plans', 'one', id] as const,
+  operations: ['operations'] as const,
+  operation: (id: string) => ['operations', 'one', id] as const,
+  installed: ['installed'] as const,
+  installation: (environment: string, id: string) => ['installed', 'one', environment, id] as const,
+  health: (environment: string, id: string) => ['installed', 'health', environment, id] as const,
+  revisions: (installationId: string) => ['installed', 'revisions', installationId] as const,
+  generations: ['generations'] as const,
+  environments: ['environments'] as const,
+  audit: ['audit'] as const,
+};
+
+/** What has to be read again after a signal. */
+export function keysTouchedBy(message: SignalMessage): ReadonlyArray<readonly unknown[]> {
+  switch (message.topic) {
+    case PLUGIN_MANAGER_TOPICS.releasePublished:
+      return [queryKeys.plugins];
+    case PLUGIN_MANAGER_TOPICS.planChanged:
+      return [queryKeys.plan(message.planId), ['plans', 'list']];
+    case PLUGIN_MANAGER_TOPICS.operationChanged:
+      return [queryKeys.operations, queryKeys.plans];
+    case PLUGIN_MANAGER_TOPICS.installationChanged:
+      return [queryKeys.installed, queryKeys.plugins, queryKeys.generations, queryKeys.environments];
+    case PLUGIN_MANAGER_TOPICS.frontendsChanged:
+      return [queryKeys.installed];
+    default:
+      return [];
+  }
+}
