@@ -94,7 +94,11 @@ export class ProblemView {
       const version = this.installed.get(name);
       if (version !== undefined && entry.indexOf(version) < 0) {
         this.warnings.push({ kind: 'installed-unlisted', name, version });
-        entry = new CataloguePackage(name, [...entry.releases.map(r => r.candidate), { version }]);
+        const listed = [
+          ...entry.releases.map(r => r.candidate),
+          ...entry.notSemver.map(odd => ({ version: odd })),
+        ];
+        entry = new CataloguePackage(name, [...listed, { version }]);
       }
       this.#entries.set(name, entry);
     }
@@ -168,6 +172,7 @@ class ModelBuilder {
     this.#reach([...requested, ...kept]);
     for (const name of requested) this.#addRequests(this.#byName.get(name)!);
     for (const name of kept) this.#addKeep(this.#byName.get(name)!);
+    for (const p of this.#packages) this.#addDirectives(p);
     for (const p of this.#packages) this.#addDemands(p);
     for (const p of this.#packages) this.#addLimits(p);
     const roots = [...requested, ...kept.filter(name => !view.wanted.has(name))];
@@ -252,6 +257,27 @@ class ModelBuilder {
       allowed: indicesOf(set).map(i => p.entry.releases[i]!.version),
     });
     this.#addConstraintGroup(describe, p, set, true);
+  }
+
+  #addDirectives(p: ModelPackage): void {
+    const { view } = this;
+    const pin = view.pins.get(p.name);
+    if (pin !== undefined) {
+      const describe = (): Cause => ({
+        kind: 'pin',
+        name: p.name,
+        range: pin,
+        matches: view.matches(p.name, pin),
+      });
+      this.#addConstraintGroup(describe, p, view.match(p.name, pin), false);
+    }
+    if (view.remove.has(p.name)) {
+      this.#groups.push({
+        describe: () => ({ kind: 'remove', name: p.name }),
+        edges: [],
+        units: [2 * p.present + 1],
+      });
+    }
   }
 
   #addDemands(p: ModelPackage): void {
@@ -353,22 +379,6 @@ class ModelBuilder {
     }
     if (yanked.length > 0) {
       forbid(yanked, versions => ({ kind: 'yanked', name: p.name, versions }), false);
-    }
-    if (pin !== undefined) {
-      const describe = (): Cause => ({
-        kind: 'pin',
-        name: p.name,
-        range: pin,
-        matches: view.matches(p.name, pin),
-      });
-      this.#addConstraintGroup(describe, p, view.match(p.name, pin), false);
-    }
-    if (view.remove.has(p.name)) {
-      this.#groups.push({
-        describe: () => ({ kind: 'remove', name: p.name }),
-        edges: [],
-        units: [2 * p.present + 1],
-      });
     }
   }
 }

@@ -95,15 +95,15 @@ function renderCauses(causes: readonly Cause[], label: (name: string) => string,
 
 function renderCause(cause: Cause, label: (name: string) => string, relevant: Relevant): string {
   const name = label(cause.name);
-  const many = 'versions' in cause && relevant(cause.name, cause.versions).length > 1;
-  const subject =
-    'versions' in cause ? `${name} ${listVersions(relevant(cause.name, cause.versions))}` : name;
+  const versions = 'versions' in cause ? relevant(cause.name, cause.versions) : [];
+  const subject = versions.length > 0 ? `${name} ${listVersions(versions)}` : name;
+  const verb = (one: string, many: string) => (versions.length > 1 ? many : one);
   switch (cause.kind) {
     case 'request': {
       const by = cause.askedBy === undefined ? '' : ` by ${cause.askedBy}`;
       if (cause.matches.known.length === 0)
         return `${name} was asked for${by}, but nothing of that name is known`;
-      return `${name} ${cause.range} was asked for${by}${describeMatches(cause.matches, cause.range)}`;
+      return `${within(name, cause.range)} was asked for${by}${describeMatches(cause.matches, cause.range)}`;
     }
     case 'keep':
       return `${name} ${cause.version} is installed and stays${
@@ -114,39 +114,40 @@ function renderCause(cause: Cause, label: (name: string) => string, relevant: Re
     case 'pin':
       return `${name} is pinned to ${cause.range}${describeMatches(cause.matches, cause.range)}`;
     case 'requirement': {
-      const other = label(cause.needs.name);
-      const verb = many ? 'need' : 'needs';
-      const optional = cause.needs.kind === 'optional';
-      const what = optional
-        ? `${verb} ${other} ${cause.needs.range} if it is there`
-        : `${verb} ${other} ${cause.needs.range}`;
-      if (cause.matches.known.length === 0) return `${subject} ${what}, which nobody offers`;
-      return `${subject} ${what}${
-        cause.matches.matching.length > 0 ? '' : describeMatches(cause.matches, cause.needs.range)
-      }`;
+      const { needs, matches } = cause;
+      const condition = needs.kind === 'optional' ? ' if it is there' : '';
+      const what = `${subject} ${verb('needs', 'need')} ${within(
+        label(needs.name),
+        needs.range
+      )}${condition}`;
+      if (matches.known.length === 0) return `${what}, which nobody offers`;
+      return matches.matching.length > 0 ? what : what + describeMatches(matches, needs.range);
     }
     case 'conflict':
-      return `${subject} cannot be together with ${label(cause.with.name)} ${cause.with.range}`;
-    case 'host':
-      return `${subject} ${many ? 'need' : 'needs'} ${label(cause.host)} ${cause.range}, and here it is ${
-        cause.hostVersion
-      }`;
+      return `${subject} cannot be together with ${within(label(cause.with.name), cause.with.range)}`;
+    case 'host': {
+      const what = within(label(cause.host), cause.range);
+      return `${subject} ${verb('needs', 'need')} ${what}, and here it is ${cause.hostVersion}`;
+    }
     case 'yanked':
-      return `${subject} ${many ? 'were' : 'was'} withdrawn by the publisher`;
+      return `${subject} ${verb('was', 'were')} withdrawn by the publisher`;
     case 'blocked':
-      return `${subject} ${many ? 'are' : 'is'} refused: ${cause.reason.replace(/[.\s]+$/, '')}`;
+      return `${subject} ${verb('is', 'are')} refused: ${cause.reason.replace(/[.\s]+$/, '')}`;
     default:
       return unreachable(cause);
   }
 }
 
+function within(name: string, range: string): string {
+  return range === '*' || range === '' ? name : `${name} ${range}`;
+}
+
 function describeMatches({ known, matching, invalidRange }: Matches, range: string): string {
   if (invalidRange) return `, but "${range}" is not a version range`;
+  if (known.length === 0) return '';
   if (matching.length === 0)
     return `, but there is no such version; there ${are(known)} ${listVersions(known)}`;
-  return matching.length === 1 && matching[0] === range
-    ? ''
-    : `, which ${listVersions(matching)} ${matching.length > 1 ? 'are' : 'is'}`;
+  return matching.length === 1 && matching[0] === range ? '' : ` (${listVersions(matching)} would do)`;
 }
 
 function are(list: readonly string[]): string {
