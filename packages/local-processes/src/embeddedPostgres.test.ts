@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { isSameProcess, startEmbeddedPostgres, waitForExit, type EmbeddedPostgres } from './index';
+import {
+  isSameProcess,
+  startEmbeddedPostgres,
+  stopProcess,
+  waitForExit,
+  type EmbeddedPostgres,
+} from './index';
 
 jest.setTimeout(60_000);
 
@@ -93,6 +99,21 @@ describe('embedded PostgreSQL', () => {
     server = await startEmbeddedPostgres({ stateDir, patience: { answerMs: 200, stopMs: 200 } });
     expect(isSameProcess(identity)).toBe(false);
     expect(await query('SELECT i FROM kept')).toEqual([{ i: 7 }]);
+  });
+
+  it('is not in the way of a new state folder at the same place', async () => {
+    const place = path.join(path.dirname(stateDir), 'again');
+    const first = await startEmbeddedPostgres({ stateDir: place });
+    fs.rmSync(place, { recursive: true });
+    const second = await startEmbeddedPostgres({ stateDir: place });
+    expect(second.adopted).toBe(false);
+    expect(second.connection.password).not.toBe(first.connection.password);
+    // For everybody but root the data went with the folder, and PostgreSQL ends by itself when it notices.
+    expect(process.getuid?.() === 0 && isSameProcess(first.identity)).toBe(false);
+    await stopProcess(first.identity, { signal: 'SIGINT' });
+    await second.stop();
+    for (const { dataDir } of [first, second])
+      fs.rmSync(path.dirname(dataDir), { recursive: true, force: true });
   });
 
   it('says what PostgreSQL says when it cannot start', async () => {

@@ -33,11 +33,26 @@ function locatePackage(): { folder: string; version: string } {
   return { folder, version: manifest.version };
 }
 
-/** A folder of the machine's or the user's own for things that can be made again. */
+/** A folder of the machine's or the user's own for things that can be made again. Made when it is not there. */
 export function cacheFolder(): string {
-  if (process.getuid?.() === 0) return '/var/cache/flyloft';
+  if (process.getuid?.() === 0) return made('/var/cache/flyloft', 0o755);
   const base = process.env.XDG_CACHE_HOME;
-  return path.join(base && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'), 'flyloft');
+  const home = base && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache');
+  try {
+    return made(path.join(home, 'flyloft'), 0o755);
+  } catch {
+    // An account without a home that it may write to, as in some containers.
+    const folder = made(path.join(os.tmpdir(), `flyloft-cache-${process.getuid?.() ?? 'user'}`), 0o700);
+    const { uid } = fs.lstatSync(folder);
+    if (process.getuid && uid !== process.getuid())
+      throw new Error(`${folder} belongs to another user; remove it.`);
+    return folder;
+  }
+}
+
+function made(folder: string, mode: number): string {
+  fs.mkdirSync(folder, { recursive: true, mode });
+  return folder;
 }
 
 /**
@@ -56,7 +71,6 @@ export function ensureBinaries(): PostgresBinaries {
   };
   if (fs.existsSync(binaries.postgres)) return binaries;
 
-  fs.mkdirSync(path.dirname(home), { recursive: true, mode: 0o755 });
   const draft = `${home}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     fs.mkdirSync(draft, { mode: 0o755 });
