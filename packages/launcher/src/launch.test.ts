@@ -132,8 +132,8 @@ it('starts everything, gives it private files and a listed environment, and stop
   const visit = (dir: string): string[] =>
     fs.readdirSync(dir, { withFileTypes: true }).flatMap(entry => {
       const file = path.join(dir, entry.name);
-      // What the local cluster and PostgreSQL keep in their own folders is theirs; nobody else can enter them.
-      const foreign = /\/(local-cluster|data)$/.test(file);
+      // What Node, the local cluster and PostgreSQL keep in their own folders is theirs; nobody else can enter them.
+      const foreign = /\/(local-cluster|data|cache)$/.test(file);
       const mode = fs.lstatSync(file).mode & 0o777;
       const wanted = entry.isDirectory() ? 0o700 : 0o600;
       const wrong = mode === wanted || entry.isSocket() ? [] : [`${file} ${mode.toString(8)}`];

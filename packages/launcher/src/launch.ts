@@ -49,6 +49,7 @@ export async function launch(input: LaunchOptions): Promise<Launched> {
   const { options, progress } = input;
   const { stateDir } = options;
   ensurePrivateFolder(stateDir);
+  ensurePrivateFolder(path.join(stateDir, 'cache'));
   refuseFullDisk(stateDir, input.neededBytes);
   const claim = claimFile(path.join(stateDir, 'launcher.json'));
   if (claim.state === 'taken') throw alreadyRunning(stateDir, claim.by.pid);
