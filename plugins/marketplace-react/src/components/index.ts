@@ -1,0 +1,14 @@
+export { StateBadge } from './StateBadge/StateBadge';
+export { describeState, type AnyState, type StateDescription } from './StateBadge/describeState';
+export { ErrorBlock } from './ErrorBlock/ErrorBlock';
+export { EmptyState } from './EmptyState/EmptyState';
+export { LoadingBlock } from './LoadingBlock/LoadingBlock';
+export { Markdown } from './Markdown/Markdown';
+export { CopyAsCli } from './CopyAsCli/CopyAsCli';
+export { RelativeTime } from './RelativeTime/RelativeTime';
+export { describeAge } from './RelativeTime/describeAge';
+export { PluginIcon } from './PluginIcon/PluginIcon';
+export { PluginCard, cardWord } from './PluginCard/PluginCard';
+export { TrustBadge } from './TrustBadge/TrustBadge';
+export { TRUST_TIERS } from './TrustBadge/trustTiers';
+export { ConfirmByConsequence, type Consequence } from './ConfirmByConsequence/ConfirmByConsequence';
