@@ -45,8 +45,8 @@ export type EngineOptions = {
   onCheckpoint?: (name: Checkpoint) => void;
 };
 
-/** before the call, after the call and before its commit, after the commit. */
-export type Checkpoint = `${'run' | 'undo'}:${string}:${'before' | 'called' | 'committed'}`;
+/** before the call, after it kept what it found, after the call and before its commit, after the commit. */
+export type Checkpoint = `${'run' | 'undo'}:${string}:${'before' | 'remembered' | 'called' | 'committed'}`;
 
 /** A plan as a person sees it, with its operation where it has one. */
 export type PlanAnswerValue = { plan: Plan; operation?: Operation };

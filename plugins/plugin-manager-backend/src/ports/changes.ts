@@ -4,4 +4,6 @@
  */
 export interface Changes {
   on(listener: (topic: string, payload: Record<string, string>) => void): { stop(): void };
+  /** Calls back with the id of an operation that has new events. */
+  onOperation(listener: (operationId: string) => void): { stop(): void };
 }

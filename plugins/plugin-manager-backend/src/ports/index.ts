@@ -3,6 +3,7 @@ export * from './bundleTokens';
 export * from './changes';
 export * from './clock';
 export * from './cluster';
+export * from './feedback';
 export * from './leases';
 export * from './pluginDatabases';
 export * from './schemaEngine';

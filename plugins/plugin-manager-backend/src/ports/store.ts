@@ -12,9 +12,11 @@ import type {
   StepState,
   TrustTier,
   VoidReason,
+  WantedChange,
 } from '@flyloft/plugin-manager-common';
 import type { Json } from '../domain/json';
 import type { KubernetesObject } from '../domain/kubernetesObject';
+import type { FeedbackStore } from './feedback';
 
 export type { Json } from '../domain/json';
 
@@ -68,7 +70,19 @@ export interface RegistryStore {
     version: string,
     status: { yanked?: boolean; deprecated?: boolean }
   ): Promise<boolean>;
+  /** Newest releases of other plugins that name this one. */
+  listDependents(pluginId: string): Promise<Array<{ pluginId: string; version: string; range: string }>>;
+  /** Adds publishers and brings their trust tiers up to date; nobody is ever removed. */
+  savePublishers(publishers: PublisherRecord[]): Promise<void>;
 }
+
+/** What a plan was made from. */
+export type PlanRequest = {
+  environment: string;
+  changes: WantedChange[];
+  /** The generation that the plan goes back to. */
+  restores?: number;
+};
 
 export type PlanRecord = {
   id: string;
@@ -78,6 +92,8 @@ export type PlanRecord = {
   content: PlanContent;
   /** Objects to apply, in order, as rendered: what the executor applies byte for byte. Secret values as references. */
   objects: Array<{ pluginId: string; object: KubernetesObject; action: 'apply' | 'remove' }>;
+  /** What was asked for, secrets as references, so that it can be asked for again. */
+  request: PlanRequest;
   reason?: string;
   createdAt: Date;
   requestedAt?: Date;
@@ -174,11 +190,15 @@ export interface InstallationStore {
     pluginId?: string;
     includeUninstalled?: boolean;
   }): Promise<InstallationRecord[]>;
-  /** Takes installations for an operation; busy where another operation holds one. Creates missing rows. */
-  reserve(
+  /** Finds installations, in the order asked for; makes the rows of those that never were. */
+  ensure(
     wanted: Array<{ tenant: string; environment: string; pluginId: string }>,
-    operationId: string,
     actor: Actor
+  ): Promise<InstallationRecord[]>;
+  /** Takes installations for an operation; busy where another operation holds one. */
+  reserve(
+    ids: string[],
+    operationId: string
   ): Promise<
     | { outcome: 'reserved'; installations: InstallationRecord[] }
     | { outcome: 'busy'; pluginId: string; operationId: string }
@@ -195,13 +215,21 @@ export interface InstallationStore {
     >
   ): Promise<void>;
   insertRevision(revision: RevisionRecord): Promise<void>;
+  /** Takes back a revision that an operation recorded and then undid. */
+  removeRevision(installationId: string, number: number, operationId: string): Promise<void>;
   findRevision(installationId: string, number: number): Promise<RevisionRecord | undefined>;
   /** Newest first. */
   listRevisions(installationId: string): Promise<RevisionRecord[]>;
   /** Number of the newest generation; 0 where there is none yet. */
   currentGeneration(tenant: string, environment: string): Promise<number>;
-  /** Writes generation `base + 1`; false where the base moved. */
-  insertGeneration(generation: GenerationRecord): Promise<boolean>;
+  /**
+   * Writes the generation after the newest: its revisions with `change` applied (undefined removes a plugin). Writers
+   * of one environment wait for each other.
+   */
+  appendGeneration(
+    generation: Omit<GenerationRecord, 'number' | 'revisions'>,
+    change: Record<string, GenerationRecord['revisions'][string] | undefined>
+  ): Promise<GenerationRecord>;
   findGeneration(tenant: string, environment: string, number: number): Promise<GenerationRecord | undefined>;
   listGenerations(
     tenant: string,
@@ -216,6 +244,8 @@ export type OperationRecord = {
   planId: string;
   tenant: string;
   environment: string;
+  /** Plugins whose installations it changes. */
+  pluginIds: string[];
   summary: string;
   state: OperationState;
   requestedBy: Actor;
@@ -255,9 +285,16 @@ export type StepRecord = {
 /** Operations, their steps and events. Every write of a running operation names the fence it was claimed under. */
 export interface OperationStore {
   insert(operation: OperationRecord, steps: StepRecord[]): Promise<void>;
-  find(
-    id: string
-  ): Promise<{ operation: OperationRecord; steps: StepRecord[]; lastEventId: number } | undefined>;
+  find(id: string): Promise<
+    | {
+        operation: OperationRecord;
+        steps: StepRecord[];
+        lastEventId: number;
+        /** The older operation that holds one of its installations. */
+        queuedBehind?: string;
+      }
+    | undefined
+  >;
   list(filter: {
     tenant: string;
     environment?: string;
@@ -283,7 +320,10 @@ export interface OperationStore {
       >
     >
   ): Promise<boolean>;
+  /** Asks for stop and undo; false where the operation has ended or is undoing. */
   requestCancel(id: string): Promise<boolean>;
+  /** Lets a stuck operation undo once more; false where it is not stuck. */
+  retry(id: string): Promise<boolean>;
   eventsAfter(id: string, after: number, limit: number): Promise<OperationEvent[]>;
 }
 
@@ -331,11 +371,14 @@ export type StoreTransaction = {
   audit: AuditStore;
   secrets: SecretStore;
   quarantine: QuarantineStore;
+  feedback: FeedbackStore;
   /** Published after the commit, as a hint to re-read; lost only if the process dies in between. */
   publish(topic: string, payload: Record<string, string>): void;
 };
 
 /** The engine's memory. Reads outside a transaction see committed rows; each write belongs into one. */
 export interface Store extends Omit<StoreTransaction, 'publish'> {
+  /** Whether an exception means that the database is away, so that trying again later makes sense. */
+  isUnavailable(error: unknown): boolean;
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 }

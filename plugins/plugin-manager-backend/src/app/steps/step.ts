@@ -14,7 +14,7 @@ export type StepResult =
       /** Objects that the step wrote, for people: `Deployment plugin-tech-radar-local/tech-radar`. */
       objects?: string[];
       /** Writes that belong to the step, made in the transaction that records it as done: all or nothing. */
-      commit?: (tx: StoreTransaction) => Promise<void>;
+      commit?: (tx: StoreTransaction) => Promise<void | { before?: Json; output?: Json }>;
     }
   /** The cluster or database is away. Nothing is undone; the step runs again after a while. */
   | { outcome: 'waiting'; refusal: Refusal }
@@ -23,6 +23,14 @@ export type StepResult =
   /** `signal` was aborted. */
   | { outcome: 'aborted' };
 
+/** Thrown by a `commit` that finds that it cannot be done after all; its transaction leaves no trace. */
+export class StepRefused extends Error {
+  constructor(readonly result: Extract<StepResult, { outcome: 'waiting' | 'failed' }>) {
+    super(result.refusal.message);
+    this.name = 'StepRefused';
+  }
+}
+
 /** What a step works with. */
 export type StepContext = {
   operationId: string;
@@ -30,7 +38,7 @@ export type StepContext = {
   tenant: string;
   environment: EnvironmentConfig;
   pluginId: string;
-  /** As it was when the step began. */
+  /** As it was when the step began. `revision` is the one that runs, 0 where there is none. */
   installation: InstallationRecord;
   /** The approved plan; what is applied comes from here and is never rendered again. */
   plan: PlanRecord;
@@ -44,7 +52,10 @@ export type StepContext = {
   knownDrift: string[];
   /** What {@link remember} kept, also by a process that has died since. */
   before?: Json;
-  /** Outputs of the earlier steps of this plugin, by kind (of the last one, where a kind occurs more than once). */
+  /**
+   * Outputs of the earlier steps of this plugin, by kind (of the last one, where a kind occurs more than once); for an
+   * undo, of the step itself too.
+   */
   outputs: Partial<Record<StepKindName, Json>>;
   cluster: Cluster;
   databases: PluginDatabases;
@@ -59,6 +70,7 @@ export type StepContext = {
    * Throws where another replica has taken the operation over: then nothing may be changed any more.
    */
   remember(before: Json): Promise<void>;
+  now(): Date;
   /** Aborted when the operation is stopped, taken over or the portal shuts down. */
   signal: AbortSignal;
 };

@@ -1,0 +1,24 @@
+/** Connection failures of Node, by code. */
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'ENOENT',
+]);
+
+const TEXTS = /connection terminated|connection ended|timeout acquiring a connection|client has encountered/i;
+
+/**
+ * Whether an exception means that the database is away: no connection, SQLSTATE class 08, or a server that starts,
+ * stops (57P) or has no connection left (53).
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && (NETWORK.has(code) || /^(08|53|57P)/.test(code))) return true;
+  return TEXTS.test(error.message);
+}

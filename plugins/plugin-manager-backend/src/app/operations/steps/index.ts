@@ -1,0 +1,3 @@
+export { reserve } from './reserve';
+export { activateFrontend, deactivate, route } from './serve';
+export { recordGeneration, recordRevision } from './record';
