@@ -1,0 +1,45 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import type { Cluster, Clusters } from '../../ports/cluster';
+import { KubernetesCluster } from './KubernetesCluster';
+import { KubernetesConnection, type ConnectionSource } from './KubernetesConnection';
+import { KubernetesHttp } from './KubernetesHttp';
+
+/** The cluster of each environment, by its id. */
+export type ClusterSources = Record<string, ConnectionSource>;
+
+/**
+ * The clusters of the environments, each connected on first use. Environments with the same source share a cluster.
+ */
+export function createKubernetesClusters(
+  sources: ClusterSources,
+  log: Pick<LoggerService, 'error'>
+): Clusters & { close(): void } {
+  const open = new Map<string, { cluster: Cluster; connection: KubernetesConnection }>();
+  return {
+    forEnvironment(environment) {
+      const source = Object.hasOwn(sources, environment) ? sources[environment] : undefined;
+      if (!source) {
+        throw new FlyloftError(
+          'ENVIRONMENT_NOT_FOUND',
+          `The environment "${environment}" has no cluster. Configure one, or choose another environment.`
+        );
+      }
+      const key = JSON.stringify([source.kubeconfig, source.context]);
+      let known = open.get(key);
+      if (!known) {
+        const connection = KubernetesConnection.load(source);
+        const cluster = new KubernetesCluster(new KubernetesHttp(connection), error =>
+          log.error(`The watch on the cluster of ${environment} ended`, error as Error)
+        );
+        known = { cluster, connection };
+        open.set(key, known);
+      }
+      return known.cluster;
+    },
+    close() {
+      for (const { connection } of open.values()) connection.close();
+      open.clear();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { createKubernetesClusters, type ClusterSources } from './createKubernetesClusters';
+export type { ConnectionSource } from './KubernetesConnection';
