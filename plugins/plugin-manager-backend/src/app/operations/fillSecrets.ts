@@ -1,6 +1,5 @@
 import type { Refusal } from '@flyloft/plugin-manager-common';
-import type { SecretValue } from '../../domain/render/types';
-import type { Json } from '../../domain/json';
+import { fillSecret, secretReferences, type SecretValue } from '../../domain/render';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
 import type { BundleTokens, PluginDatabases, SecretStore } from '../../ports';
 
@@ -12,20 +11,11 @@ export type SecretSources = {
   installation: { tenant: string; environment: string; pluginId: string };
 };
 
-/** Whether a value of a Secret's `stringData` stands for another one. */
-export function isSecretValue(value: unknown): value is SecretValue {
-  if (typeof value !== 'object' || value === null) return false;
-  return '$secret' in value || '$database' in value || '$bundleToken' in value;
-}
-
 async function valueOf(reference: SecretValue, sources: SecretSources): Promise<string | undefined> {
   if ('$secret' in reference) return sources.secrets.reveal(reference.$secret);
   if ('$database' in reference) return sources.databases.access(sources.installation).password;
   return sources.bundleTokens.issue(reference.$bundleToken);
 }
-
-const stringDataOf = (object: KubernetesObject) =>
-  object.kind === 'Secret' ? (object.stringData as Record<string, Json> | undefined) : undefined;
 
 /**
  * Puts values in the place of a Secret's references. Only `stringData` of Secrets is looked at: a reference that got
@@ -35,16 +25,10 @@ export async function fillSecrets(
   object: KubernetesObject,
   sources: SecretSources
 ): Promise<{ outcome: 'filled'; object: KubernetesObject } | { outcome: 'failed'; refusal: Refusal }> {
-  const stringData = stringDataOf(object);
-  if (!stringData) return { outcome: 'filled', object };
-  const filled: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(stringData)) {
-    if (!isSecretValue(value)) {
-      filled[key] = value;
-      continue;
-    }
-    const revealed = await valueOf(value, sources);
-    if (revealed === undefined) {
+  const revealed = new Map<string, string>();
+  for (const { key, value } of secretReferences(object)) {
+    const text = await valueOf(value, sources);
+    if (text === undefined) {
       return {
         outcome: 'failed',
         refusal: {
@@ -53,18 +37,15 @@ export async function fillSecrets(
         },
       };
     }
-    filled[key] = revealed;
+    revealed.set(JSON.stringify(value), text);
   }
-  return { outcome: 'filled', object: { ...object, stringData: filled } };
+  return {
+    outcome: 'filled',
+    object: fillSecret(object, value => revealed.get(JSON.stringify(value)) ?? ''),
+  };
 }
 
 /** The same with a word in the place of every value, for a dry run that must not see one. */
 export function withPlaceholders(object: KubernetesObject): KubernetesObject {
-  const stringData = stringDataOf(object);
-  if (!stringData) return object;
-  const filled = Object.entries(stringData).map(([key, value]) => [
-    key,
-    isSecretValue(value) ? 'placeholder' : value,
-  ]);
-  return { ...object, stringData: Object.fromEntries(filled) };
+  return fillSecret(object, () => 'placeholder');
 }

@@ -11,5 +11,5 @@ export {
 } from './names';
 export { renderInstallation } from './renderInstallation';
 export { NAMESPACE_QUOTA } from './resources';
-export { containsSecret, fillSecret, isSecretValue } from './secretValues';
+export { containsSecret, fillSecret, isSecretValue, secretReferences } from './secretValues';
 export type { EgressTarget, RenderEnvironment, RenderInput, RenderInstallation, SecretValue } from './types';

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetesObject';
-import { fillSecret, isSecretValue } from './secretValues';
+import { fillSecret, isSecretValue, secretReferences } from './secretValues';
 
 const secret = (stringData: unknown): KubernetesObject => ({
   apiVersion: 'v1',
@@ -17,14 +17,14 @@ const decoded = (object: KubernetesObject) =>
   );
 
 describe('fillSecret', () => {
-  it('fills references wherever they stand and encodes what is sent', async () => {
-    const filled = await fillSecret(
+  it('fills references wherever they stand and encodes what is sent', () => {
+    const filled = fillSecret(
       secret({
         plain: 'text',
         token: { $bundleToken: 'sha256:x' },
         json: { a: [{ $secret: 'id', hash: 'h' }], b: { c: { $database: 'password' }, d: 1 } },
       }),
-      async value => `<${Object.values(value)[0]}>`
+      value => `<${Object.values(value)[0]}>`
     );
     expect(filled.stringData).toBeUndefined();
     expect(decoded(filled)).toEqual({
@@ -34,14 +34,33 @@ describe('fillSecret', () => {
     });
   });
 
-  it('leaves other objects alone', async () => {
+  it('leaves other objects alone', () => {
     const object: KubernetesObject = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'c' },
       data: {},
     };
-    expect(await fillSecret(object, async () => 'never')).toBe(object);
+    expect(fillSecret(object, () => 'never')).toBe(object);
+    expect(secretReferences(object)).toEqual([]);
+  });
+});
+
+describe('secretReferences', () => {
+  it('finds them at any depth, with their key', () => {
+    expect(
+      secretReferences(
+        secret({
+          json: { a: [{ $secret: 'id', hash: 'h' }], b: { c: { $database: 'password' } } },
+          token: { $bundleToken: 'd' },
+          text: 'x',
+        })
+      )
+    ).toEqual([
+      { key: 'json', value: { $secret: 'id', hash: 'h' } },
+      { key: 'json', value: { $database: 'password' } },
+      { key: 'token', value: { $bundleToken: 'd' } },
+    ]);
   });
 });
 

@@ -46,31 +46,43 @@ export function splitSecrets(config: JsonObject): { plain: JsonObject; secret: J
   return { plain, secret };
 }
 
+const stringDataOf = (object: KubernetesObject): JsonObject =>
+  object.kind === 'Secret' ? (object.stringData as JsonObject | undefined) ?? {} : {};
+
+/** The references in a Secret, each with the key that it stands under. Other objects have none that count. */
+export function secretReferences(object: KubernetesObject): Array<{ key: string; value: SecretValue }> {
+  const found: Array<{ key: string; value: SecretValue }> = [];
+  const look = (key: string, value: Json): void => {
+    if (isSecretValue(value)) found.push({ key, value });
+    else if (Array.isArray(value)) value.forEach(item => look(key, item));
+    else if (isObject(value)) Object.values(value).forEach(part => look(key, part));
+  };
+  for (const [key, value] of Object.entries(stringDataOf(object))) look(key, value);
+  return found;
+}
+
 /**
- * The Secret as it is sent: references are replaced by what `resolve` answers, values that are not text become JSON,
- * and everything moves from `stringData` (which a server only takes, and never gives back to be compared) to `data`.
- * Other objects are returned as they are.
+ * The Secret as it is sent: references are replaced by their values, what is not text becomes JSON, and everything
+ * moves from `stringData` (which a server only takes, and never gives back to be compared) to `data`. Other objects are
+ * returned as they are: a reference that got into one stays one, and reveals nothing.
  */
-export async function fillSecret(
+export function fillSecret(
   object: KubernetesObject,
-  resolve: (value: SecretValue) => Promise<string>
-): Promise<KubernetesObject> {
+  valueOf: (value: SecretValue) => string
+): KubernetesObject {
   if (object.kind !== 'Secret' || object.stringData === undefined) return object;
+  const fill = (value: Json): Json => {
+    if (isSecretValue(value)) return valueOf(value);
+    if (Array.isArray(value)) return value.map(fill);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part)]));
+  };
   const { stringData, ...rest } = object;
   const data: Record<string, string> = { ...(rest.data as Record<string, string> | undefined) };
-  for (const [key, value] of Object.entries(stringData as JsonObject)) {
-    const filled = await fillValue(value, resolve);
+  for (const [key, value] of Object.entries(stringDataOf(object))) {
+    const filled = fill(value);
     const text = typeof filled === 'string' ? filled : JSON.stringify(filled);
     data[key] = Buffer.from(text, 'utf8').toString('base64');
   }
   return { ...rest, data } as KubernetesObject;
-}
-
-async function fillValue(value: Json, resolve: (value: SecretValue) => Promise<string>): Promise<Json> {
-  if (isSecretValue(value)) return resolve(value);
-  if (Array.isArray(value)) return Promise.all(value.map(item => fillValue(item, resolve)));
-  if (!isObject(value)) return value;
-  const filled: JsonObject = {};
-  for (const [key, part] of Object.entries(value)) filled[key] = await fillValue(part, resolve);
-  return filled;
 }
