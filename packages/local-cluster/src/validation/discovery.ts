@@ -1,0 +1,3 @@
+import type { FieldError } from '../api/status';
+export const validateEndpointSlice = (): FieldError[] => [];
+export const validateEvent = (): FieldError[] => [];

@@ -1,0 +1,2 @@
+import type { FieldError } from '../api/status';
+export const validateNetworkPolicy = (): FieldError[] => [];

@@ -1,0 +1,77 @@
+import type { FieldError } from '../api/status';
+import type { KubeObject } from '../model/types';
+import type { KindDefinition } from '../registry/KindDefinition';
+import { fieldForbidden, invalidValue, required } from './fieldErrors';
+import { nameProblems, qualifiedNameProblems, validateLabels } from './names';
+
+/** Annotations together may be 256 KiB. */
+const MAX_ANNOTATIONS_BYTES = 256 * 1024;
+
+function common(object: KubeObject): FieldError[] {
+  const { annotations, finalizers, labels } = object.metadata;
+  const errors = validateLabels(labels, 'metadata.labels');
+  let total = 0;
+  for (const [key, value] of Object.entries(annotations ?? {})) {
+    total += Buffer.byteLength(key) + Buffer.byteLength(value);
+    for (const text of qualifiedNameProblems(key.toLowerCase())) {
+      errors.push(invalidValue('metadata.annotations', key, text));
+    }
+  }
+  if (total > MAX_ANNOTATIONS_BYTES) {
+    errors.push({
+      reason: 'FieldValueTooLong',
+      message: `Too long: may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`,
+      field: 'metadata.annotations',
+    });
+  }
+  for (const finalizer of finalizers ?? []) {
+    if (!finalizer.includes('/') && !['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)) {
+      errors.push(
+        invalidValue(
+          'metadata.finalizers',
+          finalizer,
+          'name is neither a standard finalizer name nor is it fully qualified'
+        )
+      );
+    }
+  }
+  return errors;
+}
+
+/** The errors of a new object's metadata. */
+export function validateObjectMeta(kind: KindDefinition, object: KubeObject): FieldError[] {
+  const { metadata } = object;
+  const errors: FieldError[] = [];
+  if (!metadata.name) {
+    errors.push(required('metadata.name', 'name or generateName is required'));
+  } else {
+    for (const text of nameProblems(metadata.name, kind.nameRule)) {
+      errors.push(invalidValue('metadata.name', metadata.name, text));
+    }
+  }
+  return [...errors, ...common(object)];
+}
+
+/** The errors of an update's metadata. */
+export function validateObjectMetaUpdate(
+  _kind: KindDefinition,
+  next: KubeObject,
+  old: KubeObject
+): FieldError[] {
+  const errors: FieldError[] = [];
+  if (old.metadata.deletionTimestamp) {
+    const before = new Set(old.metadata.finalizers ?? []);
+    const added = (next.metadata.finalizers ?? []).filter(finalizer => !before.has(finalizer));
+    if (added.length > 0) {
+      errors.push(
+        fieldForbidden(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added
+            .map(f => JSON.stringify(f))
+            .join(', ')}}`
+        )
+      );
+    }
+  }
+  return [...errors, ...common(next)];
+}

@@ -1,0 +1,3 @@
+import type { FieldError } from '../api/status';
+export const validatePod = (): FieldError[] => [];
+export const validatePodUpdate = (): FieldError[] => [];
