@@ -1,0 +1,60 @@
+import { readFile, readdir, lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { nativeCodeKind } from '@flyloft/bundle';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { isKeptFile } from './keptFiles';
+
+/** Every file below a folder, with `/` between the parts, sorted. Links are refused: a package has none. */
+export async function filesBelow(
+  dir: string,
+  skip: (relative: string) => boolean = () => false
+): Promise<string[]> {
+  const found: string[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    for (const name of await readdir(path.join(dir, relative))) {
+      const inner = relative ? `${relative}/${name}` : name;
+      if (skip(inner)) continue;
+      const info = await lstat(path.join(dir, inner));
+      if (info.isDirectory()) await visit(inner);
+      else if (info.isFile()) found.push(inner);
+      else
+        throw new FlyloftError(
+          'BUNDLE_ENTRY_REFUSED',
+          `${path.join(dir, inner)} is neither a file nor a folder.`
+        );
+    }
+  };
+  await visit('');
+  return found.sort();
+}
+
+/**
+ * The files of one package that go into the bundle. Throws FlyloftError NATIVE_ADDON_REFUSED or INSTALL_SCRIPT_REFUSED
+ * naming the package when it contains native code or what builds it.
+ */
+export async function collectPackage(
+  dir: string,
+  label: string,
+  allowNativeCode: boolean
+): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for (const relative of await filesBelow(dir, inner => inner === 'node_modules')) {
+    if (relative === 'binding.gyp' && !allowNativeCode) {
+      throw new FlyloftError(
+        'NATIVE_ADDON_REFUSED',
+        `${label} builds native code when it is installed (binding.gyp). Only publishers of the trust tier internal may ship native code.`
+      );
+    }
+    const content = await readFile(path.join(dir, relative));
+    const native = nativeCodeKind(relative, content);
+    if (native && !allowNativeCode) {
+      throw new FlyloftError(
+        'NATIVE_ADDON_REFUSED',
+        `${label} contains ${native} (${relative}). Only publishers of the trust tier internal may ship native code.`,
+        { file: relative }
+      );
+    }
+    if (isKeptFile(relative)) files.set(relative, content);
+  }
+  return files;
+}

@@ -1,0 +1,104 @@
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { HostList } from '@flyloft/bundle';
+import { satisfies } from 'semver';
+import type { LockEntry, Lockfile } from '../npm/lockfile';
+import { nameAt } from '../npm/lockfile';
+import type { PackReport } from '../types';
+import { checkImports } from './checkImports';
+import { collectPackage } from './collectFiles';
+import { keptPackages } from './keptPackages';
+
+/** The backend half as it goes into the bundle. */
+export type PackedBackend = {
+  /** Path inside the bundle to content. */
+  files: Map<string, Buffer>;
+  /** Kept packages by place, for the bill of materials. */
+  kept: Map<string, LockEntry>;
+  forced: PackReport['forced'];
+  dropped: PackReport['dropped'];
+  /** Paths below the plugin's package, sorted. */
+  migrations: string[];
+  installedBytes: number;
+};
+
+const MIGRATION = /^migrations\/.+\.[cm]?js$/;
+
+/** Host packages with what was asked of them, for the manifest and the report. */
+export function describeForced(forced: Map<string, Set<string>>, host: HostList): PackReport['forced'] {
+  return [...forced]
+    .map(([name, ranges]) => {
+      const version = host.packages[name] ?? '';
+      const asked = [...ranges].sort().join(' || ');
+      return {
+        name,
+        asked,
+        host: version,
+        fits: [...ranges].every(range => satisfies(version, range, { includePrerelease: true })),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Lays files out on disk, so that imports are checked against exactly what will be in the bundle. */
+export async function layOut(dir: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [relative, content] of files) {
+    const target = path.join(dir, relative);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+  }
+}
+
+/** Bytes of all files below a folder; links (to the empty host packages, to programs) count nothing. */
+async function sizeOf(dir: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    const inner = path.join(dir, entry.name);
+    if (entry.isDirectory()) bytes += await sizeOf(inner);
+    else if (entry.isFile()) bytes += (await stat(inner)).size;
+  }
+  return bytes;
+}
+
+/** Collects the plugin and its dependencies out of an installed backend half, and checks what they import. */
+export async function packBackend(options: {
+  /** Folder with the half's node_modules. */
+  dir: string;
+  /** Empty folder in which the result is laid out to be checked. */
+  outDir: string;
+  mainName: string;
+  lock: Lockfile;
+  host: HostList;
+  allowNativeCode?: boolean;
+}): Promise<PackedBackend> {
+  const { dir, outDir, mainName, lock, host, allowNativeCode = false } = options;
+  const { kept, forced, dropped } = keptPackages(lock, mainName, { allowNativeCode });
+  const laidOut = new Map<string, Buffer>();
+  for (const [place, entry] of kept) {
+    const label = `${nameAt(place)}@${entry.version}`;
+    for (const [relative, content] of await collectPackage(path.join(dir, place), label, allowNativeCode)) {
+      laidOut.set(`${place}/${relative}`, content);
+    }
+  }
+  await layOut(outDir, laidOut);
+  const mainPlace = `node_modules/${mainName}`;
+  const migrations = [...laidOut.keys()]
+    .filter(file => file.startsWith(`${mainPlace}/migrations/`))
+    .map(file => file.slice(mainPlace.length + 1))
+    .filter(file => MIGRATION.test(file))
+    .sort();
+  await checkImports(
+    outDir,
+    mainName,
+    migrations.map(file => `${mainPlace}/${file}`),
+    host
+  );
+  return {
+    files: new Map([...laidOut].map(([file, content]) => [`backend/${file}`, content])),
+    kept,
+    forced: describeForced(forced, host),
+    dropped,
+    migrations,
+    installedBytes: await sizeOf(path.join(dir, 'node_modules')),
+  };
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import type { RspackOptions, Stats } from '@rspack/core';
+import { filesBelow } from '../backend/collectFiles';
+import { linkToolchain, type Toolchain } from './toolchain';
+
+/** What to build a remote from. */
+export type RemoteInput = {
+  /** Everything that is imported lies below this folder; identifiers are relative to it. */
+  root: string;
+  /** Folder for the output; must be empty. */
+  outDir: string;
+  /** Name of the remote: a JavaScript identifier. */
+  name: string;
+  /** Exposed module to file, relative to `root`, such as `{ '.': './src/index.js' }`. */
+  exposes: Record<string, string>;
+};
+
+/** A remote that was built. */
+export type BuiltRemote = {
+  /** Path below `frontend/` to content. */
+  files: Map<string, Buffer>;
+  /** Files that went in, relative to `root`, sorted. */
+  sources: string[];
+  /** Packages that the portal lends, name to range. */
+  shared: Record<string, string>;
+};
+
+/** Written by the federation plugin for other tools; the portal reads `mf-manifest.json` alone. */
+const NOT_SERVED = /(^mf-stats\.json|\.map|\.LICENSE\.txt|^\.config-schema\.json)$/;
+
+function rspackOptions(input: RemoteInput, tools: Toolchain): RspackOptions {
+  return {
+    mode: 'production',
+    context: input.root,
+    entry: {},
+    target: ['web', 'es2022'],
+    devtool: false,
+    bail: false,
+    performance: { hints: false },
+    infrastructureLogging: { level: 'error' },
+    experiments: { css: true },
+    output: {
+      path: input.outDir,
+      publicPath: 'auto',
+      uniqueName: input.name,
+      filename: 'static/[name].[contenthash:8].js',
+      chunkFilename: 'static/[name].[contenthash:8].js',
+      cssFilename: 'static/[name].[contenthash:8].css',
+      cssChunkFilename: 'static/[name].[contenthash:8].css',
+      assetModuleFilename: 'static/[name].[contenthash:8][ext]',
+    },
+    optimization: {
+      // Deterministic ids are hashes of identifiers, some of which hold absolute paths; natural ones count imports.
+      moduleIds: 'natural',
+      chunkIds: 'natural',
+      realContentHash: true,
+    },
+    resolve: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.jsx', '.json', '.wasm'],
+      mainFields: ['browser', 'module', 'main'],
+      // A link's target would show where the checkout is.
+      symlinks: false,
+      fallback: tools.fallbacks,
+      modules: ['node_modules', tools.modulesDir],
+    },
+    module: {
+      rules: [
+        { test: /\.m?js$/, resolve: { fullySpecified: false } },
+        { test: /\.css$/, type: 'css/auto' },
+        { test: /\.(png|jpe?g|gif|webp|svg|woff2?|ttf|eot)$/, type: 'asset/resource' },
+        {
+          test: /\.(tsx?|jsx|mts|cts)$/,
+          loader: 'builtin:swc-loader',
+          type: 'javascript/auto',
+          options: {
+            jsc: {
+              target: 'es2022',
+              parser: { syntax: 'typescript', tsx: true },
+              transform: { react: { runtime: 'automatic' } },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+async function plugins(
+  input: RemoteInput,
+  tools: Toolchain,
+  shared: SharedDependencies
+): Promise<NonNullable<RspackOptions['plugins']>> {
+  const { rspack } = await import('@rspack/core');
+  const { ModuleFederationPlugin } = await import('@module-federation/enhanced/rspack');
+  return [
+    new rspack.ProvidePlugin({ process: tools.process, Buffer: [tools.buffer, 'Buffer'] }),
+    new rspack.DefinePlugin({
+      'process.env.HAS_REACT_DOM_CLIENT': 'true',
+      'process.env.BUILD_INFO': '{}',
+      'process.env.APP_CONFIG': '[]',
+    }),
+    new ModuleFederationPlugin({
+      name: input.name,
+      filename: 'remoteEntry.js',
+      exposes: input.exposes,
+      shared,
+      dts: false,
+      implementation: tools.federationRuntime,
+    }),
+  ];
+}
+
+type SharedDependencies = Record<
+  string,
+  { singleton?: boolean; requiredVersion?: string | false; eager?: boolean; import?: string | false }
+>;
+
+async function sharedDependencies(): Promise<SharedDependencies> {
+  const { defaultRemoteSharedDependencies } = await import('@backstage/module-federation-common');
+  return defaultRemoteSharedDependencies() as SharedDependencies;
+}
+
+/** Builds a Module Federation remote. The same sources give the same bytes, wherever they lie. Throws FlyloftError. */
+export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
+  const { rspack } = await import('@rspack/core');
+  const tools = await linkToolchain(input.root);
+  const shared = await sharedDependencies();
+  const compiler = rspack({ ...rspackOptions(input, tools), plugins: await plugins(input, tools, shared) });
+  const stats = await new Promise<Stats>((resolve, reject) => {
+    compiler.run((error, result) => {
+      if (error || !result) reject(error ?? new Error('rspack gave no result'));
+      else resolve(result);
+    });
+  });
+  try {
+    const { errors = [] } = stats.toJson({ all: false, errors: true });
+    if (errors.length > 0) {
+      const text = errors
+        .slice(0, 3)
+        .map(error => error.message.split('\n').slice(0, 4).join(' ').replaceAll(input.root, ''))
+        .join('; ');
+      throw new FlyloftError(
+        'PACK_FAILED',
+        `The frontend could not be built: ${text}. It may need a package that it does not declare.`
+      );
+    }
+    const files = new Map<string, Buffer>();
+    for (const file of await filesBelow(input.outDir)) {
+      if (!NOT_SERVED.test(file)) files.set(file, await readFile(path.join(input.outDir, file)));
+    }
+    const sources = [...stats.compilation.fileDependencies]
+      .map(file => path.relative(input.root, file).split(path.sep).join('/'))
+      .filter(file => !file.startsWith('..') && !file.endsWith('package.json'))
+      .sort();
+    const ranges = Object.entries(shared).map(
+      ([name, { requiredVersion }]) => [name, requiredVersion || '*'] as const
+    );
+    return { files, sources, shared: Object.fromEntries(ranges) };
+  } finally {
+    await new Promise<void>(resolve => {
+      compiler.close(() => resolve());
+    });
+  }
+}

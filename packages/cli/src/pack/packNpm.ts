@@ -1,0 +1,338 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { HOST_LIST } from '@flyloft/bundle';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { packBackend, type PackedBackend } from './backend/packBackend';
+import { finishBundle, sha256 } from './finishBundle';
+import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
+import { describeFeature } from './frontend/describeFeature';
+import { frontendEntry, remoteName } from './frontend/frontendEntry';
+import { titleOf } from './manifest/category';
+import { readConfigSchemas, type PackageSchema } from './manifest/configSchema';
+import { deriveManifest, scopeOf } from './manifest/deriveManifest';
+import { findPackages, type Candidates } from './npm/findPackages';
+import { installHalf } from './npm/installHalf';
+import {
+  joinLocks,
+  lockedPackage,
+  nameAt,
+  parseLockfile,
+  splitLocks,
+  type Lockfile,
+  type Locks,
+} from './npm/lockfile';
+import { createNpmClient, registryOf, type NpmClient } from './npm/npmClient';
+import { readPackageJson, type PackageJson } from './npm/packageJson';
+import { componentsOf } from './sbom';
+import { readOptional, withStaging } from './staging';
+import type { PackOptions, PackReport, PackResult } from './types';
+
+/** What the portal brings for every frontend; needed to compile against, never part of the bundle. */
+const PORTAL_RUNTIME = {
+  react: '^18.0.0',
+  'react-dom': '^18.0.0',
+  'react-router': '^6.0.0',
+  'react-router-dom': '^6.0.0',
+};
+
+type Half = 'frontend' | 'backend';
+type Installed = { dir: string; packageDir: string; pkg: PackageJson; lock: Lockfile };
+type Skipped = PackReport['skipped'];
+
+/** Tries versions, newest first, until one is whole in the registry. Throws FlyloftError when none is. */
+async function installNewestWhole(
+  npm: NpmClient,
+  stage: string,
+  half: Half,
+  candidates: Candidates,
+  locked: Lockfile | undefined,
+  skipped: Skipped,
+  say: (line: string) => void
+): Promise<Installed> {
+  for (const version of candidates.versions) {
+    const dir = path.join(stage, half, version);
+    say(`installing ${candidates.name}@${version}`);
+    const done = await installHalf(npm, {
+      half,
+      dir,
+      package: { name: candidates.name, version },
+      locked,
+      ...(half === 'backend' ? { host: HOST_LIST } : { also: PORTAL_RUNTIME }),
+    });
+    if (done.ok) {
+      const packageDir = path.join(dir, 'node_modules', candidates.name);
+      return { dir, packageDir, pkg: await readPackageJson(packageDir), lock: done.lock };
+    }
+    skipped.push({ package: candidates.name, version, reason: done.reason });
+    say(`${candidates.name}@${version} is not whole in the registry: ${done.reason}`);
+  }
+  const reasons = skipped.filter(skip => skip.package === candidates.name);
+  throw new FlyloftError(
+    'PACK_FAILED',
+    `No version of ${candidates.name} is whole in the registry: ${reasons
+      .map(skip => `${skip.version}: ${skip.reason}`)
+      .join('; ')}. Use a registry that has what is missing.`,
+    { skipped: reasons }
+  );
+}
+
+/** The plugin's own packages in an installed half: the main one and those that it names as its companions. */
+async function ownSchemas(installed: Installed): Promise<PackageSchema[]> {
+  const own = new Set([installed.pkg.name, ...(installed.pkg.backstage?.pluginPackages ?? [])]);
+  const places = Object.keys(installed.lock.packages).filter(
+    place => place.startsWith('node_modules/') && own.has(nameAt(place))
+  );
+  return readConfigSchemas(places.map(place => path.join(installed.dir, place, 'package.json')));
+}
+
+async function buildFrontend(installed: Installed, id: string): Promise<BuiltRemote> {
+  const entry = frontendEntry(installed.pkg);
+  const specifier = entry === '.' ? installed.pkg.name : `${installed.pkg.name}/${entry.slice(2)}`;
+  await mkdir(path.join(installed.dir, 'src'), { recursive: true });
+  await writeFile(
+    path.join(installed.dir, 'src', 'index.js'),
+    `export { default } from ${JSON.stringify(specifier)};\n`
+  );
+  const outDir = path.join(installed.dir, 'dist');
+  await mkdir(outDir, { recursive: true });
+  return buildRemote({
+    root: installed.dir,
+    outDir,
+    name: remoteName(id),
+    exposes: { '.': './src/index.js' },
+  });
+}
+
+/** Packages whose files went into a remote; refuses those that run a script when they are installed. */
+function packagesIn(remote: BuiltRemote, lock: Lockfile, allowNativeCode = false) {
+  const places = new Set<string>();
+  for (const source of remote.sources) {
+    const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0];
+    if (match && lock.packages[match]) places.add(match);
+  }
+  return [...places].sort().map(place => {
+    const entry = lock.packages[place] ?? {};
+    if (entry.hasInstallScript && !allowNativeCode) {
+      throw new FlyloftError(
+        'INSTALL_SCRIPT_REFUSED',
+        `${nameAt(place)}@${
+          entry.version
+        }, which the frontend contains, runs a script when it is installed. Ask its author for a release without, or replace the dependency.`,
+        { package: nameAt(place), version: entry.version }
+      );
+    }
+    return [nameAt(place), entry] as [string, typeof entry];
+  });
+}
+
+async function ownModules(installed: Installed, files: Iterable<string>): Promise<string[]> {
+  const own: string[] = [];
+  for (const file of files) own.push(await readFile(path.join(installed.dir, file), 'utf8'));
+  return own;
+}
+
+/** Which packages to pack, from the registry or from the lockfile of an earlier pack. */
+async function choose(
+  npm: NpmClient,
+  options: PackOptions
+): Promise<{ frontend?: Candidates; backend?: Candidates; locks: Locks; mainHalf: Half; notes: string[] }> {
+  if (options.locked === undefined) {
+    const found = await findPackages(npm, options.source, options.parts ?? 'both');
+    return { ...found, locks: {} };
+  }
+  const locks = splitLocks(parseLockfile(await readFile(options.locked, 'utf8')));
+  const candidatesOf = (lock: Lockfile | undefined): Candidates | undefined => {
+    if (!lock) return undefined;
+    const { name, version } = lockedPackage(lock);
+    return { name, versions: [version] };
+  };
+  const frontend = candidatesOf(locks.frontend);
+  const backend = candidatesOf(locks.backend);
+  const asked = options.source.replace(/(?<=.)@.*$/, '');
+  if (frontend?.name !== asked && backend?.name !== asked) {
+    throw new FlyloftError(
+      'INPUT_INVALID',
+      `The lockfile is for ${[frontend?.name, backend?.name]
+        .filter(Boolean)
+        .join(' and ')}, not for ${asked}.`
+    );
+  }
+  return { frontend, backend, locks, mainHalf: backend?.name === asked ? 'backend' : 'frontend', notes: [] };
+}
+
+/** Packs a plugin straight from an npm registry, unmodified and without running anything of it. Throws FlyloftError. */
+export async function packNpm(options: PackOptions): Promise<PackResult> {
+  const say = options.onProgress ?? (() => undefined);
+  const registry = await registryOf(options.registry);
+  return withStaging(async stage => {
+    const npm = await createNpmClient(stage, registry);
+    say(`looking for ${options.source}`);
+    const chosen = await choose(npm, options);
+    const skipped: Skipped = [];
+    const install = async (half: Half) => {
+      const candidates = chosen[half];
+      return candidates && installNewestWhole(npm, stage, half, candidates, chosen.locks[half], skipped, say);
+    };
+    const backend = await install('backend');
+    const frontend = await install('frontend');
+    const main = (chosen.mainHalf === 'frontend' ? frontend : backend)?.pkg;
+    if (!main) throw new FlyloftError('PACK_FAILED', `Nothing of ${options.source} could be packed.`);
+    const id = options.id ?? main.backstage?.pluginId;
+    if (id === undefined)
+      throw new FlyloftError(
+        'INPUT_INVALID',
+        `${main.name} does not name its plugin id. Give one with --id.`
+      );
+    const publisher = options.publisher ?? scopeOf(main.name);
+    if (publisher === undefined)
+      throw new FlyloftError(
+        'INPUT_INVALID',
+        `${main.name} has no scope to take the publisher from. Give one with --publisher.`
+      );
+
+    let packed: PackedBackend | undefined;
+    if (backend) {
+      say(`collecting ${backend.pkg.name}`);
+      const outDir = path.join(stage, 'out', 'backend');
+      packed = await packBackend({
+        dir: backend.dir,
+        outDir,
+        mainName: backend.pkg.name,
+        lock: backend.lock,
+        host: HOST_LIST,
+        allowNativeCode: options.allowNativeCode,
+      });
+    }
+    let remote: BuiltRemote | undefined;
+    if (frontend) {
+      say(`building ${frontend.pkg.name}`);
+      remote = await buildFrontend(frontend, id);
+    }
+    return assemble({ options, chosen, id, publisher, main, backend, frontend, packed, remote, skipped });
+  });
+}
+
+type Ready = {
+  options: PackOptions;
+  chosen: { mainHalf: Half; notes: string[] };
+  id: string;
+  publisher: string;
+  main: PackageJson;
+  backend?: Installed;
+  frontend?: Installed;
+  packed?: PackedBackend;
+  remote?: BuiltRemote;
+  skipped: Skipped;
+};
+
+async function assemble(ready: Ready): Promise<PackResult> {
+  const { options, chosen, id, publisher, main, backend, frontend, packed, remote, skipped } = ready;
+  const lockfile = joinLocks(
+    { backend: backend?.lock, frontend: frontend?.lock },
+    { id, version: main.version }
+  );
+  const mainDir = (chosen.mainHalf === 'frontend' ? frontend : backend)?.packageDir ?? '';
+  const files = new Map<string, Buffer>([['package-lock.json', Buffer.from(lockfile)]]);
+  const texts = new Map<string, string>();
+  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
+    const text = await readOptional(path.join(mainDir, name));
+    if (text === undefined) continue;
+    texts.set(name, text);
+    files.set(name, Buffer.from(text));
+  }
+  const frontendOwn =
+    remote?.sources.filter(
+      file => frontend && file.startsWith(`node_modules/${frontend.pkg.name}/`) && file.endsWith('.js')
+    ) ?? [];
+  const frontendModules = frontend ? await ownModules(frontend, frontendOwn) : [];
+  const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
+  const backendOwn = [...(packed?.files ?? [])].filter(
+    ([file]) => file.startsWith(backendPrefix) && /\.[cm]?js$/.test(file)
+  );
+  const contentOf = (file: string) => packed?.files.get(file)?.toString('utf8') ?? '';
+  const manifest = deriveManifest({
+    id,
+    publisher,
+    main,
+    version: main.version,
+    ...(frontend && remote
+      ? {
+          frontend: {
+            pkg: frontend.pkg,
+            schemas: await ownSchemas(frontend),
+            modules: frontendModules,
+            remote,
+            remoteName: remoteName(id),
+            feature: describeFeature(id, titleOf(id), frontendModules),
+          },
+        }
+      : {}),
+    ...(backend && packed
+      ? {
+          backend: {
+            pkg: backend.pkg,
+            schemas: await ownSchemas(backend),
+            modules: backendOwn.map(([, content]) => content.toString('utf8')),
+            migrations: packed.migrations.map(file => ({
+              path: file,
+              code: contentOf(`${backendPrefix}${file}`),
+            })),
+            forced: Object.fromEntries(packed.forced.map(({ name, asked }) => [name, asked.slice(0, 512)])),
+            hostVersion: HOST_LIST.version,
+          },
+        }
+      : {}),
+    changelog: texts.get('CHANGELOG.md'),
+    lockfileDigest: sha256(lockfile),
+  });
+  for (const [file, content] of packed?.files ?? []) files.set(file, content);
+  for (const [file, content] of remote?.files ?? []) files.set(`frontend/${file}`, content);
+  const bytes = (contents: Iterable<Buffer>) =>
+    [...contents].reduce((sum, content) => sum + content.length, 0);
+  return finishBundle(
+    {
+      manifest,
+      overlays: [],
+      files,
+      components: [
+        ...(packed
+          ? componentsOf(
+              [...packed.kept].map(([place, entry]) => [nameAt(place), entry]),
+              'backend'
+            )
+          : []),
+        ...(remote && frontend
+          ? componentsOf(packagesIn(remote, frontend.lock, options.allowNativeCode), 'frontend')
+          : []),
+      ],
+      report: {
+        ...(frontend && remote
+          ? {
+              frontend: {
+                package: frontend.pkg.name,
+                version: frontend.pkg.version,
+                bytes: bytes(remote.files.values()),
+                files: remote.files.size,
+              },
+            }
+          : {}),
+        ...(backend && packed
+          ? {
+              backend: {
+                package: backend.pkg.name,
+                version: backend.pkg.version,
+                bytes: bytes(packed.files.values()),
+                files: packed.files.size,
+                installedBytes: packed.installedBytes,
+              },
+            }
+          : {}),
+        forced: packed?.forced ?? [],
+        dropped: packed?.dropped ?? [],
+        skipped,
+        notes: chosen.notes,
+      },
+    },
+    options
+  );
+}
