@@ -25,7 +25,7 @@ const programs = {
   },
   'local-cluster': {
     folder: 'packages/local-cluster',
-    entry: 'src/main.ts',
+    entry: 'src/cli.ts',
     out: 'local-cluster.cjs',
     external: [],
   },

@@ -12,7 +12,9 @@ import {
   readIdentityFile,
   readIfThere,
   stopProcess,
+  waitForExit,
   writeIdentityFile,
+  type ProcessIdentity,
 } from '@flyloft/local-processes';
 import { listedEnvironment, startDetached, waitUntilReady } from '../detachedProcess';
 import { LOCAL_IMAGE } from '../options';
@@ -46,6 +48,9 @@ export function localClusterService(
   const identityFile = path.join(stateDir, 'local-cluster.json');
   const logFile = path.join(stateDir, 'logs', 'local-cluster.log');
   const outFile = path.join(stateDir, 'logs', 'local-cluster.out');
+
+  /** A second SIGTERM would end it before its pods. */
+  const told = new WeakSet<ProcessIdentity>();
 
   return {
     name: 'The local cluster',
@@ -84,7 +89,13 @@ export function localClusterService(
       return { identity, adopted: false, facts: { url: ready.url, kubeconfig: ready.kubeconfig } };
     },
     async stop({ identity }, force) {
-      await stopProcess(identity, { graceMs: force ? 2_000 : STOP_MS });
+      if (!told.has(identity)) {
+        told.add(identity);
+        if (isSameProcess(identity)) process.kill(identity.pid, 'SIGTERM');
+      }
+      // It ends its pods by itself, and only it can: by force means not to wait for that.
+      if (force || (await waitForExit(identity, STOP_MS))) return;
+      await stopProcess(identity, { signal: 'SIGKILL' });
     },
   };
 }
