@@ -1,8 +1,25 @@
-import { createFrontendPlugin, createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
-import { RiStore2Line } from '@remixicon/react';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { PluginManagerClient } from '@flyloft/plugin-manager-client';
+import { adminReadPermission } from '@flyloft/plugin-manager-common';
+import { pluginManagerApiRef } from '@flyloft/plugin-marketplace-react';
+import { RiShieldCheckLine, RiStore2Line } from '@remixicon/react';
+import { marketplaceAdminRouteRef, marketplaceRouteRef } from './routes';
 
-/** Route of the marketplace's first page. */
-export const marketplaceRouteRef = createRouteRef();
+const pluginManagerApi = ApiBlueprint.make({
+  name: 'plugin-manager',
+  params: defineParams =>
+    defineParams({
+      api: pluginManagerApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new PluginManagerClient(deps),
+    }),
+});
 
 const marketplacePage = PageBlueprint.make({
   params: {
@@ -10,7 +27,22 @@ const marketplacePage = PageBlueprint.make({
     title: 'Marketplace',
     icon: <RiStore2Line />,
     routeRef: marketplaceRouteRef,
-    loader: () => import('./MarketplacePage').then(m => <m.MarketplacePage />),
+    noHeader: true,
+    loader: () => import('./MarketplaceRouter').then(m => <m.MarketplaceRouter />),
+  },
+});
+
+const adminPage = PageBlueprint.make({
+  name: 'admin',
+  // Only who may see it gets the entry in the navigation; the server checks each request by itself.
+  if: { permissions: { $contains: adminReadPermission.name } },
+  params: {
+    path: '/marketplace-admin',
+    title: 'Marketplace admin',
+    icon: <RiShieldCheckLine />,
+    routeRef: marketplaceAdminRouteRef,
+    noHeader: true,
+    loader: () => import('./AdminRouter').then(m => <m.AdminRouter />),
   },
 });
 
@@ -19,6 +51,6 @@ export const marketplacePlugin = createFrontendPlugin({
   pluginId: 'marketplace',
   title: 'Marketplace',
   icon: <RiStore2Line />,
-  routes: { root: marketplaceRouteRef },
-  extensions: [marketplacePage],
+  routes: { root: marketplaceRouteRef, admin: marketplaceAdminRouteRef },
+  extensions: [pluginManagerApi, marketplacePage, adminPage],
 });

@@ -1,0 +1,27 @@
+import { MarketplaceQueryProvider } from '@flyloft/plugin-marketplace-react';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { ApprovalsPage } from './admin/ApprovalsPage';
+import { AuditPage } from './admin/AuditPage';
+import { FrontendsPage } from './admin/FrontendsPage';
+import { GenerationsPage } from './admin/GenerationsPage';
+import { OperationsPage } from './admin/OperationsPage';
+import { RequestsPage } from './admin/RequestsPage';
+import { NothingHere } from './shared/NothingHere';
+
+/** What stands at which address below `/marketplace-admin`. */
+export function AdminRouter() {
+  return (
+    <MarketplaceQueryProvider>
+      <Routes>
+        <Route index element={<Navigate to="approvals" replace />} />
+        <Route path="approvals" element={<ApprovalsPage />} />
+        <Route path="operations" element={<OperationsPage />} />
+        <Route path="generations" element={<GenerationsPage />} />
+        <Route path="frontends" element={<FrontendsPage />} />
+        <Route path="requests" element={<RequestsPage />} />
+        <Route path="audit" element={<AuditPage />} />
+        <Route path="*" element={<NothingHere />} />
+      </Routes>
+    </MarketplaceQueryProvider>
+  );
+}

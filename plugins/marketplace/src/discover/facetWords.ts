@@ -1,0 +1,30 @@
+import { TRUST_TIERS } from '@flyloft/plugin-marketplace-react';
+import type { TrustTier } from '@flyloft/plugin-manager-common';
+import type { FacetName } from './useSearchState';
+
+/** Titles of the facets. */
+export const FACET_TITLES: Record<FacetName, string> = {
+  category: 'Category',
+  type: 'Type',
+  trustTier: 'Trust',
+  author: 'Author',
+  publisher: 'Publisher',
+  maturity: 'Maturity',
+  fits: 'Fits this portal',
+  installable: 'Can be installed',
+};
+
+const TYPES: Record<string, string> = {
+  standalone: 'Pages only',
+  'service-backed': 'Pages and backend',
+  'third-party': 'Uses an external service',
+};
+
+/** A facet's value as people read it. */
+export function facetWord(facet: FacetName, value: string): string {
+  if (facet === 'fits' || facet === 'installable') return value === 'true' ? 'Yes' : 'No';
+  if (facet === 'type') return TYPES[value] ?? value;
+  if (facet === 'trustTier') return TRUST_TIERS[value as TrustTier]?.word ?? value;
+  if (facet === 'maturity') return `${value[0]?.toUpperCase() ?? ''}${value.slice(1)}`;
+  return value;
+}

@@ -1,0 +1,53 @@
+import type { PluginCard } from '@flyloft/plugin-manager-common';
+
+/** A row of listings on the first page. */
+export type Shelf = { key: string; title: string; items: PluginCard[]; query?: string };
+
+/** Fewest listings that make a shelf; a shelf of one looks like a mistake. */
+export const SHELF_MINIMUM = 4;
+const SHELF_SIZE = 8;
+
+const installableFirst = (a: PluginCard, b: PluginCard) => Number(b.installable) - Number(a.installable);
+const newestFirst = (a: PluginCard, b: PluginCard) => b.publishedAt.localeCompare(a.publishedAt);
+
+/**
+ * The shelves of the first page: what can be installed in a minute, then what is new, then the categories. Each plugin
+ * stands on one shelf only, a category with fewer than {@link SHELF_MINIMUM} listings makes none.
+ */
+export function makeShelves(plugins: readonly PluginCard[]): Shelf[] {
+  const shelves: Shelf[] = [];
+  const placed = new Set<string>();
+  const place = (shelf: Omit<Shelf, 'items'>, candidates: readonly PluginCard[], minimum: number) => {
+    const items = candidates.filter(plugin => !placed.has(plugin.id)).slice(0, SHELF_SIZE);
+    if (items.length < minimum) return;
+    items.forEach(plugin => placed.add(plugin.id));
+    shelves.push({ ...shelf, items });
+  };
+  const ready = plugins.filter(plugin => plugin.installable && plugin.fits && plugin.installed.length === 0);
+  const nothingInstalled = plugins.every(plugin => plugin.installed.length === 0);
+  place(
+    {
+      key: 'ready',
+      title: nothingInstalled ? 'Install your first in a minute' : 'Ready to install',
+      query: '?installable=true&fits=true',
+    },
+    [...ready].sort((a, b) => Number(b.trustTier === 'internal') - Number(a.trustTier === 'internal')),
+    1
+  );
+  place(
+    { key: 'new', title: 'New', query: '?sort=created' },
+    [...plugins].sort(installableFirst).sort(newestFirst),
+    SHELF_MINIMUM
+  );
+  for (const category of [...new Set(plugins.map(plugin => plugin.category))].sort()) {
+    const members = plugins.filter(plugin => plugin.category === category).sort(installableFirst);
+    place(
+      { key: `category-${category}`, title: category, query: `?category=${encodeURIComponent(category)}` },
+      members,
+      SHELF_MINIMUM
+    );
+  }
+  const installed = plugins.filter(plugin => plugin.installed.length > 0);
+  place({ key: 'installed', title: 'Installed' }, installed, 1);
+  return shelves;
+}

@@ -1,0 +1,49 @@
+import { ButtonLink, Flex, Select } from '@backstage/ui';
+import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { AskForIt } from '../discover/AskForIt';
+import { installAction } from './installAction';
+
+/** The one act that makes sense now, and beside it the choice of a release. */
+export function InstallButton({
+  plugin,
+  version,
+  onVersion,
+}: {
+  plugin: PluginDetail;
+  version: string;
+  onVersion(version: string): void;
+}) {
+  const action = installAction(plugin, version);
+  if (action.kind === 'ask') return <AskForIt text={plugin.id} />;
+  return (
+    <Flex gap="2" align="center">
+      {plugin.releases.length > 1 && (
+        <Select
+          aria-label="Release"
+          size="small"
+          value={version}
+          onChange={key => key !== null && onVersion(String(key))}
+          options={plugin.releases.map(release => ({
+            value: release.version,
+            label: `${release.version}${release.yanked ? ' (withdrawn)' : ''}${
+              release.fits ? '' : ' (does not fit)'
+            }`,
+          }))}
+        />
+      )}
+      {action.secondary && (
+        <ButtonLink href={action.secondary.href} variant="secondary">
+          {action.secondary.label}
+        </ButtonLink>
+      )}
+      <ButtonLink href={action.href} variant="primary">
+        {action.label}
+      </ButtonLink>
+      {plugin.installed[0] && plugin.manifest.routes[0] && action.kind !== 'open' && (
+        <ButtonLink href={plugin.manifest.routes[0].path} variant="secondary">
+          Open
+        </ButtonLink>
+      )}
+    </Flex>
+  );
+}

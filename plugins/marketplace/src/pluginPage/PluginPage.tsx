@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { Alert, Flex, Tab, TabList, Tabs, Text } from '@backstage/ui';
+import {
+  CopyAsCli,
+  ErrorBlock,
+  LoadingBlock,
+  PluginIcon,
+  TrustBadge,
+  usePlugin,
+} from '@flyloft/plugin-marketplace-react';
+import { useParams } from 'react-router-dom';
+import { paths } from '../routes';
+import { Page } from '../shared/Page';
+import { DependenciesTab } from './DependenciesTab';
+import { InstallButton } from './InstallButton';
+import { PermissionsTab } from './PermissionsTab';
+import { QualityTab } from './QualityTab';
+import { ReadmeTab } from './ReadmeTab';
+import { ReviewsTab } from './ReviewsTab';
+import { VersionsTab } from './VersionsTab';
+import './PluginPage.css';
+
+const TABS = [
+  { id: 'readme', title: 'Readme', Content: ReadmeTab },
+  { id: 'versions', title: 'Versions', Content: VersionsTab },
+  { id: 'dependencies', title: 'Dependencies', Content: DependenciesTab },
+  { id: 'permissions', title: 'Permissions', Content: PermissionsTab },
+  { id: 'quality', title: 'Quality', Content: QualityTab },
+  { id: 'reviews', title: 'Reviews', Content: ReviewsTab },
+] as const;
+
+/** A plugin's page: is it good, does it fit, what will it touch? */
+export function PluginPage() {
+  const { id = '', tab = 'readme' } = useParams();
+  const [version, setVersion] = useState<string>();
+  const plugin = usePlugin(id, version);
+
+  if (plugin.isPending) {
+    return (
+      <Page title={id}>
+        <LoadingBlock label={`Loading ${id}`} rows={8} />
+      </Page>
+    );
+  }
+  if (plugin.isError) {
+    return (
+      <Page title={id}>
+        <ErrorBlock
+          title={`${id} cannot be shown`}
+          error={plugin.error}
+          onRetry={() => void plugin.refetch()}
+        />
+      </Page>
+    );
+  }
+  const { data } = plugin;
+  const release = data.releases.find(candidate => candidate.version === data.manifest.version);
+  const newest = data.releases.find(candidate => !candidate.yanked && candidate.fits);
+  const { Content } = TABS.find(candidate => candidate.id === tab) ?? TABS[0];
+  return (
+    <Page
+      title={data.name}
+      heading={
+        <span className="mp-plugin-heading">
+          <PluginIcon plugin={data} size={64} />
+          <span>{data.name}</span>
+        </span>
+      }
+      subtitle={
+        <Flex gap="2" align="center" className="mp-wrap">
+          <span>
+            by {data.author ?? data.publisher} · {data.category}
+          </span>
+          <TrustBadge tier={data.trustTier} publisher={data.publisher} bundleDigest={data.bundleDigest} />
+          <CopyAsCli command={`./flyloft install ${data.id}`} />
+        </Flex>
+      }
+      actions={<InstallButton plugin={data} version={data.manifest.version} onVersion={setVersion} />}
+    >
+      <Flex direction="column" gap="4">
+        {release?.yanked && (
+          <Alert
+            status="danger"
+            icon
+            title={`${data.manifest.version} was withdrawn`}
+            description={
+              newest
+                ? `Install ${newest.version} instead.`
+                : 'There is no other release that fits this portal.'
+            }
+          />
+        )}
+        {(release?.deprecated || data.maturity === 'deprecated') && (
+          <Alert
+            status="warning"
+            icon
+            title={`${data.name} is deprecated`}
+            description="It still works, and will get no new releases. Plan to replace it."
+          />
+        )}
+        <Text as="p" className="mp-lead">
+          {data.description}
+        </Text>
+        <ul className="mp-facts" aria-label="At a glance">
+          <li>
+            <span aria-hidden="true">{data.fits ? '✓' : '✗'}</span> {data.fitsBecause}
+          </li>
+          {data.touches.map(touch => (
+            <li key={touch.sentence}>{touch.sentence}</li>
+          ))}
+          {data.installed.map(installation => (
+            <li key={installation.environment}>
+              Runs in {installation.environment}: {installation.release}
+            </li>
+          ))}
+        </ul>
+        <Tabs>
+          <TabList aria-label="About this plugin">
+            {TABS.map(({ id: tabId, title }) => (
+              <Tab
+                key={tabId}
+                id={tabId}
+                href={tabId === 'readme' ? paths.plugin(id) : paths.plugin(id, tabId)}
+                matchStrategy="exact"
+              >
+                {title}
+              </Tab>
+            ))}
+          </TabList>
+        </Tabs>
+        <Content plugin={data} />
+      </Flex>
+    </Page>
+  );
+}
