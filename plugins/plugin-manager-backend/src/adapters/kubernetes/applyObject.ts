@@ -1,6 +1,6 @@
 import { describeRef, refOf } from '../../domain/kubernetesObject';
 import type { ApplyResult, KubernetesObject, ObjectRef } from '../../ports/cluster';
-import { differences } from './differences';
+import { differences } from '../../domain/drift/differences';
 import { objectPath } from './kinds';
 import type { KubernetesHttp } from './KubernetesHttp';
 import { translateStatus, type Failure } from './translateStatus';

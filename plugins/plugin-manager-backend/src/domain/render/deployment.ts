@@ -1,6 +1,6 @@
 import type { Probe } from '@flyloft/plugin-manager-common';
 import type { JsonObject } from '../json';
-import { labelsOf, OBJECT_NAMES, PLUGIN_PORT, selectorOf } from './names';
+import { labelsOf, PLUGIN_PORT, selectorOf } from './names';
 import { containerResources, fitsQuota } from './resources';
 import type { RenderInput } from './types';
 
@@ -58,10 +58,10 @@ function progressDeadline(startup: Probe | undefined): number {
   return initialDelaySeconds + periodSeconds * failureThreshold + 60;
 }
 
-/** What changes restart the pods although their spec stays the same: a pod reads its config only once. */
-export type PodHashes = { config: string; secret: string };
+/** Names of what the pods mount; they change with the content, which is what makes pods be replaced. */
+export type Mounted = { config: string; secret: string };
 
-function podSpec(input: RenderInput, env: readonly JsonObject[]): JsonObject {
+function podSpec(input: RenderInput, env: readonly JsonObject[], mounted: Mounted): JsonObject {
   const { pluginId, bundleDigest, manifest } = input.release;
   const internal = input.environment.portal.internalUrl.replace(/\/+$/, '');
   const { startup, readiness, liveness } = manifest.healthChecks;
@@ -115,8 +115,8 @@ function podSpec(input: RenderInput, env: readonly JsonObject[]): JsonObject {
       },
     ],
     volumes: [
-      { name: 'config', configMap: { name: OBJECT_NAMES.config(pluginId) } },
-      { name: 'secret', secret: { secretName: OBJECT_NAMES.secret(pluginId), defaultMode: 0o440 } },
+      { name: 'config', configMap: { name: mounted.config } },
+      { name: 'secret', secret: { secretName: mounted.secret, defaultMode: 0o440 } },
       { name: 'work', emptyDir: { sizeLimit: '512Mi' } },
       { name: 'tmp', emptyDir: { sizeLimit: '128Mi' } },
     ],
@@ -124,11 +124,7 @@ function podSpec(input: RenderInput, env: readonly JsonObject[]): JsonObject {
 }
 
 /** Spec of the plugin's Deployment. */
-export function deploymentSpec(
-  input: RenderInput,
-  env: readonly JsonObject[],
-  hashes: PodHashes
-): JsonObject {
+export function deploymentSpec(input: RenderInput, env: readonly JsonObject[], mounted: Mounted): JsonObject {
   const { pluginId, version, bundleDigest, manifest } = input.release;
   const labels = labelsOf({ tenant: input.tenant, environment: input.environment.id, pluginId, version });
   return {
@@ -142,12 +138,10 @@ export function deploymentSpec(
         labels,
         annotations: {
           'flyloft.dev/bundle-digest': bundleDigest,
-          'flyloft.dev/config-hash': hashes.config,
-          'flyloft.dev/secret-hash': hashes.secret,
           ...(input.restart ? { 'flyloft.dev/restart': input.restart } : {}),
         },
       },
-      spec: podSpec(input, env),
+      spec: podSpec(input, env, mounted),
     },
   };
 }

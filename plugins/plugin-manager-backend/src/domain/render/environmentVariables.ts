@@ -25,10 +25,9 @@ export function atPointer(config: Json, pointer: string): Json | undefined {
  */
 export function environmentVariables(
   declared: readonly EnvironmentVariable[],
-  config: JsonObject,
-  secretName: string
-): { env: JsonObject[]; secret: JsonObject } {
-  const env: JsonObject[] = [];
+  config: JsonObject
+): { env: (secretName: string) => JsonObject[]; secret: JsonObject } {
+  const env: Array<(secretName: string) => JsonObject> = [];
   const secret: JsonObject = {};
   const names = new Set<string>();
   for (const variable of [...declared].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -39,10 +38,14 @@ export function environmentVariables(
     if (variable.secret || containsSecret(value)) {
       const key = secretKeyOf(variable.name);
       secret[key] = value;
-      env.push({ name: variable.name, valueFrom: { secretKeyRef: { name: secretName, key } } });
+      env.push(secretName => ({
+        name: variable.name,
+        valueFrom: { secretKeyRef: { name: secretName, key } },
+      }));
     } else {
-      env.push({ name: variable.name, value: typeof value === 'string' ? value : JSON.stringify(value) });
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      env.push(() => ({ name: variable.name, value: text }));
     }
   }
-  return { env, secret };
+  return { env: secretName => env.map(make => make(secretName)), secret };
 }

@@ -5,6 +5,7 @@ export {
   MANAGED_BY_LABEL,
   namespaceOf,
   OBJECT_NAMES,
+  PART_LABEL,
   PLUGIN_LABEL,
   PLUGIN_PORT,
   selectorOf,

@@ -1,4 +1,4 @@
-import { canonicalDigest } from '@flyloft/bundle';
+import { canonicalDigest, type JsonValue } from '@flyloft/bundle';
 import type { RenderEnvironment } from './types';
 
 /** Longest name of a Namespace, Service or label value in Kubernetes. */
@@ -21,9 +21,20 @@ export const OBJECT_NAMES = {
   allowEgress: 'allow-egress',
   quota: 'quota',
   limits: 'limits',
-  config: (pluginId: string) => `${pluginId}-config`,
-  secret: (pluginId: string) => `${pluginId}-secret`,
+  config: (pluginId: string, content: JsonValue) => `${pluginId}-config-${contentHash(content)}`,
+  secret: (pluginId: string, content: JsonValue) => `${pluginId}-secret-${contentHash(content)}`,
 } as const;
+
+/** Label that says what part of an installation an object is, where its name changes with its content. */
+export const PART_LABEL = 'app.kubernetes.io/component';
+
+/**
+ * Ten hexadecimal digits of a content's digest. Config and Secret are named by it, so that a change is a new object:
+ * pods of the old revision keep the one they started with, and going back finds it as it was.
+ */
+function contentHash(content: JsonValue): string {
+  return canonicalDigest(content).slice('sha256:'.length, 'sha256:'.length + 10);
+}
 
 /** A name of at most 63 characters: one that is longer is cut and ends with a hash of the whole. */
 export function fitName(name: string): string {
@@ -32,8 +43,7 @@ export function fitName(name: string): string {
     .replace(/[^a-z0-9-]+/g, '-')
     .replace(/^-+|-+$/g, '');
   if (clean === name && clean.length <= MAX_NAME_LENGTH) return clean;
-  const hash = canonicalDigest(name).slice('sha256:'.length, 'sha256:'.length + 8);
-  return `${clean.slice(0, MAX_NAME_LENGTH - 9).replace(/-+$/, '')}-${hash}`;
+  return `${clean.slice(0, MAX_NAME_LENGTH - 11).replace(/-+$/, '')}-${contentHash(name)}`;
 }
 
 /** A text as a label value: other characters become `_`, and it ends after 63. */

@@ -1,10 +1,10 @@
-import { canonicalDigest, type JsonValue } from '@flyloft/bundle';
+import type { JsonValue } from '@flyloft/bundle';
 import type { JsonObject } from '../json';
 import type { KubernetesObject } from '../kubernetesObject';
 import { deploymentSpec } from './deployment';
 import { environmentVariables } from './environmentVariables';
 import { buildHostConfig } from './hostConfig';
-import { labelsOf, namespaceOf, OBJECT_NAMES, PLUGIN_PORT, selectorOf } from './names';
+import { labelsOf, namespaceOf, OBJECT_NAMES, PART_LABEL, PLUGIN_PORT, selectorOf } from './names';
 import { networkPolicies } from './networkPolicies';
 import { CONTAINER_DEFAULTS, NAMESPACE_QUOTA } from './resources';
 import type { RenderInput, RenderInstallation } from './types';
@@ -34,15 +34,19 @@ export const renderInstallation: RenderInstallation = input => {
     ...body,
   });
 
-  const secretName = OBJECT_NAMES.secret(pluginId);
   const hostConfig = buildHostConfig(input);
-  const variables = environmentVariables(manifest.environment, input.config, secretName);
+  const variables = environmentVariables(manifest.environment, input.config);
   const configData = { 'app-config.json': JSON.stringify(hostConfig.plain, null, 2) };
   const stringData: JsonObject = {
     'app-config.json': hostConfig.secret,
     'bundle-token': { $bundleToken: input.release.bundleDigest },
     ...variables.secret,
   };
+  const mounted = {
+    config: OBJECT_NAMES.config(pluginId, configData),
+    secret: OBJECT_NAMES.secret(pluginId, stringData as JsonValue),
+  };
+  const part = (name: string) => ({ ...labels, [PART_LABEL]: name });
 
   const objects: JsonObject[] = [
     {
@@ -72,17 +76,12 @@ export const renderInstallation: RenderInstallation = input => {
       },
     }),
     object('ServiceAccount', pluginId, { automountServiceAccountToken: false }),
-    object('ConfigMap', OBJECT_NAMES.config(pluginId), { data: configData }),
-    object('Secret', secretName, { type: 'Opaque', stringData }),
+    object('ConfigMap', mounted.config, { data: configData }, part('config')),
+    object('Secret', mounted.secret, { type: 'Opaque', stringData }, part('secret')),
     object(
       'Deployment',
       pluginId,
-      {
-        spec: deploymentSpec(input, variables.env, {
-          config: canonicalDigest(configData),
-          secret: canonicalDigest(stringData as JsonValue),
-        }),
-      },
+      { spec: deploymentSpec(input, variables.env(mounted.secret), mounted) },
       versioned
     ),
     object('Service', pluginId, {

@@ -1,5 +1,5 @@
 import { parseQuantity } from '@flyloft/plugin-manager-common';
-import type { KubernetesObject } from '../../ports/cluster';
+import type { KubernetesObject } from '../kubernetesObject';
 
 /**
  * Lists that the API merges by key, by field: others may add entries of their own. All other lists belong to one
