@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { RspackOptions, Stats } from '@rspack/core';
 import { filesBelow } from '../backend/collectFiles';
-import { linkToolchain, type Toolchain } from './toolchain';
+import { findToolchain, type Toolchain } from './toolchain';
 
 /** What to build a remote from. */
 export type RemoteInput = {
@@ -52,7 +52,8 @@ function rspackOptions(input: RemoteInput, tools: Toolchain): RspackOptions {
       assetModuleFilename: 'static/[name].[contenthash:8][ext]',
     },
     optimization: {
-      // Deterministic ids are hashes of identifiers, some of which hold absolute paths; natural ones count imports.
+      // The default ids are hashes of identifiers, some of which hold absolute paths; natural ones count imports, so
+      // the same sources give the same bytes wherever they and the build tools lie.
       moduleIds: 'natural',
       chunkIds: 'natural',
       realContentHash: true,
@@ -60,10 +61,7 @@ function rspackOptions(input: RemoteInput, tools: Toolchain): RspackOptions {
     resolve: {
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.jsx', '.json', '.wasm'],
       mainFields: ['browser', 'module', 'main'],
-      // A link's target would show where the checkout is.
-      symlinks: false,
       fallback: tools.fallbacks,
-      modules: ['node_modules', tools.modulesDir],
     },
     module: {
       rules: [
@@ -107,7 +105,6 @@ async function plugins(
       exposes: input.exposes,
       shared,
       dts: false,
-      implementation: tools.federationRuntime,
     }),
   ];
 }
@@ -125,7 +122,7 @@ async function sharedDependencies(): Promise<SharedDependencies> {
 /** Builds a Module Federation remote. The same sources give the same bytes, wherever they lie. Throws FlyloftError. */
 export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
   const { rspack } = await import('@rspack/core');
-  const tools = await linkToolchain(input.root);
+  const tools = findToolchain();
   const shared = await sharedDependencies();
   const compiler = rspack({ ...rspackOptions(input, tools), plugins: await plugins(input, tools, shared) });
   const stats = await new Promise<Stats>((resolve, reject) => {

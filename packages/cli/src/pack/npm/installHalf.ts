@@ -35,15 +35,15 @@ async function writeStubs(dir: string, host: HostList): Promise<void> {
 }
 
 function packageJsonOf(half: HalfToInstall): Record<string, unknown> {
-  const overrides = Object.keys(half.host?.packages ?? {}).map(
-    name => [name, `file:./${stubFolder(name)}`] as const
-  );
+  const names = Object.keys(half.host?.packages ?? {});
+  // An override with a path of its own would be looked for beside the package that asks; `$name` means the root's.
+  const stubs = Object.fromEntries(names.map(name => [name, `file:${stubFolder(name)}`]));
   return {
     name: `flyloft-pack-${half.half}`,
     version: '0.0.0',
     private: true,
-    dependencies: { [half.package.name]: half.package.version, ...half.also },
-    ...(overrides.length > 0 ? { overrides: Object.fromEntries(overrides) } : {}),
+    dependencies: { [half.package.name]: half.package.version, ...half.also, ...stubs },
+    ...(names.length > 0 ? { overrides: Object.fromEntries(names.map(name => [name, `$${name}`])) } : {}),
   };
 }
 

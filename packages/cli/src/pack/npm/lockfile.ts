@@ -1,4 +1,5 @@
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { valid } from 'semver';
 import { z } from 'zod';
 
 const names = z.record(z.string(), z.string());
@@ -158,7 +159,8 @@ export function splitLocks(lock: Lockfile): Locks {
 /** What a half asks for: the one package in its root. */
 export function lockedPackage(lock: Lockfile): { name: string; version: string } {
   const root = lock.packages[''];
-  const name = Object.keys(root?.dependencies ?? {})[0];
+  // The root names the plugin's package by its exact version, what goes with it by ranges and paths.
+  const name = Object.entries(root?.dependencies ?? {}).find(([, version]) => valid(version))?.[0];
   const version = name === undefined ? undefined : lock.packages[`node_modules/${name}`]?.version;
   if (name === undefined || version === undefined) {
     throw new FlyloftError(
