@@ -5,6 +5,7 @@ export * from './clock';
 export * from './cluster';
 export * from './feedback';
 export * from './leases';
+export * from './pluginCalls';
 export * from './pluginDatabases';
 export * from './schemaEngine';
 export * from './search';
