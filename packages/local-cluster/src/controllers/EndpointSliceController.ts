@@ -98,6 +98,8 @@ export class EndpointSliceController implements Controller {
     ports: Ports | null
   ): void {
     const { namespace, name } = service.metadata;
+    // A Service's own labels go to its slices too, so that clients can watch the slices of just their Services.
+    const labels = { ...service.metadata.labels, [MANAGED_BY]: CONTROLLER, [SERVICE_NAME]: name };
     if (!slice) {
       this.registry.create(
         endpointSlices,
@@ -105,7 +107,7 @@ export class EndpointSliceController implements Controller {
         clone({
           metadata: {
             generateName: `${name}-`,
-            labels: { [MANAGED_BY]: CONTROLLER, [SERVICE_NAME]: name },
+            labels,
             annotations: { [TRIGGER]: this.registry.now() },
             ownerReferences: [controllerReference(service)],
           },
@@ -117,11 +119,16 @@ export class EndpointSliceController implements Controller {
       );
       return;
     }
-    if (jsonEqual(slice.endpoints, endpoints) && jsonEqual(slice.ports, ports)) return;
+    const unchanged =
+      jsonEqual(slice.endpoints, endpoints) &&
+      jsonEqual(slice.ports, ports) &&
+      jsonEqual(slice.metadata.labels, labels);
+    if (unchanged) return;
     const change = (draft: JsonObject) => {
       const next = draft as unknown as EndpointSlice;
       next.endpoints = endpoints;
       next.ports = ports;
+      next.metadata.labels = labels;
       next.metadata.annotations = { ...next.metadata.annotations, [TRIGGER]: this.registry.now() };
     };
     this.registry.update(endpointSlices, namespace, slice.metadata.name, '', change, context);
