@@ -1,0 +1,1 @@
+export { FilesystemBundleStore } from './FilesystemBundleStore';

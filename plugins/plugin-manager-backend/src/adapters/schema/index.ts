@@ -1,0 +1,1 @@
+export { AjvSchemaEngine } from './AjvSchemaEngine';

@@ -1,0 +1,25 @@
+import type { FrontendList } from '@flyloft/plugin-manager-common';
+import type { Store } from '../../ports';
+import { ok, type Outcome } from '../outcome';
+import type { Person } from '../person';
+import { listFrontends } from './listFrontends';
+import { quarantineFrontend, releaseFrontend } from './quarantineFrontend';
+
+/** The frontends that the portal loads. */
+export interface Frontends {
+  listFrontends(environment?: string): Promise<Outcome<FrontendList>>;
+  reportFrontend(
+    report: { pluginId: string; digest: string; message: string },
+    person: Person
+  ): Promise<Outcome<'created' | 'exists'>>;
+  releaseFrontend(pluginId: string, person: Person): Promise<Outcome<true>>;
+}
+
+/** Binds the use cases of frontends to what they work with. */
+export function createFrontends(dependencies: { store: Store; tenant: string; basePath: string }): Frontends {
+  return {
+    listFrontends: async environment => ok(await listFrontends(dependencies, environment)),
+    reportFrontend: (report, person) => quarantineFrontend(dependencies, report, person.actor),
+    releaseFrontend: (pluginId, person) => releaseFrontend(dependencies, pluginId, person),
+  };
+}

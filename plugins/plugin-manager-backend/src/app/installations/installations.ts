@@ -1,0 +1,275 @@
+import type {
+  EnvironmentList,
+  GenerationList,
+  Health,
+  Installation,
+  InstallationList,
+  LogLine,
+  Manifest,
+  RevisionList,
+} from '@flyloft/plugin-manager-common';
+import { gt } from 'semver';
+import { newestRelease } from '../../domain/release/newestRelease';
+import type {
+  Clock,
+  Clusters,
+  InstallationRecord,
+  KubernetesObject,
+  RevisionRecord,
+  Store,
+} from '../../ports';
+import type { Engine } from '../engine';
+import type { EnvironmentConfig } from '../environments';
+import { ok, refused, type Outcome } from '../outcome';
+import { healthOf } from './healthOf';
+
+/** What can be read of installations. */
+export interface Installations {
+  listInstalled(filter: {
+    environment?: string;
+    includeUninstalled?: boolean;
+  }): Promise<Outcome<InstallationList>>;
+  getStatus(pluginId: string, environment?: string): Promise<Outcome<Installation>>;
+  getHealth(pluginId: string, environment?: string): Promise<Outcome<Health>>;
+  listRevisions(installationId: string): Promise<Outcome<RevisionList>>;
+  listGenerations(filter: {
+    environment?: string;
+    limit: number;
+    before?: number;
+  }): Promise<Outcome<GenerationList>>;
+  listEnvironments(): Promise<Outcome<EnvironmentList>>;
+  getLogs(
+    pluginId: string,
+    options: {
+      environment?: string;
+      tail: number;
+      sinceSeconds?: number;
+      follow: boolean;
+      signal: AbortSignal;
+    }
+  ): Promise<Outcome<AsyncIterable<LogLine>>>;
+}
+
+/** What {@link createInstallations} reads from. */
+export type InstallationsDependencies = {
+  store: Store;
+  engine: Pick<Engine, 'environment' | 'findInstallation' | 'listInstallations' | 'listGenerations'>;
+  clusters: Clusters;
+  clock: Clock;
+  tenant: string;
+  environments: EnvironmentConfig[];
+};
+
+type Found = { installation: InstallationRecord; revision?: RevisionRecord };
+type Shared = {
+  candidates: Awaited<ReturnType<Store['registry']['listCandidates']>>;
+  quarantined: Awaited<ReturnType<Store['quarantine']['list']>>;
+};
+
+/** Path of the first page that a plugin adds to the portal. */
+function firstPage(manifest: Manifest | undefined): string | undefined {
+  const page = manifest?.extensions.find(
+    extension => extension.type === 'page' && extension.route !== undefined
+  );
+  const route = manifest?.routes.find(one => page === undefined || one.id === page.route);
+  return route?.path;
+}
+
+/** The sentence that an environment without isolation owes to people. */
+function noticeOf(environment: EnvironmentConfig): string | undefined {
+  if (environment.isolation === 'none') {
+    return 'Local cluster: plugins run as processes and are not isolated.';
+  }
+  if (environment.isolation === 'process')
+    return 'Plugins run as processes of one machine and share its network.';
+  return undefined;
+}
+
+/** Reads installations for the screens and the command line. */
+export function createInstallations(dependencies: InstallationsDependencies): Installations {
+  const { store, engine, clusters, clock, tenant, environments } = dependencies;
+
+  const readShared = async (): Promise<Shared> => {
+    const [candidates, quarantined] = await Promise.all([
+      store.registry.listCandidates(),
+      store.quarantine.list(),
+    ]);
+    return { candidates, quarantined };
+  };
+
+  async function present({ installation, revision }: Found, shared: Shared): Promise<Installation> {
+    const { pluginId } = installation;
+    const version = installation.release ?? revision?.release;
+    const release =
+      version === undefined
+        ? (await store.registry.listReleases(pluginId))[0]
+        : await store.registry.findRelease(pluginId, version);
+    const manifest = release?.manifest;
+    const quarantine = shared.quarantined.find(
+      one => one.pluginId === pluginId && one.digest === installation.bundleDigest
+    );
+    const health = await healthOf(installation, {
+      manifest,
+      revision,
+      cluster: clusters.forEnvironment(installation.environment),
+      quarantined: quarantine !== undefined,
+    });
+    const newest = newestRelease(shared.candidates.filter(one => one.pluginId === pluginId));
+    const current = version ?? release?.version ?? '0.0.0';
+    const namespace = revision?.objects.find(object => object.metadata.namespace)?.metadata.namespace;
+    const path = firstPage(manifest);
+    return {
+      id: installation.id,
+      tenant: installation.tenant,
+      environment: installation.environment,
+      pluginId,
+      name: manifest?.name ?? pluginId,
+      state: installation.state,
+      release: current,
+      ...(newest && !newest.yanked && gt(newest.version, current) ? { available: newest.version } : {}),
+      revision: installation.revision,
+      health,
+      type: manifest?.type ?? 'standalone',
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(path === undefined ? {} : { path }),
+      config: revision?.config ?? {},
+      installedAt: installation.createdAt.toISOString(),
+      changedAt: installation.changedAt.toISOString(),
+      changedBy: installation.changedBy,
+      ...(installation.operationId === undefined ? {} : { operationId: installation.operationId }),
+      ...(quarantine
+        ? {
+            quarantine: {
+              digest: quarantine.digest,
+              message: quarantine.message,
+              at: quarantine.at.toISOString(),
+            },
+          }
+        : {}),
+    };
+  }
+
+  async function find(pluginId: string, environment?: string): Promise<Outcome<Installation>> {
+    const found = await engine.findInstallation(environment, pluginId);
+    return found.outcome === 'refused' ? found : ok(await present(found.value, await readShared()));
+  }
+
+  return {
+    async listInstalled(filter) {
+      const [found, shared] = await Promise.all([engine.listInstallations(filter), readShared()]);
+      return ok({ items: await Promise.all(found.map(one => present(one, shared))) });
+    },
+
+    getStatus: find,
+
+    async getHealth(pluginId, environment) {
+      const found = await find(pluginId, environment);
+      if (found.outcome === 'refused') return found;
+      return ok({ ...found.value.health, checkedAt: clock.now().toISOString() });
+    },
+
+    async listRevisions(installationId) {
+      const installation = await store.installations.findById(installationId);
+      if (!installation || installation.tenant !== tenant) {
+        return refused('INSTALLATION_NOT_FOUND', `There is no installation "${installationId}".`);
+      }
+      const revisions = await store.installations.listRevisions(installation.id);
+      return ok({
+        items: revisions.map(revision => ({
+          number: revision.number,
+          release: revision.release,
+          bundleDigest: revision.bundleDigest,
+          config: revision.config,
+          objects: JSON.parse(JSON.stringify(revision.objects)),
+          createdAt: revision.createdAt.toISOString(),
+          createdBy: revision.createdBy,
+          summary: revision.summary,
+          operationId: revision.operationId,
+          current: revision.number === installation.revision,
+        })),
+      });
+    },
+
+    async listGenerations({ environment, limit, before }) {
+      const found = await engine.listGenerations(environment, limit, before);
+      if (found.outcome === 'refused') return found;
+      const items = found.value.map(generation => ({
+        number: generation.number,
+        createdAt: generation.createdAt.toISOString(),
+        createdBy: generation.createdBy,
+        summary: generation.summary,
+        ...(generation.operationId === undefined ? {} : { operationId: generation.operationId }),
+        automatic: generation.automatic,
+        revisions: Object.fromEntries(
+          Object.entries(generation.revisions).map(([id, { revision, release }]) => [
+            id,
+            { revision, release },
+          ])
+        ),
+      }));
+      const last = items[items.length - 1];
+      return ok({
+        items,
+        ...(items.length === limit && last && last.number > 1 ? { nextBefore: last.number } : {}),
+      });
+    },
+
+    async listEnvironments() {
+      const items = await Promise.all(
+        environments.map(async environment => {
+          const [generation, reachable] = await Promise.all([
+            store.installations.currentGeneration(tenant, environment.id),
+            clusters
+              .forEnvironment(environment.id)
+              .uid()
+              .then(
+                () => true,
+                () => false
+              ),
+          ]);
+          const notice = noticeOf(environment);
+          return {
+            id: environment.id,
+            title: environment.title,
+            isolation: environment.isolation,
+            clusterReachable: reachable,
+            generation,
+            ...(notice === undefined ? {} : { notice }),
+          };
+        })
+      );
+      return ok({ items });
+    },
+
+    async getLogs(pluginId, { environment, tail, sinceSeconds, follow, signal }) {
+      const found = await engine.findInstallation(environment, pluginId);
+      if (found.outcome === 'refused') return found;
+      const { installation, revision } = found.value;
+      const deployment = revision?.objects.find(object => object.kind === 'Deployment');
+      const namespace = deployment?.metadata.namespace;
+      if (!deployment || !namespace) {
+        return refused(
+          'PLUGIN_NOT_RUNNING',
+          `"${pluginId}" has no pods in ${installation.environment}, so there is no log.`
+        );
+      }
+      const lines = clusters
+        .forEnvironment(installation.environment)
+        .logs(namespace, selectorText(deployment), {
+          tailLines: tail,
+          follow,
+          ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+          signal,
+        });
+      return ok(lines);
+    },
+  };
+}
+
+/** The label selector of a Deployment as the API wants it: `a=1,b=2`. */
+function selectorText(deployment: KubernetesObject): string {
+  const spec = deployment.spec as { selector?: { matchLabels?: Record<string, string> } } | undefined;
+  return Object.entries(spec?.selector?.matchLabels ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
+}

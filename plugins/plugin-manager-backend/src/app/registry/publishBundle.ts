@@ -1,0 +1,153 @@
+import type { Readable } from 'node:stream';
+import { buildStatement, statementBytes } from '@flyloft/bundle';
+import { PLUGIN_MANAGER_TOPICS, type Manifest, type PublishAnswer } from '@flyloft/plugin-manager-common';
+import type { BundleStore, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
+import { ok, refused, type Outcome } from '../outcome';
+import type { Person } from '../person';
+import { checkManifest } from './checkManifest';
+import { speaksFor, type PublisherConfig } from './publishers';
+
+/** What publishing works with. */
+export type PublishDependencies = {
+  store: Store;
+  bundles: BundleStore;
+  schemaEngine: SchemaEngine;
+  clock: Clock;
+  publishers: PublisherConfig[];
+  /** Ids of the plugins that this portal itself has mounted. */
+  mountedIds: () => Promise<string[]>;
+};
+
+/** Key id of a statement that no publisher has signed. */
+const UNSIGNED = 'unsigned';
+
+/**
+ * Adds a release to the registry: reads and checks the bundle, then writes the release, its audit row and the listing
+ * in one transaction. Nothing is kept of a bundle that is refused; the same bundle again is `exists`.
+ */
+export async function publishBundle(
+  dependencies: PublishDependencies,
+  upload: Readable,
+  options: { digest?: string },
+  person: Person
+): Promise<Outcome<PublishAnswer>> {
+  const own = dependencies.publishers.filter(publisher => speaksFor(person, publisher));
+  const received = await dependencies.bundles.receive(upload, {
+    ...(options.digest === undefined ? {} : { expectDigest: options.digest }),
+    // Who the bundle is from stands inside it, so all that the person may publish as have to be internal.
+    allowNativeCode: own.length > 0 && own.every(publisher => publisher.trustTier === 'internal'),
+  });
+  if (received.outcome === 'refused') return received;
+  try {
+    const refusal = await check(dependencies, received.bundle.manifest, person);
+    return refusal ?? (await record(dependencies, received.bundle, person));
+  } finally {
+    await received.bundle.discard();
+  }
+}
+
+/** Everything that depends on who publishes what; undefined where nothing is wrong. */
+async function check(
+  { store, schemaEngine, publishers, mountedIds }: PublishDependencies,
+  manifest: Manifest,
+  person: Person
+): Promise<Extract<Outcome<never>, { outcome: 'refused' }> | undefined> {
+  const { id, publisher: publisherId } = manifest;
+  const publisher = publishers.find(one => one.id === publisherId);
+  if (!publisher) {
+    const known = publishers.map(one => one.id).join(', ') || 'none';
+    return refused(
+      'PUBLISHER_MISMATCH',
+      `This portal knows no publisher "${publisherId}" (it knows: ${known}). Name one of them in the manifest, or ask an admin to add it under pluginManager.publishers.`
+    );
+  }
+  if (!speaksFor(person, publisher)) {
+    return refused(
+      'PUBLISHER_MISMATCH',
+      `You do not publish as "${publisherId}". Ask one of its members, or an admin to add ${person.actor} to them.`
+    );
+  }
+  if (publisher.trustTier === 'quarantined') {
+    return refused(
+      'NOT_ALLOWED',
+      `The publisher "${publisherId}" is quarantined: nothing of it is accepted until an admin lifts that.`
+    );
+  }
+  if ((await mountedIds()).some(mounted => mounted.toLowerCase() === id)) {
+    return refused(
+      'PLUGIN_ID_RESERVED',
+      `The id "${id}" belongs to a plugin that is part of this portal. Choose another id.`
+    );
+  }
+  for (const claimed of new Set([id, ...(manifest.federation?.features ?? [])])) {
+    const owner = await store.registry.findOwner(claimed);
+    if (owner !== undefined && owner !== publisherId) {
+      return refused(
+        'PUBLISHER_MISMATCH',
+        `The id "${claimed}" belongs to the publisher "${owner}" for ever. Choose another id.`,
+        { pluginId: claimed, owner }
+      );
+    }
+  }
+  const issues = checkManifest(manifest);
+  if (issues.length > 0) {
+    const text = issues.map(issue => `\`${issue.path}\` ${issue.message}.`).join(' ');
+    return refused('MANIFEST_INVALID', `manifest.json: ${text}`, { issues });
+  }
+  const schema = await schemaEngine.validateSchema(manifest.configSchema);
+  return schema.outcome === 'refused' ? schema : undefined;
+}
+
+async function record(
+  { store, clock, publishers }: PublishDependencies,
+  bundle: ReceivedBundle,
+  person: Person
+): Promise<Outcome<PublishAnswer>> {
+  const { manifest, digest, manifestDigest, size } = bundle;
+  const { id: pluginId, version } = manifest;
+  const at = clock.now();
+  const statement = buildStatement({ bundle, time: at, keyId: UNSIGNED });
+  return store.transaction(async tx => {
+    const outcome = await tx.registry.insertRelease({
+      pluginId,
+      version,
+      publisher: manifest.publisher,
+      trustTier: publishers.find(one => one.id === manifest.publisher)?.trustTier ?? 'untrusted',
+      manifest,
+      manifestDigest,
+      bundleDigest: digest,
+      bundleSize: size,
+      ...(bundle.readme === undefined ? {} : { readme: bundle.readme }),
+      ...(bundle.changelog === undefined ? {} : { changelog: bundle.changelog }),
+      statement: Buffer.from(statementBytes(statement)).toString('utf8'),
+      publishedAt: at,
+      yanked: false,
+      deprecated: false,
+    });
+    if (outcome === 'differs') {
+      return refused(
+        'RELEASE_EXISTS',
+        `${manifest.name} ${version} was published before, with other content. A release never changes: raise the version, pack and publish again.`
+      );
+    }
+    // Another publisher may have taken the id since it was looked up; the row decides.
+    const owner = await tx.registry.findOwner(pluginId);
+    if (owner !== manifest.publisher) {
+      throw new Error(`The plugin ${pluginId} was taken by ${owner} while it was published`);
+    }
+    // Also where it exists: publishing again is how a damaged file is repaired.
+    await bundle.keep();
+    if (outcome === 'created') {
+      await tx.audit.append({
+        actor: person.actor,
+        action: 'release.publish',
+        subject: `plugin:${pluginId}`,
+        result: 'success',
+        summary: `Published ${manifest.name} ${version}`,
+        details: { version, publisher: manifest.publisher, bundleDigest: digest, manifestDigest },
+      });
+      tx.publish(PLUGIN_MANAGER_TOPICS.releasePublished, { pluginId, version });
+    }
+    return ok<PublishAnswer>({ pluginId, version, digest, outcome });
+  });
+}

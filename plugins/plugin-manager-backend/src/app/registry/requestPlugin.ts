@@ -1,0 +1,57 @@
+import type { PluginRequest, PluginRequestAnswer, PluginRequestList } from '@flyloft/plugin-manager-common';
+import type { Clock, Store } from '../../ports';
+import { ok, type Outcome } from '../outcome';
+import type { Person } from '../person';
+
+const NPM_NAME = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
+
+/** The command that makes a bundle of what was asked for; only a package name is ever put into it. */
+function packCommand(pluginId: string, references: string[]): string {
+  return `flyloft pack ${references.find(reference => NPM_NAME.test(reference)) ?? pluginId}`;
+}
+
+/** Notes that somebody wishes for a plugin which cannot be installed yet. */
+export async function requestPlugin(
+  { store, clock }: { store: Store; clock: Clock },
+  pluginId: string,
+  request: PluginRequest,
+  person: Person
+): Promise<Outcome<PluginRequestAnswer>> {
+  const count = await store.transaction(async tx => {
+    const wishes = await tx.feedback.putRequest({
+      pluginId,
+      requester: person.actor,
+      ...(request.reason ? { reason: request.reason } : {}),
+      ...(request.reference ? { reference: request.reference } : {}),
+      at: clock.now(),
+    });
+    await tx.audit.append({
+      actor: person.actor,
+      action: 'plugin.request',
+      subject: `plugin:${pluginId}`,
+      result: 'success',
+      summary: `Asked for ${pluginId}`,
+      details: request.reference ? { reference: request.reference } : {},
+    });
+    return wishes;
+  });
+  return ok({
+    pluginId,
+    count,
+    command: packCommand(pluginId, request.reference ? [request.reference] : []),
+  });
+}
+
+/** What was asked for, most wanted first. */
+export async function listPluginRequests({ store }: { store: Store }): Promise<Outcome<PluginRequestList>> {
+  const requests = await store.feedback.listRequests();
+  return ok({
+    items: requests.map(({ pluginId, count, lastAt, references }) => ({
+      pluginId,
+      count,
+      lastAt: lastAt.toISOString(),
+      references,
+      command: packCommand(pluginId, references),
+    })),
+  });
+}

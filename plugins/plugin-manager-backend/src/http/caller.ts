@@ -1,0 +1,121 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  HttpAuthService,
+  PermissionsService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import {
+  FlyloftError,
+  operationCancelPermission,
+  planCreatePermission,
+  planDecidePermission,
+  planReadPermission,
+  type EndpointAccess,
+} from '@flyloft/plugin-manager-common';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { Request } from 'express';
+import type { Caller } from '../app/authorized/guarded';
+
+/** What tells who calls. */
+export type CallerDependencies = {
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+  permissions: PermissionsService;
+};
+
+/** How Backstage names the principals of `backend.auth.externalAccess`. */
+const EXTERNAL = 'external:';
+
+const ASKED = [
+  planCreatePermission,
+  planDecidePermission,
+  planReadPermission,
+  operationCancelPermission,
+] as const;
+
+const isError = (error: unknown, name: string) => error instanceof Error && error.name === name;
+
+/** Credentials from the bearer header only; cookies never count (security rule 18). */
+async function credentialsOf(httpAuth: HttpAuthService, req: Request) {
+  try {
+    return await httpAuth.credentials(req, { allow: ['user', 'service'] });
+  } catch (error) {
+    if (isError(error, 'AuthenticationError') || isError(error, 'NotAllowedError')) {
+      throw new FlyloftError('NOT_SIGNED_IN', 'Sign in: this needs a bearer token of this portal.', undefined, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Finds out who calls, and refuses whom the endpoint is not for. What changes something is for a person who is there
+ * themselves: no service acts for them, except a named external token that is restricted to this plugin, where the
+ * endpoint says so (security rule 6).
+ */
+export async function identifyCaller(
+  dependencies: CallerDependencies,
+  req: Request,
+  access: Exclude<EndpointAccess, 'public' | 'bundle-token'>
+): Promise<Caller> {
+  const { auth, httpAuth } = dependencies;
+  const credentials = await credentialsOf(httpAuth, req);
+  if (auth.isPrincipal(credentials, 'user')) {
+    if (access !== 'signed-in' && credentials.principal.actor) {
+      throw new FlyloftError(
+        'PERSON_REQUIRED',
+        `Only a person may do this; ${credentials.principal.actor.subject} acts for one. Do it in the portal or with the command line.`
+      );
+    }
+    const { ownershipEntityRefs } = await dependencies.userInfo.getUserInfo(credentials);
+    const { userEntityRef } = credentials.principal;
+    return {
+      credentials,
+      person: {
+        actor: userEntityRef,
+        refs: [...new Set([userEntityRef, ...ownershipEntityRefs])],
+        ...(await mayDo(dependencies.permissions, credentials)),
+      },
+    };
+  }
+  const { subject, accessRestrictions } = auth.isPrincipal(credentials, 'service')
+    ? credentials.principal
+    : { subject: '', accessRestrictions: undefined };
+  if (!subject.startsWith(EXTERNAL)) {
+    throw new FlyloftError('PERSON_REQUIRED', 'Only a person may do this, not a plugin of the portal.');
+  }
+  if (access === 'person') {
+    throw new FlyloftError(
+      'PERSON_REQUIRED',
+      'Only a person may do this, not an external token. Sign in and do it as yourself.'
+    );
+  }
+  if (!accessRestrictions) {
+    throw new FlyloftError(
+      'NOT_ALLOWED',
+      `The external token "${subject.slice(EXTERNAL.length)}" is not restricted. Add accessRestrictions with plugin: plugin-manager to it.`
+    );
+  }
+  const actor = `service:${subject.slice(EXTERNAL.length)}`;
+  return {
+    credentials,
+    person: { actor, refs: [actor], ...(await mayDo(dependencies.permissions, credentials)) },
+  };
+}
+
+async function mayDo(permissions: PermissionsService, credentials: BackstageCredentials) {
+  const decisions = await permissions.authorize(
+    ASKED.map(permission => ({ permission })),
+    { credentials }
+  );
+  const [create, decide, read, cancel] = decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
+  return {
+    mayCreatePlans: create ?? false,
+    mayDecidePlans: decide ?? false,
+    mayReadAllPlans: read ?? false,
+    mayCancelOperations: cancel ?? false,
+  };
+}

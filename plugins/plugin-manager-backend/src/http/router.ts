@@ -1,0 +1,101 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ENDPOINTS, FlyloftError, type Endpoint, type EndpointName } from '@flyloft/plugin-manager-common';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import Router from 'express-promise-router';
+import type { z } from 'zod';
+import type { Caller } from '../app/authorized/guarded';
+import { identifyCaller, type CallerDependencies } from './caller';
+import { checkOrigin } from './checkOrigin';
+import { createErrorHandler, inputRefusal } from './errorHandler';
+import type { AnyHandler, Handlers } from './handler';
+import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
+import { sendRefusal } from './sendRefusal';
+
+/** What the routes are made from. */
+export type RouterOptions = CallerDependencies & {
+  handlers: Handlers;
+  /** Host names of this portal: pages of other ones change nothing here. */
+  allowedHosts: ReadonlySet<string>;
+  logger: LoggerService;
+  /** Whether an exception means that the database does not answer. */
+  isDatabaseAway: (error: unknown) => boolean;
+};
+
+/** Largest JSON body, in bytes: a configuration has at most a megabyte. */
+const MAX_JSON = 2 * 1024 * 1024;
+
+/** A path of the table as Express writes it; `{path}` is the rest of the path, with its slashes. */
+export function expressPath(path: string): string {
+  return path.replace('/{path}', '/:path(*)').replace(/\{(\w+)\}/g, ':$1');
+}
+
+function parse(part: 'path' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const refusal = inputRefusal(part, result.error);
+  throw new FlyloftError(refusal.code, refusal.message, refusal.details);
+}
+
+/** Whether a request names a body of JSON; anything else would be a form, which other sites may send unasked. */
+function expectJson(req: Request): void {
+  const hasBody = req.headers['content-length'] !== '0' && req.headers['content-length'] !== undefined;
+  if ((hasBody || req.headers['transfer-encoding'] !== undefined) && !req.is('application/json')) {
+    throw new FlyloftError('INPUT_INVALID', 'The body of the request must be JSON (content-type: application/json).');
+  }
+}
+
+function routeOf(options: RouterOptions, name: EndpointName): RequestHandler {
+  const endpoint: Endpoint = ENDPOINTS[name];
+  const handler = options.handlers[name] as AnyHandler;
+  return async (req: Request, res: Response) => {
+    if (endpoint.method !== 'GET') checkOrigin(req, options.allowedHosts);
+    let caller: Caller | undefined;
+    if (endpoint.access !== 'public' && endpoint.access !== 'bundle-token') {
+      caller = await identifyCaller(options, req, endpoint.access);
+    }
+    if (endpoint.body !== 'bundle' && endpoint.method !== 'GET') expectJson(req);
+    const params = parse('path', endpoint.params, req.params);
+    const query = parse('query', endpoint.query, req.query);
+    const body = endpoint.body === 'bundle' ? undefined : parse('body', endpoint.body, req.body ?? {});
+    const outcome = await handler({ params, query, body, caller, req, res });
+    if (outcome.outcome === 'refused') {
+      sendRefusal(res, outcome.refusal);
+      return;
+    }
+    if (res.headersSent) return;
+    const reply = Object(outcome.value) as { json?: unknown; status?: number };
+    const status = reply.status ?? endpoint.status[0] ?? 200;
+    res.setHeader('cache-control', 'no-store');
+    if (reply.json === undefined) res.status(status).end();
+    else res.status(status).json(reply.json);
+  };
+}
+
+/**
+ * The plugin manager's routes, made from the table of endpoints. Each parses its request, calls one use case, and
+ * answers. Fixed paths come before those with parameters, whatever their order in the table.
+ */
+export function createRouter(options: RouterOptions): express.Router {
+  const router = Router();
+  const document = buildOpenApiDocument();
+  router.get('/openapi.json', (_, res) => {
+    res.json(document);
+  });
+  router.use(express.json({ limit: MAX_JSON, type: 'application/json' }));
+  const names = Object.keys(ENDPOINTS) as EndpointName[];
+  const parameters = (name: EndpointName) => ENDPOINTS[name].path.split('{').length;
+  for (const name of names.sort((a, b) => parameters(a) - parameters(b))) {
+    const { method, path } = ENDPOINTS[name];
+    const add = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
+    router[add[method]](expressPath(path), routeOf(options, name));
+  }
+  router.use((req, res) => {
+    sendRefusal(res, {
+      code: 'NOT_FOUND',
+      message: `${req.method} ${req.path} is not part of this API; GET /openapi.json lists what is.`,
+    });
+  });
+  router.use(createErrorHandler(options.logger, options.isDatabaseAway));
+  return router;
+}
