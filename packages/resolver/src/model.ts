@@ -1,7 +1,8 @@
-import { Catalogue, CataloguePackage, compareText, makeCatalogue } from './catalogue';
+import { Catalogue, CataloguePackage, compareText, type Demand, makeCatalogue } from './catalogue';
 import { parseRange, parseVersion } from './parsing';
 import type { Problem } from './problem';
 import type { Cause, Matches, Warning } from './resolution';
+import { negative, positive } from './solver/literal';
 import { complement, contains, fromIndices, indicesOf, union, type VersionSet } from './versionSet';
 
 /**
@@ -26,20 +27,26 @@ export type ModelPackage = {
  */
 export type ModelConstraint = { variable: number; package: number; set: VersionSet; presence: boolean };
 
-/** What one cause contributes: releases that imply constraints, and literals that hold by themselves. */
+/** What one range (or one limit without a range) contributes. */
 export type Group = {
-  describe: () => Cause;
+  range: string;
+  /** Indices of the releases that it binds. */
+  releases: readonly number[];
   /** Pairs: variable of a release, index of the constraint that it implies. */
   edges: number[];
-  /** Literals (`2 × variable`, plus 1 when negated). */
+  /** Literals (`2 × variable`, plus 1 when negated) that hold by themselves. */
   units: number[];
 };
+
+/** All that one cause contributes, and how it is described given those of its groups that matter. */
+export type Family = { kind: Cause['kind']; groups: Group[]; describe: (groups: readonly Group[]) => Cause };
 
 /** A problem over interned versions. */
 export type Model = {
   packages: ModelPackage[];
   constraints: ModelConstraint[];
-  groups: Group[];
+  /** From the requests outwards, so their order is the order in which a person meets them. */
+  families: Family[];
   /** Packages that are in the solution by themselves, in the order in which they are decided. */
   roots: number[];
   variables: number;
@@ -116,11 +123,16 @@ export class ProblemView {
     return version === undefined ? -1 : this.entry(name).indexOf(version);
   }
 
-  /** What explanations say of a range: the versions there are, and which of them fit. */
+  /** The versions there are of a package. */
+  known(name: string): string[] {
+    return this.entry(name).releases.map(r => r.version);
+  }
+
+  /** What explanations say of a range. */
   matches(name: string, range: string): Matches {
     const { releases } = this.entry(name);
     return {
-      known: releases.map(r => r.version),
+      range,
       matching: indicesOf(this.match(name, range)).map(i => releases[i]!.version),
       invalidRange: parseRange(range) === null,
     };
@@ -158,7 +170,7 @@ class ModelBuilder {
   readonly #byName = new Map<string, ModelPackage>();
   readonly #constraints: ModelConstraint[] = [];
   readonly #constraintKeys = new Map<string, number>();
-  readonly #groups: Group[] = [];
+  readonly #families: Family[] = [];
   readonly #waived: Model['waived'] = [];
   readonly #uncheckedHosts = new Set<string>();
   #variables = 0;
@@ -180,7 +192,7 @@ class ModelBuilder {
     return {
       packages: this.#packages,
       constraints: this.#constraints,
-      groups: this.#groups,
+      families: this.#families,
       roots: roots.map(name => this.#byName.get(name)!.id),
       variables: this.#variables,
       warnings: [...view.warnings, ...hosts.map(host => ({ kind: 'host-unchecked' as const, host }))],
@@ -229,22 +241,28 @@ class ModelBuilder {
     return index;
   }
 
-  #addConstraintGroup(describe: () => Cause, p: ModelPackage, set: VersionSet, presence: boolean): void {
+  #addUnits(describe: () => Cause, units: number[]): void {
+    const { kind } = describe();
+    this.#families.push({ kind, groups: [{ range: '*', releases: [], edges: [], units }], describe });
+  }
+
+  #addConstraint(describe: () => Cause, p: ModelPackage, set: VersionSet, presence: boolean): void {
     const constraint = this.#constraint(p, set, presence);
-    this.#groups.push({ describe, edges: [], units: [2 * this.#constraints[constraint]!.variable] });
+    this.#addUnits(describe, [positive(this.#constraints[constraint]!.variable)]);
   }
 
   #addRequests(p: ModelPackage): void {
     const { view } = this;
-    for (const { range, askedBy } of view.wanted.get(p.name)!) {
+    const { name } = p;
+    for (const { range, askedBy } of view.wanted.get(name)!) {
       const describe = (): Cause => ({
         kind: 'request',
-        name: p.name,
-        range,
+        name,
         ...(askedBy !== undefined && { askedBy }),
-        matches: view.matches(p.name, range),
+        known: view.known(name),
+        matches: view.matches(name, range),
       });
-      this.#addConstraintGroup(describe, p, view.match(p.name, range), true);
+      this.#addConstraint(describe, p, view.match(name, range), true);
     }
   }
 
@@ -256,117 +274,100 @@ class ModelBuilder {
       version: p.entry.releases[p.installed]!.version,
       allowed: indicesOf(set).map(i => p.entry.releases[i]!.version),
     });
-    this.#addConstraintGroup(describe, p, set, true);
+    this.#addConstraint(describe, p, set, true);
   }
 
   #addDirectives(p: ModelPackage): void {
     const { view } = this;
-    const pin = view.pins.get(p.name);
+    const { name } = p;
+    const pin = view.pins.get(name);
     if (pin !== undefined) {
       const describe = (): Cause => ({
         kind: 'pin',
-        name: p.name,
-        range: pin,
-        matches: view.matches(p.name, pin),
+        name,
+        known: view.known(name),
+        matches: view.matches(name, pin),
       });
-      this.#addConstraintGroup(describe, p, view.match(p.name, pin), false);
+      this.#addConstraint(describe, p, view.match(name, pin), false);
     }
-    if (view.remove.has(p.name)) {
-      this.#groups.push({
-        describe: () => ({ kind: 'remove', name: p.name }),
-        edges: [],
-        units: [2 * p.present + 1],
-      });
-    }
+    if (view.remove.has(name)) this.#addUnits(() => ({ kind: 'remove', name }), [negative(p.present)]);
   }
 
   #addDemands(p: ModelPackage): void {
     const { view } = this;
-    for (const { kind, name, range, releases } of p.entry.demands) {
+    let family: Family | undefined;
+    let familyOf: Demand | undefined;
+    for (const demand of p.entry.demands) {
+      const { kind, name, range } = demand;
       const target = this.#byName.get(name);
       // Nothing can bring the other package in, so there is nothing to restrict.
       if (!target) continue;
       const matching = view.match(name, range);
       const set = kind === 'conflict' ? complement(matching, target.count) : matching;
-      const describeFor = (indices: readonly number[]) => (): Cause => {
-        const versions = indices.map(i => p.entry.releases[i]!.version);
-        return kind === 'conflict'
-          ? { kind, name: p.name, versions, with: { name, range } }
-          : {
-              kind: 'requirement',
-              name: p.name,
-              versions,
-              needs: { name, range, kind },
-              matches: view.matches(name, range),
-            };
-      };
-      let bound: readonly number[] = releases;
-      if (releases.includes(p.installed) && this.#mayBeWaived(p)) {
-        const present = target.installed >= 0;
-        const fits = present ? contains(set, target.installed) : kind === 'optional' || kind === 'conflict';
-        if (!fits) {
-          bound = releases.filter(i => i !== p.installed);
-          this.#waived.push({
-            package: p.id,
-            release: p.installed,
-            cause: describeFor([p.installed])(),
-          });
-        }
+      // Demands are sorted by name and kind, so those of one family follow each other.
+      if (!family || familyOf?.name !== name || familyOf.kind !== kind) {
+        family = {
+          kind: kind === 'conflict' ? kind : 'requirement',
+          groups: [],
+          describe: this.#describeDemand(p, demand),
+        };
+        familyOf = demand;
       }
-      if (bound.length === 0) continue;
+      const releases = this.#withoutWaived(p, demand, target, set, family);
+      if (releases.length === 0) continue;
       const constraint = this.#constraint(target, set, kind === 'required' || kind === 'peer');
       const edges: number[] = [];
-      for (const i of bound) edges.push(p.base + i, constraint);
-      this.#groups.push({ describe: describeFor(bound), edges, units: [] });
+      for (const i of releases) edges.push(p.base + i, constraint);
+      if (family.groups.push({ range, releases, edges, units: [] }) === 1) this.#families.push(family);
     }
+  }
+
+  #describeDemand(p: ModelPackage, { kind, name }: Demand): Family['describe'] {
+    const { view } = this;
+    const rangeOf = ({ range, releases }: Group) => ({ range, versions: versionsOf(p, releases) });
+    if (kind === 'conflict') {
+      return groups => ({ kind, name: p.name, with: name, ranges: groups.map(rangeOf) });
+    }
+    return groups => ({
+      kind: 'requirement',
+      name: p.name,
+      needs: { name, kind },
+      known: view.known(name),
+      ranges: groups.map(group => ({ ...view.matches(name, group.range), ...rangeOf(group) })),
+    });
+  }
+
+  /** The releases that a demand binds; the installed one is left out where the installed set breaks it already. */
+  #withoutWaived(
+    p: ModelPackage,
+    { kind, range, releases }: Demand,
+    target: ModelPackage,
+    set: VersionSet,
+    family: Family
+  ): readonly number[] {
+    if (!this.#mayBeWaived(p) || !releases.includes(p.installed)) return releases;
+    const absentFits = kind === 'optional' || kind === 'conflict';
+    if (target.installed >= 0 ? contains(set, target.installed) : absentFits) return releases;
+    const cause = family.describe([{ range, releases: [p.installed], edges: [], units: [] }]);
+    this.#waived.push({ package: p.id, release: p.installed, cause });
+    return releases.filter(i => i !== p.installed);
   }
 
   #mayBeWaived(p: ModelPackage): boolean {
-    return this.view.problem.existing !== 'must-fit' && !p.wanted && !this.view.remove.has(p.name);
+    return (
+      p.installed >= 0 &&
+      this.view.problem.existing !== 'must-fit' &&
+      !p.wanted &&
+      !this.view.remove.has(p.name)
+    );
   }
 
   #addLimits(p: ModelPackage): void {
-    const { view } = this;
+    this.#addHostLimits(p);
     const { releases } = p.entry;
-    const versionsOf = (indices: readonly number[]) => indices.map(i => releases[i]!.version);
-    const forbid = (
-      indices: readonly number[],
-      describeFor: (versions: string[]) => Cause,
-      waive: boolean
-    ) => {
-      const bound = waive ? indices.filter(i => i !== p.installed) : indices;
-      if (bound.length < indices.length) {
-        this.#waived.push({
-          package: p.id,
-          release: p.installed,
-          cause: describeFor(versionsOf([p.installed])),
-        });
-      }
-      if (bound.length === 0) return;
-      this.#groups.push({
-        describe: () => describeFor(versionsOf(bound)),
-        edges: [],
-        units: bound.map(i => 2 * (p.base + i) + 1),
-      });
-    };
-    for (const { host, range, releases: limited } of p.entry.hostLimits) {
-      const hostVersion = view.host.get(host);
-      if (hostVersion === undefined) this.#uncheckedHosts.add(host);
-      else if (!view.hostFits(host, range)) {
-        const describe = (versions: string[]): Cause => ({
-          kind: 'host',
-          name: p.name,
-          versions,
-          host,
-          range,
-          hostVersion,
-        });
-        forbid(limited, describe, this.#mayBeWaived(p));
-      }
-    }
     const blocked = new Map<string, number[]>();
     const yanked: number[] = [];
-    const pin = view.pins.get(p.name);
+    const pin = this.view.pins.get(p.name);
     releases.forEach(({ candidate, version }, i) => {
       if (candidate.blocked !== undefined) {
         blocked.set(candidate.blocked, [...(blocked.get(candidate.blocked) ?? []), i]);
@@ -374,13 +375,66 @@ class ModelBuilder {
       if (candidate.yanked && i !== p.installed && version !== pin) yanked.push(i);
     });
     for (const reason of [...blocked.keys()].sort(compareText)) {
-      const describe = (versions: string[]): Cause => ({ kind: 'blocked', name: p.name, versions, reason });
-      forbid(blocked.get(reason)!, describe, this.#mayBeWaived(p));
+      const describe: Family['describe'] = groups => ({
+        kind: 'blocked',
+        name: p.name,
+        versions: groups.flatMap(g => versionsOf(p, g.releases)),
+        reason,
+      });
+      const family: Family = { kind: 'blocked', groups: [], describe };
+      this.#forbid(p, blocked.get(reason)!, '*', family);
     }
     if (yanked.length > 0) {
-      forbid(yanked, versions => ({ kind: 'yanked', name: p.name, versions }), false);
+      const describe = (): Cause => ({ kind: 'yanked', name: p.name, versions: versionsOf(p, yanked) });
+      this.#addUnits(
+        describe,
+        yanked.map(i => negative(p.base + i))
+      );
     }
   }
+
+  #addHostLimits(p: ModelPackage): void {
+    const { view } = this;
+    let family: Family | undefined;
+    let familyOf: string | undefined;
+    for (const { host, range, releases } of p.entry.hostLimits) {
+      const hostVersion = view.host.get(host);
+      if (hostVersion === undefined) {
+        this.#uncheckedHosts.add(host);
+        continue;
+      }
+      if (view.hostFits(host, range)) continue;
+      if (!family || familyOf !== host) {
+        const describe: Family['describe'] = groups => ({
+          kind: 'host',
+          name: p.name,
+          host,
+          hostVersion,
+          ranges: groups.map(g => ({ range: g.range, versions: versionsOf(p, g.releases) })),
+        });
+        family = { kind: 'host', groups: [], describe };
+        familyOf = host;
+      }
+      this.#forbid(p, releases, range, family);
+    }
+  }
+
+  /** Rules releases out, except an installed one that may stay as it was found. */
+  #forbid(p: ModelPackage, releases: readonly number[], range: string, family: Family): void {
+    const waive = releases.includes(p.installed) && this.#mayBeWaived(p);
+    const bound = waive ? releases.filter(i => i !== p.installed) : releases;
+    if (waive) {
+      const cause = family.describe([{ range, releases: [p.installed], edges: [], units: [] }]);
+      this.#waived.push({ package: p.id, release: p.installed, cause });
+    }
+    if (bound.length === 0) return;
+    const units = bound.map(i => negative(p.base + i));
+    if (family.groups.push({ range, releases: bound, edges: [], units }) === 1) this.#families.push(family);
+  }
+}
+
+function versionsOf(p: ModelPackage, indices: readonly number[]): string[] {
+  return indices.map(i => p.entry.releases[i]!.version);
 }
 
 /** Interns a problem: only what its requests and installed packages can reach takes part. */

@@ -44,7 +44,9 @@ class Optimiser {
       needs: variable => this.#needsOf(variable),
     };
     this.#solver = new Solver(this.#structure, meter, preferences);
-    for (const { units } of model.groups) for (const unit of units) this.#solver.addClause([unit]);
+    for (const { groups } of model.families) {
+      for (const { units } of groups) for (const unit of units) this.#solver.addClause([unit]);
+    }
     this.#objectives = this.#makeObjectives();
   }
 

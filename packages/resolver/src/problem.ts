@@ -75,7 +75,7 @@ export type Problem = {
 export type ResolveOptions = {
   /**
    * How many steps (literals propagated by the search, some ten million a second) may be taken before the
-   * answer is `gave-up`. Default 30 million. Counted, not timed, so that equal input gives equal answers.
+   * answer is `gave-up`. Default 10 million. Counted, not timed, so that equal input gives equal answers.
    */
   budget?: number;
 };

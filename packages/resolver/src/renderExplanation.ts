@@ -1,4 +1,4 @@
-import type { Cause, Explanation, Matches } from './resolution';
+import type { Cause, Explanation, Matches, RangeOf } from './resolution';
 
 /** No explanation is longer; what does not fit is counted in the last line. */
 export const MAX_LINES = 12;
@@ -11,10 +11,10 @@ type Requirement = Extract<Cause, { kind: 'requirement' }>;
 /** An explanation in plain language, at most `MAX_LINES` lines. */
 export function renderExplanation(explanation: Explanation, options: RenderOptions = {}): string[] {
   const label = options.label ?? (name => `\`${name}\``);
-  const relevant = relevantVersions(explanation.causes);
-  const clash = renderClash(explanation.causes, label, relevant);
+  const causes = withRelevantVersions(explanation.causes);
+  const clash = renderClash(causes, label);
   if (clash) return [clash];
-  const lines = mergeRequirements(explanation.causes).map(causes => renderCauses(causes, label, relevant));
+  const lines = causes.map(cause => `${renderCause(cause, label)}.`);
   if (lines.length === 1) return lines;
   const all = ['Not all of this can be had together:', ...lines];
   if (all.length <= MAX_LINES) return all;
@@ -22,88 +22,83 @@ export function renderExplanation(explanation: Explanation, options: RenderOptio
   return [...shown, `… and ${all.length - shown.length} more reasons.`];
 }
 
-type Relevant = (name: string, versions: readonly string[]) => readonly string[];
-
-/** Which of a cause's versions the other causes leave in play: nobody wants to read about the rest. */
-function relevantVersions(causes: readonly Cause[]): Relevant {
-  const asked = new Map<string, Set<string>[]>();
+/** Cuts each cause down to the versions that the others leave in play: nobody wants to read about the rest. */
+function withRelevantVersions(causes: readonly Cause[]): Cause[] {
+  const asked = new Map<string, ReadonlySet<string>[]>();
   const reached = new Map<string, Set<string>>();
+  const ask = (name: string, versions: readonly string[]) =>
+    asked.set(name, [...(asked.get(name) ?? []), new Set(versions)]);
   for (const cause of causes) {
-    if (cause.kind === 'request' || cause.kind === 'pin') {
-      asked.set(cause.name, [...(asked.get(cause.name) ?? []), new Set(cause.matches.matching)]);
-    } else if (cause.kind === 'keep') {
-      asked.set(cause.name, [...(asked.get(cause.name) ?? []), new Set(cause.allowed)]);
-    } else if (cause.kind === 'requirement') {
+    if (cause.kind === 'request' || cause.kind === 'pin') ask(cause.name, cause.matches.matching);
+    else if (cause.kind === 'keep') ask(cause.name, cause.allowed);
+    else if (cause.kind === 'requirement') {
       const known = reached.get(cause.needs.name) ?? [];
-      reached.set(cause.needs.name, new Set([...known, ...cause.matches.matching]));
+      reached.set(cause.needs.name, new Set([...known, ...cause.ranges.flatMap(r => r.matching)]));
     }
   }
-  return (name, versions) => {
-    const limits = asked.get(name) ?? (reached.has(name) ? [reached.get(name)!] : []);
-    const left = versions.filter(version => limits.every(limit => limit.has(version)));
-    return left.length > 0 ? left : versions;
+  const relevant = (name: string, versions: readonly string[]): string[] => {
+    const limits = asked.get(name) ?? [reached.get(name) ?? new Set(versions)];
+    return versions.filter(version => limits.every(limit => limit.has(version)));
   };
+  const cut = <R extends RangeOf>(name: string, ranges: readonly R[]): R[] => {
+    const left = ranges.map(r => ({ ...r, versions: relevant(name, r.versions) }));
+    const some = left.filter(r => r.versions.length > 0);
+    return some.length > 0 ? some : [...ranges];
+  };
+  return causes.map(cause => {
+    switch (cause.kind) {
+      case 'requirement':
+        return { ...cause, ranges: cut(cause.name, cause.ranges) };
+      case 'conflict':
+      case 'host':
+        return { ...cause, ranges: cut(cause.name, cause.ranges) };
+      case 'yanked':
+      case 'blocked': {
+        const versions = relevant(cause.name, cause.versions);
+        return versions.length > 0 ? { ...cause, versions } : cause;
+      }
+      default:
+        return cause;
+    }
+  });
 }
 
 /** The commonest conflict in one sentence: what was asked for and what is there need different versions. */
-function renderClash(
-  causes: readonly Cause[],
-  label: (name: string) => string,
-  relevant: Relevant
-): string | undefined {
-  const requirements = causes.filter((c): c is Requirement => c.kind === 'requirement');
+function renderClash(causes: readonly Cause[], label: (name: string) => string): string | undefined {
+  const [a, b, ...more] = causes.filter((c): c is Requirement => c.kind === 'requirement');
   const others = causes.filter(c => c.kind === 'request' || c.kind === 'keep');
-  const [a, b] = requirements;
-  if (causes.length !== 4 || requirements.length !== 2 || !a || !b) return undefined;
+  if (causes.length !== 4 || others.length !== 2 || !a || !b || more.length > 0) return undefined;
   if (a.needs.name !== b.needs.name || a.name === b.name) return undefined;
-  if (a.matches.matching.length === 0 || b.matches.matching.length === 0) return undefined;
-  if (!others.some(c => c.name === a.name) || !others.some(c => c.name === b.name)) return undefined;
+  if (![a, b].every(c => others.some(o => o.name === c.name))) return undefined;
   const asked = others.find(c => c.kind === 'request')?.name === b.name ? b : a;
   const held = asked === a ? b : a;
-  const askedFor = `${label(asked.name)} ${listVersions(relevant(asked.name, asked.versions))}`;
-  const holder = `${label(held.name)} ${listVersions(relevant(held.name, held.versions))}`;
-  const it = relevant(asked.name, asked.versions).length > 1 ? 'they need' : 'it needs';
-  const fit = relevant(asked.name, asked.versions).length > 1 ? 'do not fit' : 'does not fit';
-  const holds = relevant(held.name, held.versions).length > 1 ? 'hold' : 'holds';
-  return `${askedFor} ${fit}: ${it} ${label(asked.needs.name)} ${asked.needs.range}, ${holder} ${holds} ${
-    held.needs.range
-  }.`;
+  const [need, hold] = [asked.ranges[0], held.ranges[0]];
+  if (asked.ranges.length !== 1 || held.ranges.length !== 1 || !need || !hold) return undefined;
+  if (need.matching.length === 0 || hold.matching.length === 0) return undefined;
+  const many = need.versions.length > 1;
+  const start = `${label(asked.name)} ${listVersions(need.versions)} ${
+    many ? 'do not fit: they need' : 'does not fit: it needs'
+  }`;
+  const end = `${label(held.name)} ${listVersions(hold.versions)} ${
+    hold.versions.length > 1 ? 'hold' : 'holds'
+  }`;
+  return `${start} ${label(asked.needs.name)} ${need.range}, ${end} ${hold.range}.`;
 }
 
-/** What releases of one package need of one other makes one line. */
-function mergeRequirements(causes: readonly Cause[]): Cause[][] {
-  const lines: Cause[][] = [];
-  const byPair = new Map<string, Cause[]>();
-  for (const cause of causes) {
-    const key = cause.kind === 'requirement' ? JSON.stringify([cause.name, cause.needs.name]) : undefined;
-    const line = key === undefined ? undefined : byPair.get(key);
-    if (line) line.push(cause);
-    else {
-      const started = [cause];
-      lines.push(started);
-      if (key !== undefined) byPair.set(key, started);
-    }
-  }
-  return lines;
-}
+/** Ranges beyond these are only counted. */
+const MAX_RANGES = 3;
 
-function renderCauses(causes: readonly Cause[], label: (name: string) => string, relevant: Relevant): string {
-  const parts = causes.slice(0, 3).map(cause => renderCause(cause, label, relevant));
-  const more = causes.length - parts.length;
-  return `${parts.join('; ')}${more > 0 ? `; and ${more} more ranges` : ''}.`;
-}
-
-function renderCause(cause: Cause, label: (name: string) => string, relevant: Relevant): string {
+function renderCause(cause: Cause, label: (name: string) => string): string {
   const name = label(cause.name);
-  const versions = 'versions' in cause ? relevant(cause.name, cause.versions) : [];
-  const subject = versions.length > 0 ? `${name} ${listVersions(versions)}` : name;
-  const verb = (one: string, many: string) => (versions.length > 1 ? many : one);
+  const subject = (versions: readonly string[]) => `${name} ${listVersions(versions)}`;
   switch (cause.kind) {
     case 'request': {
       const by = cause.askedBy === undefined ? '' : ` by ${cause.askedBy}`;
-      if (cause.matches.known.length === 0)
-        return `${name} was asked for${by}, but nothing of that name is known`;
-      return `${within(name, cause.range)} was asked for${by}${describeMatches(cause.matches, cause.range)}`;
+      if (cause.known.length === 0) return `${name} was asked for${by}, but nothing of that name is known`;
+      return `${within(name, cause.matches.range)} was asked for${by}${describeMatches(
+        cause.known,
+        cause.matches
+      )}`;
     }
     case 'keep':
       return `${name} ${cause.version} is installed and stays${
@@ -112,37 +107,52 @@ function renderCause(cause: Cause, label: (name: string) => string, relevant: Re
     case 'remove':
       return `${name} is to be removed`;
     case 'pin':
-      return `${name} is pinned to ${cause.range}${describeMatches(cause.matches, cause.range)}`;
-    case 'requirement': {
-      const { needs, matches } = cause;
-      const condition = needs.kind === 'optional' ? ' if it is there' : '';
-      const what = `${subject} ${verb('needs', 'need')} ${within(
-        label(needs.name),
-        needs.range
-      )}${condition}`;
-      if (matches.known.length === 0) return `${what}, which nobody offers`;
-      return matches.matching.length > 0 ? what : what + describeMatches(matches, needs.range);
-    }
+      return `${name} is pinned to ${cause.matches.range}${describeMatches(cause.known, cause.matches)}`;
+    case 'requirement':
+      return renderRanges(cause.ranges, range => {
+        const condition = cause.needs.kind === 'optional' ? ' if it is there' : '';
+        const needs = range.versions.length > 1 ? 'need' : 'needs';
+        const what = `${subject(range.versions)} ${needs} ${within(
+          label(cause.needs.name),
+          range.range
+        )}${condition}`;
+        if (cause.known.length === 0) return `${what}, which nobody offers`;
+        return range.matching.length > 0 ? what : what + describeMatches(cause.known, range);
+      });
     case 'conflict':
-      return `${subject} cannot be together with ${within(label(cause.with.name), cause.with.range)}`;
-    case 'host': {
-      const what = within(label(cause.host), cause.range);
-      return `${subject} ${verb('needs', 'need')} ${what}, and here it is ${cause.hostVersion}`;
-    }
+      return renderRanges(
+        cause.ranges,
+        ({ versions, range }) =>
+          `${subject(versions)} cannot be together with ${within(label(cause.with), range)}`
+      );
+    case 'host':
+      return `${renderRanges(cause.ranges, ({ versions, range }) => {
+        const needs = versions.length > 1 ? 'need' : 'needs';
+        return `${subject(versions)} ${needs} ${within(label(cause.host), range)}`;
+      })}, and here it is ${cause.hostVersion}`;
     case 'yanked':
-      return `${subject} ${verb('was', 'were')} withdrawn by the publisher`;
+      return `${subject(cause.versions)} ${are(cause.versions, 'was', 'were')} withdrawn by the publisher`;
     case 'blocked':
-      return `${subject} ${verb('is', 'are')} refused: ${cause.reason.replace(/[.\s]+$/, '')}`;
+      return `${subject(cause.versions)} ${are(cause.versions)} refused: ${cause.reason.replace(
+        /[.\s]+$/,
+        ''
+      )}`;
     default:
       return unreachable(cause);
   }
+}
+
+function renderRanges<R>(ranges: readonly R[], render: (range: R) => string): string {
+  const shown = ranges.slice(0, MAX_RANGES).map(render).join('; ');
+  const more = ranges.length - MAX_RANGES;
+  return more > 0 ? `${shown}; and so on (${more} more ranges)` : shown;
 }
 
 function within(name: string, range: string): string {
   return range === '*' || range === '' ? name : `${name} ${range}`;
 }
 
-function describeMatches({ known, matching, invalidRange }: Matches, range: string): string {
+function describeMatches(known: readonly string[], { range, matching, invalidRange }: Matches): string {
   if (invalidRange) return `, but "${range}" is not a version range`;
   if (known.length === 0) return '';
   if (matching.length === 0)
@@ -150,8 +160,8 @@ function describeMatches({ known, matching, invalidRange }: Matches, range: stri
   return matching.length === 1 && matching[0] === range ? '' : ` (${listVersions(matching)} would do)`;
 }
 
-function are(list: readonly string[]): string {
-  return list.length > 1 ? 'are' : 'is';
+function are(list: readonly string[], one = 'is', many = 'are'): string {
+  return list.length > 1 ? many : one;
 }
 
 function listVersions(versions: readonly string[]): string {

@@ -20,27 +20,31 @@ export type Warning =
   | { kind: 'broken-before'; name: string; version: string; cause: Cause }
   | { kind: 'cycle'; names: string[] };
 
-/** Versions that exist of a package, oldest first, and those of them that a range accepts. */
-export type Matches = { known: string[]; matching: string[]; invalidRange: boolean };
+/** Which versions a range accepts, oldest first; `invalidRange` if it cannot be read as one. */
+export type Matches = { range: string; matching: string[]; invalidRange: boolean };
+
+/** Some releases of a package, oldest first, that share a range. */
+export type RangeOf = { versions: string[]; range: string };
 
 /**
- * One input of the problem without which the conflict would not be. A cause covers all releases of `name`
- * that say the same thing; `versions` lists them, oldest first.
+ * One input of the problem without which the conflict would not be. What the releases of one package say about
+ * one other package (or host) is one cause; `ranges` has those of them that matter, and `known` lists the
+ * versions there are, oldest first, of the package that a range is about.
  */
 export type Cause =
-  | { kind: 'request'; name: string; range: string; askedBy?: string; matches: Matches }
+  | { kind: 'request'; name: string; askedBy?: string; known: string[]; matches: Matches }
   | { kind: 'keep'; name: string; version: string; allowed: string[] }
   | { kind: 'remove'; name: string }
-  | { kind: 'pin'; name: string; range: string; matches: Matches }
+  | { kind: 'pin'; name: string; known: string[]; matches: Matches }
   | {
       kind: 'requirement';
       name: string;
-      versions: string[];
-      needs: { name: string; range: string; kind: RequirementKind };
-      matches: Matches;
+      needs: { name: string; kind: RequirementKind };
+      known: string[];
+      ranges: (Matches & RangeOf)[];
     }
-  | { kind: 'conflict'; name: string; versions: string[]; with: { name: string; range: string } }
-  | { kind: 'host'; name: string; versions: string[]; host: string; range: string; hostVersion: string }
+  | { kind: 'conflict'; name: string; with: string; ranges: RangeOf[] }
+  | { kind: 'host'; name: string; host: string; hostVersion: string; ranges: RangeOf[] }
   | { kind: 'yanked'; name: string; versions: string[] }
   | { kind: 'blocked'; name: string; versions: string[]; reason: string };
 
@@ -50,6 +54,8 @@ export type Explanation = {
   causes: Cause[];
   /** True when leaving out any one cause would make the rest satisfiable; false if the budget ran out first. */
   minimal: boolean;
+  /** True when the same holds for every single range of a cause; not tried when there are very many. */
+  rangesMinimal: boolean;
 };
 
 /** How much was tried. */

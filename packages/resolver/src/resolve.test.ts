@@ -428,14 +428,15 @@ describe('explanations', () => {
       {
         kind: 'requirement',
         name: 'a',
-        versions: ['1.0.0'],
-        needs: { name: 'b', range: '^1.0.0', kind: 'required' },
+        needs: { name: 'b', kind: 'required' },
+        ranges: [{ range: '^1.0.0', versions: ['1.0.0'], matching: ['1.0.0'], invalidRange: false }],
       },
       {
         kind: 'requirement',
         name: 'b',
-        needs: { name: 'c', range: '^2.0.0' },
-        matches: { known: ['1.0.0'], matching: [] },
+        needs: { name: 'c' },
+        known: ['1.0.0'],
+        ranges: [{ range: '^2.0.0', matching: [] }],
       },
     ]);
   });

@@ -6,7 +6,7 @@ import type { Problem, ResolveOptions } from './problem';
 import type { Effort, Resolution } from './resolution';
 import type { Meter } from './solver/solver';
 
-const DEFAULT_BUDGET = 30_000_000;
+const DEFAULT_BUDGET = 10_000_000;
 
 /**
  * Finds the best set of versions for the strategy, or the reason why there is none. Complete: if a solution

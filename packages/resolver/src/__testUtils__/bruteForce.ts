@@ -10,23 +10,24 @@ type Assignment = Map<string, string>;
 /** One thing that a solution has to respect, with the key of the cause that it belongs to. */
 export type Fact = { key: string; holds: (a: Assignment) => boolean };
 
-export const keyOf = (cause: Cause): string => {
+/** The keys of a cause's facts, one for each of its ranges. */
+export const keysOf = (cause: Cause): string[] => {
   switch (cause.kind) {
     case 'request':
-      return `request ${cause.name} ${cause.range}`;
+      return [`request ${cause.name} ${cause.matches.range}`];
     case 'pin':
     case 'keep':
     case 'remove':
     case 'yanked':
-      return `${cause.kind} ${cause.name}`;
+      return [`${cause.kind} ${cause.name}`];
     case 'requirement':
-      return `${cause.needs.kind} ${cause.name} ${cause.needs.name} ${cause.needs.range}`;
+      return cause.ranges.map(r => `${cause.needs.kind} ${cause.name} ${cause.needs.name} ${r.range}`);
     case 'conflict':
-      return `conflict ${cause.name} ${cause.with.name} ${cause.with.range}`;
+      return cause.ranges.map(r => `conflict ${cause.name} ${cause.with} ${r.range}`);
     case 'host':
-      return `host ${cause.name} ${cause.host} ${cause.range}`;
+      return cause.ranges.map(r => `host ${cause.name} ${cause.host} ${r.range}`);
     default:
-      return `blocked ${cause.name} ${cause.reason}`;
+      return [`blocked ${cause.name} ${cause.reason}`];
   }
 };
 

@@ -31,7 +31,7 @@ export type Structure = {
 
 /** Flattens a model; without `withEdges` who implies what is left to clauses that the caller adds. */
 export function flatten(model: Model, extraVariables: number, withEdges: boolean): Structure {
-  const { packages, constraints, groups } = model;
+  const { packages, constraints, families } = model;
   const variables = model.variables + extraVariables;
   const packageOf = new Int32Array(variables).fill(-1);
   const constraintOf = new Int32Array(variables).fill(-1);
@@ -56,7 +56,7 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
   const setItems = new Int32Array(setStart[constraints.length]!);
   constraints.forEach((c, i) => setItems.set(c.set, setStart[i]));
 
-  const edges = withEdges ? groups.map(g => g.edges) : [];
+  const edges = withEdges ? families.flatMap(f => f.groups.map(g => g.edges)) : [];
   const [impliesStart, impliesItems] = bucket(edges, variables, 0, 1);
   const [impliedByStart, impliedByItems] = bucket(edges, constraints.length, 1, 0);
   const owners = constraints.flatMap((c, i) => [c.package, i]);
