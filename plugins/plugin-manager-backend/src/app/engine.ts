@@ -41,6 +41,8 @@ export type EngineOptions = {
   render: RenderInstallation;
   /** The step kinds that touch the cluster (`app/steps`); the engine brings those that only touch the store. */
   steps: StepKind[];
+  /** Waits between attempts while a cluster or database is away, in milliseconds; the last one repeats. */
+  backOff?: readonly number[];
   /** Tests end the process here: `run:apply-secret:called`. */
   onCheckpoint?: (name: Checkpoint) => void;
 };

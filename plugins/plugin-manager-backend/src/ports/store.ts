@@ -351,7 +351,7 @@ export interface SecretStore {
   /** Who stored a secret and its hash. */
   find(id: string): Promise<{ hash: string; createdBy: Actor } | undefined>;
   /** Stores a value; `hash` is keyed, so that equal values compare equal without being readable. */
-  put(value: string, actor: Actor): Promise<{ id: string; hash: string }>;
+  put(value: string, actor: Actor, id?: string): Promise<{ id: string; hash: string }>;
   reveal(id: string): Promise<string | undefined>;
 }
 

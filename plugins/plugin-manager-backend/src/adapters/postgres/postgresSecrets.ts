@@ -39,9 +39,9 @@ export function createPostgresSecrets(db: Knex, clock: Clock, secretKey: string)
       return row && { hash: row.hash, createdBy: row.created_by };
     },
 
-    async put(value, actor) {
+    async put(value, actor, id = randomUUID()) {
       const row = {
-        id: randomUUID(),
+        id,
         hash: hash(value),
         created_by: actor,
         created_at: clock.now(),

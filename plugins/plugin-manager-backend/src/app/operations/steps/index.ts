@@ -1,3 +1,14 @@
-export { reserve } from './reserve';
-export { activateFrontend, deactivate, route } from './serve';
-export { recordGeneration, recordRevision } from './record';
+import type { StepKind } from '../../steps/step';
+import { recordGeneration, recordRevision } from './record';
+import { reserve } from './reserve';
+import { activateFrontend, deactivate, route } from './serve';
+
+/** The steps that only write to the engine's own store. */
+export const storeSteps: readonly StepKind[] = [
+  reserve,
+  route,
+  activateFrontend,
+  deactivate,
+  recordRevision,
+  recordGeneration,
+];

@@ -1,0 +1,128 @@
+import { makePlanRequestSchema } from '@flyloft/plugin-manager-common';
+import type { InstallationRecord, PlanRecord } from '../ports';
+import type { CreateEngine, Engine, EngineOptions, PlanAnswerValue } from './engine';
+import { Executor } from './operations/Executor';
+import { cancelOperation, findOperation, retryOperation } from './operations/steerOperation';
+import { storeSteps } from './operations/steps';
+import { ok, refused, type Outcome } from './outcome';
+import type { Person } from './person';
+import { approvePlan } from './plans/approvePlan';
+import { findPlan, voidIfMoved } from './plans/decideOn';
+import { denyPlan } from './plans/denyPlan';
+import { makePlan } from './plans/makePlan';
+import { findEnvironment } from './plans/planDependencies';
+import { requestAgain } from './plans/requestAgain';
+import { requestPlan } from './plans/requestPlan';
+import { restoreGeneration } from './plans/restoreGeneration';
+import { maySee, viewPlan } from './plans/viewPlan';
+import { withdrawPlan } from './plans/withdrawPlan';
+
+/** Waits between attempts while a cluster is away, in milliseconds. */
+const BACK_OFF = [500, 1_000, 2_000, 5_000, 10_000] as const;
+
+/** Builds the engine from its adapters. Nothing runs before `start`. */
+export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
+  const { store, tenant, environments } = options;
+  const executor = new Executor(
+    {
+      ...options,
+      steps: new Map([...options.steps, ...storeSteps].map(kind => [kind.kind, kind])),
+      backOff: options.backOff ?? BACK_OFF,
+    },
+    options.leases
+  );
+
+  /** With the plan's operation, and as the person sees it. */
+  async function answer(found: Outcome<PlanRecord>, person: Person): Promise<Outcome<PlanAnswerValue>> {
+    if (found.outcome === 'refused') return found;
+    const plan = viewPlan(found.value, person, options);
+    if (found.value.operationId === undefined) return ok({ plan });
+    const operation = await findOperation(found.value.operationId, store);
+    return ok({ plan, ...(operation.outcome === 'ok' ? { operation: operation.value } : {}) });
+  }
+
+  const withRevision = async (installation: InstallationRecord) => {
+    const revision = await store.installations.findRevision(installation.id, installation.revision);
+    return { installation, ...(revision ? { revision } : {}) };
+  };
+
+  return {
+    start: async () => executor.start(),
+    stop: async () => {
+      await executor.stop();
+      await options.leases.close();
+    },
+
+    async makePlan(input, person) {
+      const parsed = makePlanRequestSchema.safeParse(input);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        return refused('INPUT_INVALID', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? ''}`);
+      }
+      return answer(await makePlan(parsed.data, person, options), person);
+    },
+    async getPlan(id, person) {
+      const found = await findPlan(id, options);
+      if (found.outcome === 'refused') return found;
+      if (!maySee(found.value, person)) {
+        return refused(
+          'NOT_ALLOWED',
+          'This plan is somebody else’s. Ask them, or an admin, to show it to you.'
+        );
+      }
+      return answer(ok(await voidIfMoved(found.value, options)), person);
+    },
+    async listPlans({ mine, ...filter }, person) {
+      const all = !mine && (person.mayReadAllPlans || person.mayDecidePlans);
+      const page = await store.plans.list({ ...filter, ...(all ? {} : { requester: person.actor }) });
+      return { ...page, items: page.items.map(plan => viewPlan(plan, person, options)) };
+    },
+    requestPlan: async (id, body, person) => answer(await requestPlan(id, body, person, options), person),
+    approvePlan: async (id, body, person) => answer(await approvePlan(id, body, person, options), person),
+    denyPlan: async (id, body, person) => answer(await denyPlan(id, body, person, options), person),
+    withdrawPlan: async (id, person) => answer(await withdrawPlan(id, person, options), person),
+    requestAgain: async (id, body, person) => answer(await requestAgain(id, body, person, options), person),
+    restoreGeneration: async (number, body, person) =>
+      answer(await restoreGeneration(number, body, person, options), person),
+
+    getOperation: id => findOperation(id, store),
+    async listOperations(filter) {
+      const records = await store.operations.list({ tenant, ...filter });
+      const found = await Promise.all(records.map(({ id }) => findOperation(id, store)));
+      return found.flatMap(one => (one.outcome === 'ok' ? [one.value] : []));
+    },
+    operationEvents: (id, after, limit) => store.operations.eventsAfter(id, after, limit),
+    onOperationChanged: (id, listener) =>
+      options.changes.onOperation(operationId => {
+        if (operationId === id) listener();
+      }),
+    cancelOperation: (id, person) => cancelOperation(id, person, store),
+    retryOperation: (id, person) => retryOperation(id, person, store),
+
+    async findInstallation(id, pluginId) {
+      const environment = findEnvironment(environments, id);
+      if (environment.outcome === 'refused') return environment;
+      const found = await store.installations.find(tenant, environment.value.id, pluginId);
+      if (found) return ok(await withRevision(found));
+      return refused(
+        'INSTALLATION_NOT_FOUND',
+        `${pluginId} is not installed in ${environment.value.title}. Install it first.`
+      );
+    },
+    async listInstallations(filter) {
+      const records = await store.installations.list({ tenant, ...filter });
+      return Promise.all(records.map(withRevision));
+    },
+    async listRevisions(environment, pluginId) {
+      const found = await this.findInstallation(environment, pluginId);
+      if (found.outcome === 'refused') return found;
+      return ok(await store.installations.listRevisions(found.value.installation.id));
+    },
+    async listGenerations(id, limit, before) {
+      const environment = findEnvironment(environments, id);
+      if (environment.outcome === 'refused') return environment;
+      return ok(await store.installations.listGenerations(tenant, environment.value.id, limit, before));
+    },
+    environment: id => findEnvironment(environments, id),
+  };
+};

@@ -1,0 +1,95 @@
+import type { ObjectChange } from '@flyloft/plugin-manager-common';
+import { describeObject, type ObjectCheck } from '../../domain/plan/objectChanges';
+import type { QuotaNow } from '../../domain/plan/capacity';
+import { refKey, refOf, type KubernetesObject } from '../../domain/kubernetesObject';
+import type { PlannedObject } from '../../domain/operation/compileSteps';
+import { differences } from '../../domain/drift/differences';
+import type { Cluster } from '../../ports';
+import { withPlaceholders } from '../operations/fillSecrets';
+
+const NOT_CHECKED: ObjectCheck = { checked: 'not-checked', drift: [] };
+
+async function checkOne(
+  planned: PlannedObject,
+  base: KubernetesObject | undefined,
+  namespaceExists: boolean,
+  cluster: Cluster
+): Promise<ObjectCheck> {
+  const { object, action } = planned;
+  if (object.kind !== 'Namespace' && !namespaceExists) return NOT_CHECKED;
+  let drift: string[] = [];
+  if (base) {
+    const live = await cluster.read(refOf(object));
+    if (live.outcome === 'unreachable') return NOT_CHECKED;
+    if (live.outcome === 'absent') drift = [''];
+    // What a Secret holds cannot be compared without revealing it.
+    else if (live.outcome === 'found' && object.kind !== 'Secret') drift = differences(base, live.object);
+  }
+  if (action === 'remove') return { checked: 'exact', drift };
+  // A dry run gets a word in the place of every secret: it must not see one.
+  const dry = await cluster.apply(withPlaceholders(object), { dryRun: true });
+  if (dry.outcome === 'unreachable') return { checked: 'not-checked', drift };
+  if (dry.outcome === 'refused') return { checked: 'exact', drift, refusal: dry.refusal.message };
+  return { checked: 'exact', drift };
+}
+
+const namespaceOf = (objects: readonly PlannedObject[]) =>
+  objects.map(({ object }) => object.metadata.namespace).find(namespace => namespace !== undefined);
+
+/**
+ * Asks the cluster about one plugin's objects: a dry run of each whose namespace exists, and what somebody changed by
+ * hand since they were written. In a namespace that is still to be made nothing can be asked.
+ */
+export async function checkObjects(
+  planned: readonly PlannedObject[],
+  base: readonly KubernetesObject[],
+  cluster: Cluster
+): Promise<{ objects: ObjectChange[]; quotas: QuotaNow[] }> {
+  const name = namespaceOf(planned);
+  const namespace =
+    name === undefined ? undefined : await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name });
+  const exists = namespace?.outcome === 'found' && !namespace.object.metadata.deletionTimestamp;
+  const checks = await Promise.all(
+    planned.map(entry => {
+      const key = refKey(refOf(entry.object));
+      const old = base.find(candidate => refKey(refOf(candidate)) === key);
+      return checkOne(entry, old, exists, cluster);
+    })
+  );
+  return {
+    objects: planned.map((entry, index) => describeObject(entry, base, checks[index] ?? NOT_CHECKED)),
+    quotas: name === undefined ? [] : await readQuotas(name, exists, planned, cluster),
+  };
+}
+
+/** Quotas as they will hold: ours as the plan writes them, others as they are. */
+async function readQuotas(
+  namespace: string,
+  exists: boolean,
+  planned: readonly PlannedObject[],
+  cluster: Cluster
+): Promise<QuotaNow[]> {
+  const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
+  const live = exists ? await cluster.list(kind, namespace).catch(() => []) : [];
+  const quotas = new Map<string, QuotaNow>();
+  for (const object of live) {
+    const { spec, status } = object as {
+      spec?: { hard?: Record<string, string> };
+      status?: { used?: Record<string, string> };
+    };
+    quotas.set(object.metadata.name, { namespace, hard: spec?.hard ?? {}, used: status?.used ?? {} });
+  }
+  for (const { object, action } of planned) {
+    if (object.kind !== 'ResourceQuota') continue;
+    if (action === 'remove') quotas.delete(object.metadata.name);
+    else {
+      const { hard = {} } = object.spec as { hard?: Record<string, string> };
+      quotas.set(object.metadata.name, {
+        namespace,
+        hard,
+        used: quotas.get(object.metadata.name)?.used ?? {},
+      });
+    }
+  }
+  return [...quotas.values()];
+}

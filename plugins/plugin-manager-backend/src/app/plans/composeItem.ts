@@ -1,0 +1,284 @@
+import type { PlanItem, PlannedRelease } from '@flyloft/plugin-manager-common';
+import { diffValues } from '../../domain/config/diffValues';
+import type { JsonObject } from '../../domain/json';
+import type { KubernetesObject } from '../../domain/kubernetesObject';
+import type { PlannedObject } from '../../domain/operation/compileSteps';
+import {
+  breakingChanges,
+  hooksOf,
+  irreversible,
+  newMigrations,
+  rollbackWarnings,
+} from '../../domain/plan/consequences';
+import { restartOf, withReplicas, withRestart } from '../../domain/plan/deploymentObject';
+import { egressTargets } from '../../domain/plan/egress';
+import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
+import { planObjects } from '../../domain/plan/objectChanges';
+import type { RenderInstallation } from '../../domain/render/types';
+import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '../../ports';
+import type { EnvironmentConfig } from '../environments';
+import { ok, refused, type Outcome } from '../outcome';
+import type { Choice } from './chooseReleases';
+import type { Reads } from './current';
+import { prepareConfig, referredSecrets, type NewSecret } from './prepareConfig';
+
+/** What composing needs. */
+export type ComposeDependencies = {
+  reads: Reads & { secrets: Pick<SecretStore, 'find' | 'hash' | 'reveal'> };
+  schemaEngine: SchemaEngine;
+  databases: Pick<PluginDatabases, 'access'>;
+  render: RenderInstallation;
+  tenant: string;
+  environment: EnvironmentConfig;
+  newId: () => string;
+  /** Restarts pods where it differs from the last one. */
+  nonce: string;
+  actor: string;
+  /** Secrets of the plan that this one replaces, by plugin. */
+  earlierSecrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
+};
+
+/** One plugin's part of a plan. */
+export type ComposedItem = {
+  item: PlanItem;
+  release?: PlannedRelease;
+  base: KubernetesObject[];
+  /** All objects afterwards, also those that are not touched. */
+  after: KubernetesObject[];
+  planned: PlannedObject[];
+  values: ReturnType<typeof diffValues>;
+  grants: ReturnType<typeof grantChanges>;
+  irreversible: ReturnType<typeof irreversible>;
+  migrations: Array<{ pluginId: string; id: string; kind: string }>;
+  hooks: ReturnType<typeof hooksOf>;
+  secrets: NewSecret[];
+  warnings: string[];
+};
+
+const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
+
+const usesDatabase = ({ manifest }: ReleaseRecord) => manifest.capabilities.includes('database:read-write');
+
+function granted(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
+  if (!release) return undefined;
+  const { manifest, trustTier } = release;
+  return {
+    manifest,
+    egress: egressTargets(manifest, config).targets,
+    loadingMode: loadingModeOf(manifest, trustTier),
+  };
+}
+
+/** The config that a change leads to. */
+async function configAfter(
+  choice: Choice,
+  release: ReleaseRecord,
+  dependencies: ComposeDependencies
+): Promise<Outcome<{ config: JsonObject; secrets: NewSecret[] }>> {
+  const { base, wanted, revision, kind } = choice;
+  const current = base?.revision.config ?? {};
+  if (revision) return ok({ config: revision.config, secrets: [] });
+  if (PARTIAL.includes(kind)) return ok({ config: current, secrets: [] });
+  const given = wanted && 'config' in wanted ? wanted.config : undefined;
+  const earlier = dependencies.earlierSecrets.get(choice.pluginId) ?? new Map<string, string>();
+  const prepared = await prepareConfig({
+    schemaEngine: dependencies.schemaEngine,
+    secrets: dependencies.reads.secrets,
+    newId: dependencies.newId,
+    manifest: release.manifest,
+    given: given ?? current,
+    known: new Map([...earlier, ...referredSecrets(current)]),
+    actor: dependencies.actor,
+  });
+  if (prepared.outcome === 'ok' || wanted) return prepared;
+  const [first] = choice.neededBy;
+  return refused(
+    prepared.refusal.code,
+    `${prepared.refusal.message} ${
+      base
+        ? 'Update it with a configuration first.'
+        : `${first ?? 'Another plugin'} needs it: install it first, configured.`
+    }`,
+    prepared.refusal.details
+  );
+}
+
+/** All objects that the installation has afterwards. */
+function objectsAfter(
+  choice: Choice,
+  release: ReleaseRecord,
+  config: JsonObject,
+  dependencies: ComposeDependencies
+): KubernetesObject[] {
+  const { kind, base, revision, pluginId } = choice;
+  const { tenant, environment } = dependencies;
+  const current = base?.revision.objects ?? [];
+  const wantedReplicas = release.manifest.deployment.replicas;
+  const stopped = base?.revision.replicas === 0;
+  switch (kind) {
+    case 'stop':
+      return withReplicas(current, 0);
+    case 'start':
+      return withReplicas(current, wantedReplicas);
+    case 'restart':
+      return withRestart(current, dependencies.nonce);
+    default: {
+      const replicas = stopped ? 0 : wantedReplicas;
+      // What a revision ran is put back as it was, not made anew.
+      if (revision) return withReplicas(revision.objects, replicas);
+      const access = usesDatabase(release)
+        ? dependencies.databases.access({ tenant, environment: environment.id, pluginId })
+        : undefined;
+      const objects = dependencies.render({
+        tenant,
+        environment,
+        release: {
+          pluginId,
+          version: release.version,
+          manifest: release.manifest,
+          bundleDigest: release.bundleDigest,
+        },
+        config,
+        replicas,
+        egress: egressTargets(release.manifest, config).targets,
+        ...(access
+          ? {
+              database: {
+                host: access.host,
+                port: access.port,
+                database: access.database,
+                user: access.user,
+                ssl: access.ssl,
+              },
+            }
+          : {}),
+      });
+      const restart = restartOf(current);
+      return restart === undefined ? objects : withRestart(objects, restart);
+    }
+  }
+}
+
+const ISOLATION = ['none', 'process', 'pod', 'sandbox'] as const;
+
+/** Whether an environment keeps plugins apart as much as a release demands. */
+function isolationRefusal(release: ReleaseRecord, environment: EnvironmentConfig) {
+  const { minimum } = release.manifest.isolation;
+  if (ISOLATION.indexOf(environment.isolation) >= ISOLATION.indexOf(minimum)) return undefined;
+  return refused(
+    'DEPENDENCY_UNSATISFIABLE',
+    `${release.manifest.name} ${release.version} wants isolation "${minimum}", and ${environment.title} has "${environment.isolation}". Choose another environment.`
+  );
+}
+
+function warningsOf(choice: Choice, config: JsonObject, environment: EnvironmentConfig): string[] {
+  const { release, base, kind } = choice;
+  const warnings: string[] = [];
+  if (!release) return warnings;
+  const { manifest, version, yanked, deprecated, trustTier } = release;
+  if (yanked) warnings.push(`${manifest.name} ${version} was withdrawn by its publisher.`);
+  if (deprecated || manifest.maturity === 'deprecated')
+    warnings.push(`${manifest.name} ${version} is deprecated.`);
+  for (const { field } of egressTargets(manifest, config).unreadable) {
+    warnings.push(
+      `${manifest.name} names "${field}" as an address, but its value is none: no connection is opened for it.`
+    );
+  }
+  const weak = environment.isolation === 'none' || environment.isolation === 'process';
+  if (weak && trustTier === 'community' && manifest.packed.backend) {
+    warnings.push(`${manifest.name} comes from the community, and plugins are not isolated here.`);
+  }
+  if (kind === 'rollback' && base) warnings.push(...rollbackWarnings(base.release.manifest, manifest));
+  return warnings;
+}
+
+/** Works out what one chosen change means: its config, objects, grants, and what cannot be undone. */
+export async function composeItem(
+  choice: Choice,
+  dependencies: ComposeDependencies
+): Promise<Outcome<ComposedItem>> {
+  const { kind, pluginId, base, release, revision } = choice;
+  const { environment } = dependencies;
+  const baseConfig = base?.revision.config ?? {};
+  const baseObjects = base?.revision.objects ?? [];
+  const removesData =
+    choice.wanted?.kind === 'uninstall' &&
+    choice.wanted.removeData === true &&
+    !!base &&
+    usesDatabase(base.release);
+  const shown = release ?? base?.release;
+  if (!shown) throw new Error(`${pluginId} has neither a release to come nor one that runs`);
+
+  const demands = release && isolationRefusal(release, environment);
+  if (demands) return demands;
+  const prepared = release
+    ? await configAfter(choice, release, dependencies)
+    : ok({ config: {}, secrets: [] });
+  if (prepared.outcome === 'refused') return prepared;
+  const { config, secrets } = prepared.value;
+  const after = release ? objectsAfter(choice, release, config, dependencies) : [];
+  const touched = PARTIAL.includes(kind) ? after.filter(object => object.kind === 'Deployment') : after;
+  const planned = planObjects(pluginId, PARTIAL.includes(kind) ? touched : baseObjects, touched);
+  const releases = release && base ? await dependencies.reads.registry.listReleases(pluginId) : [];
+  const namespace = [...after, ...baseObjects].map(({ metadata }) => metadata.namespace).find(Boolean);
+  const consequences = { kind, pluginId, removesData, usesDatabase: !!base && usesDatabase(base.release) };
+
+  return ok({
+    item: {
+      kind,
+      pluginId,
+      name: shown.manifest.name,
+      ...(base ? { from: base.revision.release } : {}),
+      ...(release ? { to: release.version, config } : {}),
+      neededBy: choice.neededBy,
+      breakingChanges: release ? breakingChanges(base?.revision.release, release.version, releases) : [],
+      ...(namespace ? { namespace } : {}),
+      ...(revision ? { toRevision: revision.number } : {}),
+      removesData,
+    },
+    ...(release
+      ? {
+          release: {
+            pluginId,
+            name: release.manifest.name,
+            publisher: release.publisher,
+            trustTier: release.trustTier,
+            version: release.version,
+            bundleDigest: release.bundleDigest,
+            manifestDigest: release.manifestDigest,
+            loadingMode: loadingModeOf(release.manifest, release.trustTier),
+          },
+        }
+      : {}),
+    base: baseObjects,
+    after,
+    planned,
+    values: release ? diffValues(baseConfig, config) : [],
+    grants: grantChanges(
+      pluginId,
+      granted(base?.release, baseConfig),
+      granted(release, config),
+      environment.isolation
+    ),
+    irreversible: irreversible(consequences, base?.release.manifest, release?.manifest),
+    migrations:
+      release && kind !== 'rollback'
+        ? newMigrations(base?.release.manifest, release.manifest).map(({ id, kind: migration }) => ({
+            pluginId,
+            id,
+            kind: migration,
+          }))
+        : [],
+    hooks: hooksOf(kind, pluginId, shown.manifest),
+    secrets,
+    warnings: warningsOf(choice, config, environment),
+  });
+}
+
+/** Whether carrying the item out would change nothing at all. */
+export function changesNothing({ item, values, planned, base, release }: ComposedItem): boolean {
+  if (item.kind !== 'configure' && item.kind !== 'update' && item.kind !== 'rollback') return false;
+  if (item.from !== release?.version || values.length > 0) return false;
+  const applied = planned.filter(({ action }) => action === 'apply').map(({ object }) => object);
+  return planned.length === applied.length && JSON.stringify(applied) === JSON.stringify(base);
+}

@@ -1,0 +1,131 @@
+import { PLUGIN_MANAGER_TOPICS, type MakePlanRequest, type VoidReason } from '@flyloft/plugin-manager-common';
+import type { PlanRecord, PlanRequest, StoreTransaction } from '../../ports';
+import { ok, refused, type Outcome } from '../outcome';
+import type { Person } from '../person';
+import { composePlan, type ComposedPlan } from './composePlan';
+import { currentGeneration } from './current';
+import { findEnvironment, type PlanDependencies } from './planDependencies';
+import { requestInTransaction } from './requestPlan';
+
+/** How often a short id is drawn again that is taken. */
+const ID_ATTEMPTS = 5;
+
+const EDITED: VoidReason = {
+  what: 'edited',
+  subject: 'plan',
+  sentence: 'It was edited: a newer plan takes its place.',
+};
+
+async function freeId(dependencies: PlanDependencies): Promise<string> {
+  for (let attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
+    const id = dependencies.ids.shortId();
+    if (!(await dependencies.store.plans.find(id))) return id;
+  }
+  throw new Error('No free id for a plan was found');
+}
+
+/** Marks the plan that a new one takes the place of; one that nobody has decided on becomes void. */
+async function supersede(tx: StoreTransaction, old: PlanRecord, by: string): Promise<void> {
+  if (old.state === 'approved') return;
+  const open = old.state === 'ready' || old.state === 'waiting';
+  await tx.plans.transition(old.id, old.state, open ? 'void' : old.state, {
+    supersededBy: by,
+    ...(open ? { voidReasons: [EDITED] } : {}),
+  });
+  tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: old.id });
+}
+
+/** The plan that is to be replaced, if it may be: everybody may replace their own. */
+async function findSuperseded(
+  id: string,
+  person: Person,
+  { store }: PlanDependencies
+): Promise<Outcome<PlanRecord>> {
+  const old = await store.plans.find(id);
+  if (!old) return refused('PLAN_NOT_FOUND', `There is no plan ${id} to replace.`);
+  if (old.content.requester === person.actor || person.mayReadAllPlans) return ok(old);
+  return refused('NOT_ALLOWED', 'Only who asked for a plan can replace it. Make a new plan.');
+}
+
+/** Config and reason of the replaced plan stand in where none are given. */
+function keepConfig(changes: PlanRequest['changes'], old: PlanRecord | undefined): PlanRequest['changes'] {
+  if (!old) return changes;
+  return changes.map(change => {
+    if ((change.kind !== 'install' && change.kind !== 'update') || change.config) return change;
+    const config = old.content.items.find(({ pluginId }) => pluginId === change.pluginId)?.config;
+    return config ? { ...change, config } : change;
+  });
+}
+
+/**
+ * Makes a plan. A preview stores nothing, and shows new secrets under a made-up reference; otherwise the plan is stored
+ * with its secrets, and asked for at once where `request` says so.
+ */
+export async function makePlan(
+  input: MakePlanRequest & { restores?: number },
+  person: Person,
+  dependencies: PlanDependencies
+): Promise<Outcome<PlanRecord>> {
+  const { store, tenant } = dependencies;
+  if (!person.mayCreatePlans) {
+    return refused('NOT_ALLOWED', 'You may look, not ask for changes. Ask an admin of this portal.');
+  }
+  const environment = findEnvironment(dependencies.environments, input.environment);
+  if (environment.outcome === 'refused') return environment;
+  const old =
+    input.supersedes === undefined ? undefined : await findSuperseded(input.supersedes, person, dependencies);
+  if (old?.outcome === 'refused') return old;
+
+  const generation = await currentGeneration(store, tenant, environment.value.id);
+  const composed = await composePlan(
+    {
+      environment: environment.value,
+      request: {
+        environment: environment.value.id,
+        changes: keepConfig(input.changes, old?.value),
+        ...(input.restores === undefined ? {} : { restores: input.restores }),
+      },
+      requester: person.actor,
+      ...(old ? { supersedes: old.value } : {}),
+    },
+    dependencies,
+    generation
+  );
+  if (composed.outcome === 'refused') return composed;
+  const reason = input.reason ?? old?.value.reason;
+  const id = await freeId(dependencies);
+  const plan: PlanRecord = {
+    ...composed.value.plan,
+    id,
+    state: 'ready',
+    ...(reason === undefined ? {} : { reason }),
+  };
+  if (input.preview) return ok(plan);
+  await store.transaction(async tx => {
+    await insertPlan(tx, plan, composed.value.secrets);
+    if (old) await supersede(tx, old.value, id);
+    if (input.request) await requestInTransaction(tx, plan, reason, dependencies);
+  });
+  const stored = await store.plans.find(id);
+  if (!stored) throw new Error(`Plan ${id} was stored and is not there`);
+  return ok(stored);
+}
+
+async function insertPlan(
+  tx: StoreTransaction,
+  plan: PlanRecord,
+  secrets: ComposedPlan['secrets']
+): Promise<void> {
+  const { requester } = plan.content;
+  for (const secret of secrets) await tx.secrets.put(secret.value, requester, secret.id);
+  await tx.plans.insert(plan);
+  await tx.audit.append({
+    actor: requester,
+    action: 'plan.made',
+    subject: `plan:${plan.id}`,
+    result: 'success',
+    summary: plan.summary,
+    details: { digest: plan.digest },
+  });
+  tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+}

@@ -1,0 +1,144 @@
+import type { Manifest } from '@flyloft/plugin-manager-common';
+import { atPointer } from '../../domain/render/environmentVariables';
+import { mapValues, mergeConfig } from '../../domain/config/pointers';
+import { isSecretReference, secretPointers } from '../../domain/config/secretPointers';
+import type { Json, JsonObject } from '../../domain/json';
+import type { SchemaEngine, SecretStore } from '../../ports';
+import { ok, refused, type Outcome } from '../outcome';
+
+/** A new secret value that is stored together with the plan. */
+export type NewSecret = { id: string; value: string };
+
+/** A config that is complete and valid, its secrets as references. */
+export type PreparedConfig = { config: JsonObject; secrets: NewSecret[]; pointers: string[] };
+
+/** What preparing a config needs. */
+export type PrepareInput = {
+  schemaEngine: SchemaEngine;
+  secrets: Pick<SecretStore, 'find' | 'hash' | 'reveal'>;
+  /** Makes the id of a new secret. */
+  newId: () => string;
+  manifest: Manifest;
+  /** What was given. */
+  given: JsonObject;
+  /** Secrets of this installation, id to hash: they may be referred to whoever stored them. */
+  known: ReadonlyMap<string, string>;
+  actor: string;
+};
+
+const notStorable = (text: string) => /\0|\p{Surrogate}/u.test(text);
+
+/** Text that neither a database nor a digest can hold. */
+function unstorable(value: Json): boolean {
+  if (typeof value === 'string') return notStorable(value);
+  if (Array.isArray(value)) return value.some(unstorable);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, part]) => notStorable(key) || unstorable(part));
+}
+
+/** Pointers that are secret by the schema, or because the manifest passes them on as a secret environment variable. */
+function secretsOf(manifest: Manifest, config: JsonObject): Set<string> {
+  const found = secretPointers(manifest.configSchema, config);
+  for (const variable of manifest.environment) {
+    const value = variable.secret ? atPointer(config, variable.from) : undefined;
+    if (typeof value === 'string' || isSecretReference(value)) found.add(variable.from);
+  }
+  return found;
+}
+
+/** The secrets that a config refers to, id to hash. */
+export function referredSecrets(config: Json): Map<string, string> {
+  const found = new Map<string, string>();
+  mapValues(config, (_pointer, value) => {
+    if (!isSecretReference(value)) return undefined;
+    found.set(value.$secret, value.hash);
+    return value;
+  });
+  return found;
+}
+
+/** Puts the values of references in their place, in memory only. */
+async function reveal(
+  { secrets, known, actor }: PrepareInput,
+  config: JsonObject,
+  pointers: ReadonlySet<string>
+): Promise<Outcome<{ clear: JsonObject; values: Map<string, { id: string; value: string }> }>> {
+  const references: Array<{ pointer: string; id: string }> = [];
+  mapValues(config, (pointer, value) => {
+    if (!isSecretReference(value)) return undefined;
+    references.push({ pointer, id: value.$secret });
+    return value;
+  });
+  const values = new Map<string, { id: string; value: string }>();
+  for (const { pointer, id } of references) {
+    if (!pointers.has(pointer)) {
+      return refused(
+        'CONFIG_INVALID',
+        `${pointer} refers to a secret, but its schema does not mark it as one.`
+      );
+    }
+    // Whoever reads a plan sees ids of secrets: knowing one must not be enough to have its value given to a plugin.
+    const found = await secrets.find(id);
+    const allowed = found && (known.has(id) || found.createdBy === actor);
+    const value = allowed ? await secrets.reveal(id) : undefined;
+    if (value === undefined) {
+      return refused('SECRET_NOT_FOUND', `${pointer} refers to a secret that is not there. Enter it again.`);
+    }
+    values.set(pointer, { id, value });
+  }
+  const clear = mapValues(config, pointer => values.get(pointer)?.value);
+  return ok({ clear: clear as JsonObject, values });
+}
+
+/**
+ * Completes a config with the manifest's and the schema's defaults, checks it, and takes the secrets out of it. A secret
+ * whose value is the same as before keeps its reference, so that nothing changes.
+ */
+export async function prepareConfig(input: PrepareInput): Promise<Outcome<PreparedConfig>> {
+  const { manifest, schemaEngine, secrets } = input;
+  if (unstorable(input.given)) {
+    return refused('INPUT_INVALID', 'The configuration contains a NUL or half of a character. Remove it.');
+  }
+  const merged = mergeConfig(manifest.defaults, input.given);
+  const revealed = await reveal(input, merged, secretsOf(manifest, merged));
+  if (revealed.outcome === 'refused') return revealed;
+  const { clear, values } = revealed.value;
+
+  const checked = await schemaEngine.validateConfig(manifest.configSchema, clear);
+  if (checked.outcome === 'refused') return checked;
+  if (checked.outcome === 'invalid') {
+    const [first] = checked.issues;
+    const more = checked.issues.length - 1;
+    return refused(
+      'CONFIG_INVALID',
+      `The configuration of ${manifest.name} does not fit: ${first?.path || 'it'} ${first?.message ?? ''}${
+        more > 0 ? `, and ${more} more` : ''
+      }. Correct it and try again.`,
+      { pluginId: manifest.id, issues: checked.issues }
+    );
+  }
+
+  const pointers = secretsOf(manifest, checked.config);
+  const known = new Map([...input.known].map(([id, hash]) => [hash, id]));
+  for (const { id, value } of values.values()) known.set(secrets.hash(value), id);
+  const fresh: NewSecret[] = [];
+  let notText: string | undefined;
+  const config = mapValues(checked.config, (pointer, value) => {
+    if (!pointers.has(pointer) || value === null) return undefined;
+    if (typeof value !== 'string') {
+      notText ??= pointer;
+      return undefined;
+    }
+    const hash = secrets.hash(value);
+    const id = values.get(pointer)?.id ?? known.get(hash) ?? input.newId();
+    if (!known.has(hash)) {
+      known.set(hash, id);
+      fresh.push({ id, value });
+    }
+    return { $secret: id, hash };
+  });
+  if (notText !== undefined) {
+    return refused('CONFIG_INVALID', `${notText} is secret, and secrets have to be text.`);
+  }
+  return ok({ config: config as JsonObject, secrets: fresh, pointers: [...pointers] });
+}

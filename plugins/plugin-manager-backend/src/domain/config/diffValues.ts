@@ -1,0 +1,47 @@
+import type { ValueChange } from '@flyloft/plugin-manager-common';
+import type { Json, JsonObject } from '../json';
+import { forEachLeaf, isJsonObject, mapValues } from './pointers';
+import { isSecretReference } from './secretPointers';
+
+const SECRET = '(secret)';
+
+/** Leaves by pointer; a secret counts as one, known by its hash. */
+function leaves(config: JsonObject): Map<string, { value: Json; secret: boolean }> {
+  const found = new Map<string, { value: Json; secret: boolean }>();
+  const hashes = new Map<string, string>();
+  const flat = mapValues(config, (pointer, value) => {
+    if (!isSecretReference(value)) return undefined;
+    hashes.set(pointer, value.hash);
+    return SECRET;
+  });
+  forEachLeaf(flat, (pointer, value) => {
+    const hash = hashes.get(pointer);
+    found.set(pointer, hash === undefined ? { value, secret: false } : { value: hash, secret: true });
+  });
+  return found;
+}
+
+/** An empty object or list, which says nothing beside leaves of the other config under the same pointer. */
+const isEmptyContainer = (value: Json) =>
+  (Array.isArray(value) && value.length === 0) || (isJsonObject(value) && Object.keys(value).length === 0);
+
+/** What differs between two configs, leaf by leaf; of a secret only that it does. Sorted by pointer. */
+export function diffValues(before: JsonObject, after: JsonObject): ValueChange[] {
+  const [was, is] = [leaves(before), leaves(after)];
+  const changes: ValueChange[] = [];
+  for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
+    const [old, now] = [was.get(path), is.get(path)];
+    const secret = (old?.secret ?? false) || (now?.secret ?? false);
+    const shown = (leaf: typeof old, name: 'before' | 'after') =>
+      leaf && !leaf.secret ? { [name]: leaf.value } : {};
+    if (old && now) {
+      if (old.secret === now.secret && JSON.stringify(old.value) === JSON.stringify(now.value)) continue;
+      changes.push({ path, change: 'changed', secret, ...shown(old, 'before'), ...shown(now, 'after') });
+    } else if (now && !(path === '' && isEmptyContainer(now.value))) {
+      changes.push({ path, change: 'added', secret, ...shown(now, 'after') });
+    } else if (old && !(path === '' && isEmptyContainer(old.value))) {
+      changes.push({ path, change: 'removed', secret, ...shown(old, 'before') });
+    }
+  }
+  return changes;
+}

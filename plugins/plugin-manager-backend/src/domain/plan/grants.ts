@@ -1,0 +1,105 @@
+import {
+  CAPABILITIES,
+  type GrantChange,
+  type IsolationLevel,
+  type LoadingMode,
+  type Manifest,
+  type TrustTier,
+} from '@flyloft/plugin-manager-common';
+import type { EgressTarget } from '../render/types';
+
+/** What a plugin has been or will be granted. */
+export type Granted = {
+  manifest: Manifest;
+  egress: readonly EgressTarget[];
+  loadingMode: LoadingMode;
+};
+
+/**
+ * How a release's frontend is loaded (security rule 8). Only what runs in the portal's own realm can be loaded today;
+ * what its tier does not let in there stays out until frames exist.
+ */
+export function loadingModeOf(manifest: Manifest, tier: TrustTier): LoadingMode {
+  if (!manifest.federation || tier === 'quarantined') return 'none';
+  return tier === 'untrusted' ? 'frame' : 'realm';
+}
+
+/** What enforces a capability, where something does. */
+function enforcerOf(capability: string, isolation: IsolationLevel): string | undefined {
+  if (capability === 'database:read-write') return 'PostgreSQL role and database of its own';
+  if (capability === 'network:http-client') {
+    return isolation === 'none' || isolation === 'process' ? undefined : 'NetworkPolicy allow-egress';
+  }
+  if (capability === 'network:websocket') return 'portal proxy';
+  return undefined;
+}
+
+type Grant = Omit<GrantChange, 'change' | 'pluginId'>;
+
+function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<string, Grant> {
+  const grants = new Map<string, Grant>();
+  if (!granted) return grants;
+  const { manifest, egress, loadingMode } = granted;
+  const add = (grant: Grant) => grants.set(`${grant.kind} ${grant.value}`, grant);
+  for (const capability of manifest.capabilities) {
+    const enforcedBy = enforcerOf(capability, isolation);
+    add({
+      kind: 'capability',
+      value: capability,
+      sentence: CAPABILITIES[capability],
+      because: 'manifest',
+      ...(enforcedBy ? { enforcedBy } : {}),
+    });
+  }
+  const fenced = isolation !== 'none' && isolation !== 'process';
+  for (const { host, port, because } of egress) {
+    add({
+      kind: 'egress',
+      value: `${host}:${port}`,
+      sentence: fenced
+        ? `Connects to ${host} on port ${port}. The port is enforced, the host is not.`
+        : `Connects to ${host} on port ${port}. Nothing enforces it here.`,
+      because,
+      ...(fenced ? { enforcedBy: 'NetworkPolicy allow-egress (port only)' } : {}),
+    });
+  }
+  for (const path of manifest.publicPaths) {
+    add({
+      kind: 'public-path',
+      value: path,
+      sentence: `Answers ${path} without a sign-in`,
+      because: 'manifest',
+      enforcedBy: 'portal proxy',
+    });
+  }
+  if (loadingMode !== 'none') {
+    add({
+      kind: 'loading-mode',
+      value: loadingMode,
+      sentence:
+        loadingMode === 'realm'
+          ? 'Its pages run in the portal, as everyone who opens the portal'
+          : 'Its pages may only run in a frame, which this portal does not load yet: they stay hidden',
+      because: 'trust tier',
+      enforcedBy: 'frontend loader',
+    });
+  }
+  return grants;
+}
+
+/** Rights and openings that a plan adds or takes away for one plugin. Sorted by kind and value, added ones first. */
+export function grantChanges(
+  pluginId: string,
+  before: Granted | undefined,
+  after: Granted | undefined,
+  isolation: IsolationLevel
+): GrantChange[] {
+  const [had, has] = [grantsOf(before, isolation), grantsOf(after, isolation)];
+  const added = [...has].filter(([key]) => !had.has(key)).map(([, grant]) => grant);
+  const removed = [...had].filter(([key]) => !has.has(key)).map(([, grant]) => grant);
+  const order = (a: Grant, b: Grant) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1);
+  return [
+    ...added.sort(order).map((grant): GrantChange => ({ ...grant, change: 'added', pluginId })),
+    ...removed.sort(order).map((grant): GrantChange => ({ ...grant, change: 'removed', pluginId })),
+  ];
+}
