@@ -192,6 +192,10 @@ export class PluginManagerClient {
   denyPlan(id: string, body: EndpointBodyInput<'denyPlan'>, options: CallOptions = {}) {
     return this.call('denyPlan', { params: { id }, body }, options);
   }
+  /** A new plan from what a void, denied or withdrawn one asked for; configuration and reason are kept. */
+  requestPlanAgain(id: string, body: EndpointBodyInput<'requestPlanAgain'> = {}, options: CallOptions = {}) {
+    return this.call('requestPlanAgain', { params: { id }, body }, options);
+  }
   withdrawPlan(id: string, options: CallOptions = {}) {
     return this.call('withdrawPlan', { params: { id } }, options);
   }

@@ -18,7 +18,9 @@ describe('ENDPOINTS', () => {
   });
 
   it('shadows no plugin: fixed words below /plugins are reserved ids', () => {
-    const words = Object.values(ENDPOINTS).flatMap(({ path }) => /^\/plugins\/([a-z-]+)/.exec(path)?.[1] ?? []);
+    const words = Object.values(ENDPOINTS).flatMap(
+      ({ path }) => /^\/plugins\/([a-z-]+)/.exec(path)?.[1] ?? []
+    );
     expect(words).toContain('categories');
     expect(words.filter(word => !isReservedPluginId(word))).toEqual([]);
   });

@@ -403,6 +403,17 @@ export const ENDPOINTS = {
     status: [200],
     answer: requests.planAnswerSchema,
   },
+  requestPlanAgain: {
+    method: 'POST',
+    path: '/plans/{id}/request-again',
+    summary: 'Makes a new plan from what a void, denied or withdrawn one asked for, and asks for it',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    body: z.strictObject({ reason: z.string().max(2000).optional() }),
+    status: [202],
+    answer: requests.planAnswerSchema,
+  },
   withdrawPlan: {
     method: 'POST',
     path: '/plans/{id}/withdraw',

@@ -30,7 +30,8 @@ export function frontendRoutes(
   files: FrontendFiles
 ): Handlers<'listFrontends' | 'getFrontendFile' | 'reportFrontend' | 'releaseFrontend'> {
   return {
-    listFrontends: async ({ caller, query }) => json(await frontends.listFrontends(caller, query.environment)),
+    listFrontends: async ({ caller, query }) =>
+      json(await frontends.listFrontends(caller, query.environment)),
 
     async getFrontendFile({ params, res }) {
       const found = await files.get(`sha256:${params.digest}`, params.path);

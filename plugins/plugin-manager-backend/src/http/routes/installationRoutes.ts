@@ -7,7 +7,13 @@ import { json, type Handlers } from '../handler';
 export function installationRoutes(
   installations: Authorized<Installations>
 ): Handlers<
-  'listInstalled' | 'getStatus' | 'getHealth' | 'getLogs' | 'listRevisions' | 'listGenerations' | 'listEnvironments'
+  | 'listInstalled'
+  | 'getStatus'
+  | 'getHealth'
+  | 'getLogs'
+  | 'listRevisions'
+  | 'listGenerations'
+  | 'listEnvironments'
 > {
   return {
     listInstalled: async ({ caller, query }) =>

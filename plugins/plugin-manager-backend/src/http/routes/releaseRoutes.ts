@@ -22,7 +22,12 @@ export type ReleaseRoutesOptions = CallerDependencies & {
   verifyBundleToken: (digest: string, token: string) => boolean;
 };
 
-const BUNDLE_TYPES = ['application/gzip', 'application/x-gzip', 'application/x-tar', 'application/octet-stream'];
+const BUNDLE_TYPES = [
+  'application/gzip',
+  'application/x-gzip',
+  'application/x-tar',
+  'application/octet-stream',
+];
 
 /** A bundle is for whoever holds its own token, and for people who may see the marketplace. */
 async function authorizeBundle(options: ReleaseRoutesOptions, req: Request, digest: string): Promise<void> {
@@ -50,7 +55,10 @@ export function releaseRoutes(
   return {
     async publishBundle({ caller, query, req }) {
       if (!req.is(BUNDLE_TYPES)) {
-        throw new FlyloftError('INPUT_INVALID', 'The body must be the bundle itself (content-type: application/gzip).');
+        throw new FlyloftError(
+          'INPUT_INVALID',
+          'The body must be the bundle itself (content-type: application/gzip).'
+        );
       }
       const outcome = await releases.publishBundle(
         caller,

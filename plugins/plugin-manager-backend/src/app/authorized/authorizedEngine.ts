@@ -1,0 +1,50 @@
+import type { Operation } from '@flyloft/plugin-manager-common';
+import type { Engine } from '../engine';
+import { ok, type Outcome } from '../outcome';
+
+/** The engine's use cases around plans. */
+export type PlanUseCases = Pick<
+  Engine,
+  | 'makePlan'
+  | 'getPlan'
+  | 'requestPlan'
+  | 'approvePlan'
+  | 'denyPlan'
+  | 'withdrawPlan'
+  | 'requestAgain'
+  | 'restoreGeneration'
+> & {
+  listPlans(
+    ...args: Parameters<Engine['listPlans']>
+  ): Promise<Outcome<Awaited<ReturnType<Engine['listPlans']>>>>;
+};
+
+/** The engine's use cases around operations. */
+export type OperationUseCases = Pick<Engine, 'getOperation' | 'cancelOperation' | 'retryOperation'> & {
+  listOperations(...args: Parameters<Engine['listOperations']>): Promise<Outcome<Operation[]>>;
+};
+
+/** The use cases around plans, bound to an engine. */
+export function planUseCases(engine: Engine): PlanUseCases {
+  return {
+    makePlan: (input, person) => engine.makePlan(input, person),
+    getPlan: (id, person) => engine.getPlan(id, person),
+    listPlans: async (filter, person) => ok(await engine.listPlans(filter, person)),
+    requestPlan: (id, body, person) => engine.requestPlan(id, body, person),
+    approvePlan: (id, body, person) => engine.approvePlan(id, body, person),
+    denyPlan: (id, body, person) => engine.denyPlan(id, body, person),
+    withdrawPlan: (id, person) => engine.withdrawPlan(id, person),
+    requestAgain: (id, body, person) => engine.requestAgain(id, body, person),
+    restoreGeneration: (number, body, person) => engine.restoreGeneration(number, body, person),
+  };
+}
+
+/** The use cases around operations, bound to an engine. */
+export function operationUseCases(engine: Engine): OperationUseCases {
+  return {
+    getOperation: id => engine.getOperation(id),
+    listOperations: async filter => ok(await engine.listOperations(filter)),
+    cancelOperation: (id, person) => engine.cancelOperation(id, person),
+    retryOperation: (id, person) => engine.retryOperation(id, person),
+  };
+}

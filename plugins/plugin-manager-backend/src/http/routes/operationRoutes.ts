@@ -1,0 +1,102 @@
+import { FlyloftError, operationStateSchema, type OperationState } from '@flyloft/plugin-manager-common';
+import type { Request } from 'express';
+import type { OperationUseCases } from '../../app/authorized/authorizedEngine';
+import type { Authorized } from '../../app/authorized/guarded';
+import type { Engine } from '../../app/engine';
+import { openEventStream } from '../eventStream';
+import { json, type Handlers } from '../handler';
+
+/** Events that are read at once while a stream catches up. */
+const BATCH = 100;
+
+/** States after which nothing more happens by itself. */
+const ENDED: readonly OperationState[] = ['done', 'undone', 'stuck'];
+
+function resumeAfter(req: Request, after: number | undefined): number {
+  const header = req.headers['last-event-id'];
+  if (header === undefined) return after ?? 0;
+  const id = Number(header);
+  if (Number.isSafeInteger(id) && id >= 0) return id;
+  throw new FlyloftError('INPUT_INVALID', 'Last-Event-ID must be the id of an event of this operation.');
+}
+
+/** Routes of operations, among them their live events. */
+export function operationRoutes(
+  operations: Authorized<OperationUseCases>,
+  events: Pick<Engine, 'operationEvents' | 'onOperationChanged'>
+): Handlers<'listOperations' | 'getOperation' | 'operationEvents' | 'cancelOperation' | 'retryOperation'> {
+  return {
+    async listOperations({ caller, query }) {
+      const { environment, state, limit } = query;
+      const states = state?.split(',').map(part => operationStateSchema.safeParse(part.trim()).data);
+      if (states?.includes(undefined)) {
+        throw new FlyloftError(
+          'INPUT_INVALID',
+          `"${state}" is no state of an operation. They are: ${operationStateSchema.options.join(', ')}.`
+        );
+      }
+      const found = await operations.listOperations(caller, {
+        ...(environment === undefined ? {} : { environment }),
+        limit,
+      });
+      if (found.outcome === 'refused') return found;
+      const items = found.value
+        .filter(operation => states === undefined || states.includes(operation.state))
+        .map(({ steps: _, lastEventId: __, ...item }) => item);
+      return { outcome: 'ok', value: { json: { items } } };
+    },
+
+    getOperation: async ({ caller, params }) => json(await operations.getOperation(caller, params.id)),
+
+    async operationEvents({ caller, params, query, req, res }) {
+      let after = resumeAfter(req, query.after);
+      const found = await operations.getOperation(caller, params.id);
+      if (found.outcome === 'refused') return found;
+      // Known from the last event; before one comes, from the operation where nothing is left to send.
+      let state = found.value.lastEventId <= after ? found.value.state : undefined;
+      // Several wake-ups become one: what counts is read from the database.
+      let wake: () => void = () => undefined;
+      let awake = true;
+      const rouse = () => {
+        awake = true;
+        wake();
+      };
+      const subscription = events.onOperationChanged(params.id, rouse);
+      // Also when a notification got lost: nothing is later than the next sign of life.
+      const stream = openEventStream(res, { onKeepAlive: rouse });
+      stream.closed.addEventListener('abort', rouse);
+      try {
+        while (!stream.closed.aborted) {
+          awake = false;
+          for (;;) {
+            const batch = await events.operationEvents(params.id, after, BATCH);
+            for (const event of batch) {
+              await stream.send({ id: String(event.id), data: event });
+              after = event.id;
+              state = event.operationState;
+            }
+            if (batch.length < BATCH) break;
+          }
+          if (state !== undefined && ENDED.includes(state)) {
+            await stream.send({ type: 'end', data: { state } });
+            break;
+          }
+          if (!awake) {
+            await new Promise<void>(resolve => {
+              wake = resolve;
+            });
+          }
+        }
+      } finally {
+        subscription.stop();
+        stream.end();
+      }
+      return { outcome: 'ok', value: undefined };
+    },
+
+    cancelOperation: async ({ caller, params }) =>
+      json(await operations.cancelOperation(caller, params.id, caller.person)),
+    retryOperation: async ({ caller, params }) =>
+      json(await operations.retryOperation(caller, params.id, caller.person)),
+  };
+}
