@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { Button, ButtonLink, TextAreaField } from '@backstage/ui';
+import type { Plan } from '@flyloft/plugin-manager-common';
+import { CopyAsCli, ErrorBlock, queryKeys, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router-dom';
+import { paths } from '../routes';
+import { DenyDialog } from './DenyDialog';
+import { toChanges } from './toChanges';
+
+/** What this person may do with this plan now; the digest that was shown goes along with every decision. */
+export function PlanActions({ plan }: { plan: Plan }) {
+  const client = usePluginManager();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const [reason, setReason] = useState('');
+  const [denying, setDenying] = useState(false);
+  const { digest } = plan;
+  const settle = () => cache.invalidateQueries({ queryKey: queryKeys.plans });
+  const why = reason.trim() ? { reason: reason.trim() } : {};
+
+  const request = useMutation({
+    mutationFn: () => client.requestPlan(plan.id, { digest, ...why }),
+    onSettled: settle,
+  });
+  const approve = useMutation({
+    mutationFn: () => client.approvePlan(plan.id, { digest, ...why }),
+    onSettled: settle,
+  });
+  const withdraw = useMutation({ mutationFn: () => client.withdrawPlan(plan.id), onSettled: settle });
+  const deny = useMutation({
+    mutationFn: (text: string) => client.denyPlan(plan.id, { digest, reason: text }),
+    onSuccess: () => setDenying(false),
+    onSettled: settle,
+  });
+  const again = useMutation({
+    mutationFn: () =>
+      client.makePlan({
+        environment: plan.content.environment,
+        changes: toChanges(plan),
+        supersedes: plan.id,
+        ...(plan.reason ? { reason: plan.reason } : {}),
+      }),
+    onSuccess: answer => navigate(paths.plan(answer.plan.id)),
+    onSettled: settle,
+  });
+  const failed = [
+    { title: 'It was not requested', mutation: request },
+    { title: 'It was not approved. Nothing was changed.', mutation: approve },
+    { title: 'It was not denied', mutation: deny },
+    { title: 'It was not withdrawn', mutation: withdraw },
+    { title: 'No new plan was made', mutation: again },
+  ].find(entry => entry.mutation.isError);
+  const first = plan.content.items[0];
+  const canEdit =
+    first && ['install', 'update', 'configure'].includes(first.kind) && plan.state !== 'approved';
+  const canAskAgain = plan.state === 'void' || plan.state === 'denied' || plan.state === 'withdrawn';
+
+  return (
+    <>
+      {failed && <ErrorBlock title={failed.title} error={failed.mutation.error} />}
+      {plan.may.request && (
+        <TextAreaField
+          label={
+            plan.policy.approvalRequired
+              ? 'Why do you want it? (who decides reads this)'
+              : 'Why? (kept with the revision)'
+          }
+          value={reason}
+          onChange={setReason}
+          maxLength={2000}
+        />
+      )}
+      <div className="mp-plan-actions" role="group" aria-label="What to do">
+        {plan.may.request && (
+          <Button isPending={request.isPending} onPress={() => request.mutate()}>
+            {plan.policy.approvalRequired ? 'Request' : requestVerb(plan)}
+          </Button>
+        )}
+        {plan.may.decide && (
+          <>
+            <Button isPending={approve.isPending} onPress={() => approve.mutate()}>
+              Approve
+            </Button>
+            <Button variant="secondary" destructive onPress={() => setDenying(true)}>
+              Deny
+            </Button>
+          </>
+        )}
+        {plan.may.withdraw && (
+          <Button variant="secondary" isPending={withdraw.isPending} onPress={() => withdraw.mutate()}>
+            Withdraw
+          </Button>
+        )}
+        {canAskAgain && !plan.supersededBy && (
+          <Button isPending={again.isPending} onPress={() => again.mutate()}>
+            Request again
+          </Button>
+        )}
+        {canEdit && (
+          <ButtonLink
+            variant="tertiary"
+            href={paths.configure(first.pluginId, `?env=${plan.content.environment}&plan=${plan.id}`)}
+          >
+            {plan.state === 'waiting' ? 'Edit (this plan becomes void)' : 'Edit'}
+          </ButtonLink>
+        )}
+        {plan.may.decide && <CopyAsCli command={`./flyloft approve ${plan.id} --wait`} />}
+        {!plan.may.decide && <CopyAsCli command={`./flyloft plan ${plan.id}`} />}
+      </div>
+      {denying && (
+        <DenyDialog
+          isPending={deny.isPending}
+          onCancel={() => setDenying(false)}
+          onDeny={text => deny.mutate(text)}
+        />
+      )}
+    </>
+  );
+}
+
+const VERBS: Record<string, string> = {
+  install: 'Install now',
+  update: 'Update now',
+  configure: 'Apply now',
+  rollback: 'Roll back now',
+  start: 'Start now',
+  stop: 'Stop now',
+  restart: 'Restart now',
+  uninstall: 'Uninstall now',
+};
+
+function requestVerb(plan: Plan): string {
+  const kinds = new Set(
+    plan.content.items.filter(item => item.neededBy.includes('requested')).map(item => item.kind)
+  );
+  const [only] = kinds;
+  return (kinds.size === 1 && only && VERBS[only]) || 'Apply now';
+}

@@ -1,0 +1,173 @@
+import { type ReactNode, useRef } from 'react';
+import { Link, Text } from '@backstage/ui';
+import type { GrantChange, ObjectChange, Plan, PlanContent } from '@flyloft/plugin-manager-common';
+import { formatCpu, formatMemory } from '@flyloft/plugin-manager-common';
+import { DiffView } from '@flyloft/plugin-marketplace-react';
+import { paths } from '../routes';
+import { describeItem } from './describeItem';
+import { usePlanKeys } from './usePlanKeys';
+
+const CHECKED = {
+  exact: 'checked by the cluster',
+  schema: 'checked by its schema',
+  'not-checked': 'not checked: its namespace does not exist yet',
+} as const;
+const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
+
+/** The plan in six sections, each about what changes; `[` and `]` move between them. */
+export function PlanSections({ plan }: { plan: Plan }) {
+  const { content } = plan;
+  const ref = useRef<HTMLDivElement>(null);
+  usePlanKeys(ref);
+  return (
+    <div ref={ref} className="mp-plan">
+      <NewAccess grants={content.grants} />
+      {content.irreversible.length > 0 && (
+        <Section title="Cannot undo">
+          <ul>
+            {content.irreversible.map(entry => (
+              <li key={`${entry.pluginId} ${entry.what}`}>
+                <strong>{entry.pluginId}</strong>: {entry.what}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Plugins">
+        <ul>
+          {content.items.map(item => (
+            <li key={item.pluginId}>
+              <Link href={paths.plugin(item.pluginId)}>{item.name}</Link> {describeItem(item)}
+              {item.breakingChanges.map(change => (
+                <Text as="p" key={change} variant="body-small">
+                  Breaking: {change}
+                </Text>
+              ))}
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Values content={content} />
+      <Objects objects={content.objects} />
+      <Capacity content={content} />
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = `section-${title.toLowerCase().replace(/\W+/g, '-')}`;
+  return (
+    <section className="mp-plan-section" aria-labelledby={id}>
+      <h2 id={id} tabIndex={-1} data-plan-section>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
+  if (grants.length === 0) {
+    return (
+      <Section title="No new access">
+        <Text>It gets nothing that it did not have.</Text>
+      </Section>
+    );
+  }
+  return (
+    <Section title="New access">
+      <ul>
+        {grants.map(grant => (
+          <li key={`${grant.pluginId} ${grant.kind} ${grant.value} ${grant.change}`}>
+            <strong aria-label={grant.change}>{grant.change === 'added' ? '+' : '-'}</strong> {grant.sentence}
+            <span className="mp-secondary">
+              {grant.because && ` · because: ${grant.because}`}
+              {` · ${grant.enforcedBy ? `enforced by ${grant.enforcedBy}` : 'declared, not enforced'}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function Values({ content }: { content: PlanContent }) {
+  return (
+    <Section title="Values">
+      {content.values.length === 0 ? (
+        <Text>No value changes.</Text>
+      ) : (
+        <ul>
+          {content.values.map(value => (
+            <li key={`${value.pluginId} ${value.path}`} data-plan-change tabIndex={-1}>
+              <code>{value.path}</code>{' '}
+              {value.secret
+                ? `secret ${value.change === 'removed' ? 'removed' : 'set'} (never shown)`
+                : value.change === 'changed'
+                ? `${show(value.before)} → ${show(value.after)}`
+                : value.change === 'added'
+                ? `set to ${show(value.after)}`
+                : `no longer ${show(value.before)}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Objects({ objects }: { objects: readonly ObjectChange[] }) {
+  const count = (change: ObjectChange['change']) => objects.filter(object => object.change === change).length;
+  const changed = objects.filter(object => object.change !== 'unchanged');
+  return (
+    <Section title="Objects">
+      <Text as="p">
+        {`${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`}
+        {count('unchanged') > 0 && `, ${count('unchanged')} stay as they are`}
+      </Text>
+      {changed.map(object => (
+        <details
+          key={`${object.kind} ${object.namespace ?? ''} ${object.name}`}
+          className="mp-plan-object"
+          open={object.change === 'changed' || object.refusal !== undefined}
+        >
+          <summary data-plan-change>
+            <span aria-label={object.change}>{SYMBOL[object.change]}</span> {object.kind}{' '}
+            {object.namespace ? `${object.namespace}/` : ''}
+            {object.name} <span className="mp-secondary">· {CHECKED[object.checked]}</span>
+          </summary>
+          {object.refusal && <Text as="p">The cluster would refuse it: {object.refusal}</Text>}
+          {object.drift.length > 0 && (
+            <Text as="p">Changed by hand since: {object.drift.join(', ')}. This plan puts it back.</Text>
+          )}
+          <DiffView before={object.before} after={object.after} label={`${object.kind} ${object.name}`} />
+        </details>
+      ))}
+    </Section>
+  );
+}
+
+function Capacity({ content }: { content: PlanContent }) {
+  const { cpuRequest, memoryRequest, quotas } = content.capacity;
+  return (
+    <Section title="Capacity">
+      <Text as="p">
+        {cpuRequest + memoryRequest === 0
+          ? 'Asks the cluster for nothing.'
+          : `Asks for ${formatCpu(cpuRequest)} CPU and ${formatMemory(memoryRequest)}.`}
+      </Text>
+      {quotas.length > 0 && (
+        <ul>
+          {quotas.map(quota => (
+            <li key={`${quota.namespace} ${quota.resource}`}>
+              {quota.exceeded && <strong>✗ over quota: </strong>}
+              {quota.resource} in {quota.namespace}: {quota.before} → {quota.after} of {quota.hard}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
