@@ -1,0 +1,184 @@
+import { resolve } from '@flyloft/resolver';
+import type { Knex } from 'knex';
+import type { ManifestInput } from '@flyloft/plugin-manager-common';
+import { createHmacBundleTokens } from '../adapters/keys/hmacBundleTokens';
+import { createPostgresChanges } from '../adapters/postgres/postgresChanges';
+import { openPostgresLeases, type LeaseTimes } from '../adapters/postgres/PostgresLeases';
+import { createPostgresStore } from '../adapters/postgres/PostgresStore';
+import { PostgresRegistry } from '../adapters/postgres/registry';
+import { AjvSchemaEngine } from '../adapters/schema';
+import { randomIds, systemClock } from '../adapters/system/system';
+import { createEngine } from '../app/createEngine';
+import type { Engine, EngineOptions } from '../app/engine';
+import type { EnvironmentConfig } from '../app/environments';
+import type { Person } from '../app/person';
+import { renderInstallation } from '../domain/render';
+import type { Cluster, PluginDatabases, ReleaseRecord, Store } from '../ports';
+import { releaseOf } from './releases';
+
+/** An environment with the policy that a test wants. */
+export function environmentOf(policy: Partial<EnvironmentConfig['policy']> = {}): EnvironmentConfig {
+  return {
+    id: 'local',
+    title: 'Local',
+    isolation: 'none',
+    pluginHostImage: 'flyloft/plugin-host:test',
+    namespaceTemplate: 'plugin-{pluginId}-{environment}',
+    portal: {
+      internalUrl: 'http://127.0.0.1:7007',
+      externalUrl: 'http://localhost:7007',
+      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
+      podLabels: { app: 'flyloft' },
+      port: 7007,
+    },
+    database: {
+      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
+      podLabels: { app: 'postgres' },
+      port: 5432,
+    },
+    policy: {
+      approval: 'always',
+      approvers: [],
+      requesterMayApprove: false,
+      planExpiryHours: 24,
+      ...policy,
+    },
+  };
+}
+
+const none = { mayCreatePlans: false, mayDecidePlans: false, mayReadAllPlans: false, mayCancelOperations: false };
+
+/** A developer, who asks. */
+export const developer: Person = {
+  ...none,
+  actor: 'user:default/dev',
+  refs: ['user:default/dev', 'group:default/developers'],
+  mayCreatePlans: true,
+};
+
+/** An admin, who decides. */
+export const admin: Person = {
+  actor: 'user:default/admin',
+  refs: ['user:default/admin', 'group:default/platform-admins'],
+  mayCreatePlans: true,
+  mayDecidePlans: true,
+  mayReadAllPlans: true,
+  mayCancelOperations: true,
+};
+
+/** A cluster for tests that must not need one. */
+const noCluster = new Proxy({} as Cluster, {
+  get: (_target, name) => () => {
+    throw new Error(`This test has no cluster, and ${String(name)} was called`);
+  },
+});
+
+const noDatabases = new Proxy({} as PluginDatabases, {
+  get: (_target, name) => () => {
+    throw new Error(`This test has no plugin databases, and ${String(name)} was called`);
+  },
+});
+
+/** An engine over a migrated database. */
+export type TestEngine = {
+  engine: Engine;
+  store: Store;
+  options: EngineOptions;
+  /** Adds a release of the publisher `acme`. */
+  publish(fields?: Partial<ManifestInput>, record?: Partial<ReleaseRecord>): Promise<ReleaseRecord>;
+  close(): Promise<void>;
+};
+
+/** A key that is only used in tests. */
+export const TEST_KEY = 'a key that is only used in tests';
+
+/** Heartbeats and looks that a test need not wait for. */
+export const QUICK_LEASES: LeaseTimes = { heartbeat: 100, expiry: 1_000, look: 50 };
+
+/** Builds an engine; it does not work on operations before `engine.start()`. */
+export async function createTestEngine(
+  knex: Knex,
+  overrides: Partial<EngineOptions> = {},
+  leaseTimes: LeaseTimes = QUICK_LEASES
+): Promise<TestEngine> {
+  const registry = new PostgresRegistry(knex);
+  const store = createPostgresStore({
+    knex,
+    clock: overrides.clock ?? systemClock,
+    secretKey: TEST_KEY,
+    registry: db => new PostgresRegistry(db),
+  });
+  const { leases, session } = await openPostgresLeases(knex, leaseTimes);
+  const schemaEngine = AjvSchemaEngine.create();
+  const options: EngineOptions = {
+    store,
+    leases,
+    changes: createPostgresChanges(session),
+    clusters: { forEnvironment: () => noCluster },
+    databases: noDatabases,
+    bundleTokens: createHmacBundleTokens(TEST_KEY),
+    schemaEngine,
+    clock: systemClock,
+    ids: randomIds,
+    log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
+    tenant: 'default',
+    environments: [environmentOf()],
+    host: { backstage: '1.55.0', node: '24.0.0' },
+    resolve: problem => resolve(problem),
+    render: renderInstallation,
+    steps: [],
+    backOff: [20],
+    ...overrides,
+  };
+  const engine = createEngine(options);
+  return {
+    engine,
+    store,
+    options,
+    async publish(fields, record) {
+      const release = releaseOf(fields, record);
+      await registry.savePublishers([{ id: release.publisher, trustTier: release.trustTier }]);
+      await registry.insertRelease(release);
+      return release;
+    },
+    async close() {
+      await engine.stop();
+      await session.close();
+      await schemaEngine.close();
+    },
+  };
+}
+
+/** Waits until an operation has come to rest; throws where it takes longer than `timeoutMs`. */
+export async function whenOver(
+  { engine }: Pick<TestEngine, 'engine'>,
+  operationId: string,
+  timeoutMs = 20_000
+): Promise<Awaited<ReturnType<Engine['getOperation']>> & { outcome: 'ok' }> {
+  let changed: () => void = () => undefined;
+  const listening = engine.onOperationChanged(operationId, () => changed());
+  const deadline = Date.now() + timeoutMs;
+  try {
+    for (;;) {
+      const next = new Promise<void>(wake => {
+        changed = wake;
+        setTimeout(wake, 200).unref();
+      });
+      const found = await engine.getOperation(operationId);
+      if (found.outcome === 'refused') throw new Error(found.refusal.message);
+      if (['done', 'undone', 'stuck'].includes(found.value.state)) return found;
+      if (Date.now() > deadline) {
+        throw new Error(`Operation ${operationId} is still ${found.value.state}: ${JSON.stringify(found.value.steps)}`);
+      }
+      await next;
+    }
+  } finally {
+    listening.stop();
+  }
+}
+
+/** The value of an outcome that a test expects to be one. */
+export function valueOf<T>(outcome: { outcome: 'ok'; value: T } | { outcome: 'refused'; refusal: { code: string; message: string } }): T {
+  if (outcome.outcome === 'ok') return outcome.value;
+  throw new Error(`${outcome.refusal.code}: ${outcome.refusal.message}`);
+}
