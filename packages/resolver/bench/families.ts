@@ -62,7 +62,9 @@ export function ranges(packages: number, versions: number): Problem {
 export function tree(packages: number): Problem {
   const candidates: Candidates = {};
   for (let n = 1; n <= packages; n++) {
-    const requires = [2 * n, 2 * n + 1].filter(k => k <= packages).map(k => ({ name: `p${k}`, range: '1.0.0' }));
+    const requires = [2 * n, 2 * n + 1]
+      .filter(k => k <= packages)
+      .map(k => ({ name: `p${k}`, range: '1.0.0' }));
     candidates[`p${n}`] = [{ version: '1.0.0', requires }];
   }
   return wantFirst(candidates);
@@ -101,7 +103,8 @@ export function asPackages(clauses: Clauses): Problem {
       version: `${k + 1}.0.0`,
       requires: [{ name: `v${Math.abs(literal)}`, range: literal > 0 ? '2.0.0' : '1.0.0' }],
     }));
-    for (const literal of clause) candidates[`v${Math.abs(literal)}`] ??= [{ version: '1.0.0' }, { version: '2.0.0' }];
+    for (const literal of clause)
+      candidates[`v${Math.abs(literal)}`] ??= [{ version: '1.0.0' }, { version: '2.0.0' }];
   });
   return { candidates, wanted: clauses.map((_, i) => ({ name: `clause${i}`, range: '*' })) };
 }

@@ -10,3 +10,5 @@ export * from './resolution';
 export * from './renderExplanation';
 export * from './installOrder';
 export { makeCatalogue, type Catalogue } from './catalogue';
+export * from './repairs';
+export * from './resolvePartially';

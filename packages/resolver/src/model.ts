@@ -152,7 +152,8 @@ function sortedEntries(record: Readonly<Record<string, string>> = {}): [string, 
 
 /** Releases an installed package may be at afterwards: never a pre-release that nobody named. */
 function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
-  const { moves = 'any' } = view.problem;
+  const { mayMove = [] } = view.problem;
+  const moves = mayMove.includes(p.name) ? 'any' : view.problem.moves ?? 'any';
   const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
   const pin = view.pins.get(p.name);
   if (pin !== undefined) named.push(view.match(p.name, pin));

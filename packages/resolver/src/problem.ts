@@ -61,6 +61,8 @@ export type Problem = {
   strategy?: Strategy;
   /** Default `any`; a range that a request names always counts as allowed. */
   moves?: Moves;
+  /** Installed packages that may move freely whatever `moves` says. */
+  mayMove?: readonly string[];
   /** Packages whose pre-releases fit ranges like any other version (semver's `includePrerelease`). */
   prereleases?: readonly string[];
   /**
@@ -74,7 +76,7 @@ export type Problem = {
 /** Limits of one call. */
 export type ResolveOptions = {
   /**
-   * How many steps (literals propagated by the search, some ten million a second) may be taken before the
+   * How many steps (literals propagated by the search, a few million a second) may be taken before the
    * answer is `gave-up`. Default 10 million. Counted, not timed, so that equal input gives equal answers.
    */
   budget?: number;

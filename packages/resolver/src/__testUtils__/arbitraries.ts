@@ -95,6 +95,7 @@ export const problem: fc.Arbitrary<Problem> = candidates.chain(all =>
     ),
     strategy: fc.constantFrom('compatible' as const, 'latest' as const, 'minimal-change' as const),
     moves: fc.constantFrom('any' as const, 'any' as const, 'compatible' as const, 'none' as const),
+    mayMove: fc.constantFrom([], [], ['a'], ['b', 'c']),
     prereleases: fc.constantFrom([], [], ['a'], ['b', 'c']),
     existing: fc.constantFrom('as-found' as const, 'must-fit' as const),
   })

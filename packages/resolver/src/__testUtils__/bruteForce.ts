@@ -53,9 +53,10 @@ export class BruteForce {
     }
     for (const [name, version] of Object.entries(installed)) {
       if (remove.includes(name)) continue;
+      const moves = problem.mayMove?.includes(name) ? 'any' : problem.moves;
       const allowed = (v: string) =>
         v === version ||
-        (problem.moves !== 'none' && fits(name, v, problem.moves === 'compatible' ? `^${version}` : '*')) ||
+        (moves !== 'none' && fits(name, v, moves === 'compatible' ? `^${version}` : '*')) ||
         wanted.some(w => w.name === name && fits(name, v, w.range)) ||
         (pins[name] !== undefined && fits(name, v, pins[name]));
       fact(`keep ${name}`, a => a.has(name) && allowed(a.get(name)!));
