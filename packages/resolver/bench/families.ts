@@ -17,8 +17,7 @@ type Candidates = Record<string, Candidate[]>;
 
 const wantFirst = (candidates: Candidates): Problem => ({ candidates, wanted: [{ name: 'p1', range: '*' }] });
 
-/** Every release needs the same one of the next package, and the last package has none. Unsatisfiable. */
-export function singletons(packages: number, versions: number): Problem {
+function chain(packages: number, versions: number): Candidates {
   const candidates: Candidates = {};
   for (let n = 1; n < packages; n++) {
     candidates[`p${n}`] = Array.from({ length: versions - 1 }, (_, i) => ({
@@ -26,12 +25,17 @@ export function singletons(packages: number, versions: number): Problem {
       requires: [{ name: `p${n + 1}`, range: `${i + 1}.0.0` }],
     }));
   }
-  return wantFirst(candidates);
+  return candidates;
+}
+
+/** Every release needs the same one of the next package, and the last package has none. Unsatisfiable. */
+export function singletons(packages: number, versions: number): Problem {
+  return wantFirst(chain(packages, versions));
 }
 
 /** Like `singletons`, but the chain ends in a package of which another release is asked for. Unsatisfiable. */
 export function disjoint(packages: number, versions: number): Problem {
-  const { candidates } = singletons(packages + 1, versions) as { candidates: Candidates };
+  const candidates = chain(packages + 1, versions);
   candidates[`p${packages}`] = candidates[`p${packages}`]!.map(({ version }) => ({
     version,
     requires: [{ name: 'last', range: version }],

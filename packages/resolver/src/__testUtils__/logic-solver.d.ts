@@ -1,0 +1,9 @@
+declare module 'logic-solver' {
+  /** A formula over named variables; a leading `-` negates a name. */
+  type Formula = string | { readonly formula: unique symbol };
+  export function or(...operands: Formula[]): Formula;
+  export class Solver {
+    require(...formulas: Formula[]): void;
+    solve(): { getTrueVars(): string[] } | null;
+  }
+}
