@@ -20,6 +20,7 @@ import { clone, isObject, jsonEqual, type JsonObject } from '../model/json';
 import type { KubeObject, Pod } from '../model/types';
 import { applySchemaDefaults, decode, DecodeError, emptyStruct } from '../schema/decode';
 import type { Store } from '../store/Store';
+import { invalidValue } from '../validation/fieldErrors';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/objectMeta';
 import type { AdmissionPlugin, AdmissionRequest } from './admission';
 import { allKinds, namespaces } from './kinds';
@@ -203,25 +204,19 @@ export class Registry {
           )}, and no existing object was found`
         );
       }
-      if (metadata.resourceVersion) {
-        // The object that was read has gone: putting it back would undo its deletion.
-        throw notFound(kind, name);
-      }
+      // A resourceVersion does not count for an object that is not there; only a uid keeps it from being made.
       next.metadata.name = name;
+      delete next.metadata.resourceVersion;
       this.fillIdentity(kind, namespace, next);
       return { object: this.insert(kind, namespace, next, context), created: true };
     }
-    if (metadata.uid && metadata.uid !== live.metadata.uid) {
-      throw conflict(
-        kind,
-        name,
-        `uid mismatch: the provided object specified uid ${String(
-          metadata.uid
-        )}, and the live object has uid ${live.metadata.uid}`
-      );
-    }
     if (metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion) {
       throw modified(kind, name);
+    }
+    if (metadata.uid && metadata.uid !== live.metadata.uid) {
+      const immutable = invalidValue('metadata.uid', metadata.uid, 'field is immutable');
+      // Twice, as the real one says it.
+      throw invalid(kind.kind, kind.group, name, [immutable, immutable]);
     }
     return { object: this.replace(kind, live, next, subresource, context), created: false };
   }
