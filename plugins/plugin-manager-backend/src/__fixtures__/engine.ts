@@ -120,7 +120,7 @@ export async function createTestEngine(
     schemaEngine,
     clock: systemClock,
     ids: randomIds,
-    log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
+    log: { info: () => {}, warn: console.log, error: console.log, debug: () => {} },
     tenant: 'default',
     environments: [environmentOf()],
     host: { backstage: '1.55.0', node: '24.0.0' },

@@ -207,11 +207,13 @@ class OperationRun {
     const draft = { ...step };
     const operation = { ...this.operation };
     await this.#transaction(async tx => {
-      // First the fence, so that nothing is written for an operation that somebody else runs.
-      await this.#write.step(tx, draft, { state, endedAt: this.deps.clock.now(), detail: undefined });
       const more = (await result.commit?.(tx)) ?? {};
       const output = more.output ?? result.output;
+      // Throws where somebody else runs the operation, and takes all of the above with it.
       await this.#write.step(tx, draft, {
+        state,
+        endedAt: this.deps.clock.now(),
+        detail: undefined,
         ...(result.objects ? { objects: result.objects } : {}),
         ...(more.before === undefined ? {} : { before: more.before }),
         ...(output === undefined ? {} : { output }),
