@@ -99,6 +99,7 @@ async function buildFrontend(installed: Installed, id: string): Promise<BuiltRem
     root: installed.dir,
     outDir,
     name: remoteName(id),
+    version: installed.pkg.version,
     exposes: { '.': './src/index.js' },
   });
 }

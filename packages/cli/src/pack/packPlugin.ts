@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { packFolder } from './packFolder';
 import { packNpm } from './packNpm';
 import type { PackOptions, PackResult } from './types';
 
@@ -17,8 +18,12 @@ async function isFolder(source: string): Promise<boolean> {
  */
 export async function packPlugin(options: PackOptions): Promise<PackResult> {
   try {
-    if (/^(\.|\/|~)|[\\]/.test(options.source) || (await isFolder(options.source))) {
-      throw new FlyloftError('PACK_FAILED', `${options.source} is not a folder.`);
+    if (await isFolder(options.source)) return await packFolder(options);
+    if (/^[./~]|\\/.test(options.source)) {
+      throw new FlyloftError(
+        'INPUT_INVALID',
+        `There is no folder ${options.source}. Give the folder of a plugin, or the name of an npm package.`
+      );
     }
     return await packNpm(options);
   } catch (error) {

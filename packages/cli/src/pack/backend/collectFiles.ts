@@ -2,6 +2,7 @@ import { readFile, readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { nativeCodeKind } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { packageJsonSchema } from '../npm/packageJson';
 import { isKeptFile } from './keptFiles';
 
 /** Every file below a folder, with `/` between the parts, sorted. Links are refused: a package has none. */
@@ -26,6 +27,22 @@ export async function filesBelow(
   };
   await visit('');
   return found.sort();
+}
+
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+
+function refuseInstallScripts(packageJson: Buffer, label: string): void {
+  const parsed = packageJsonSchema.safeParse(JSON.parse(packageJson.toString('utf8')));
+  const script = parsed.success
+    ? INSTALL_SCRIPTS.find(name => Object.hasOwn(parsed.data.scripts ?? {}, name))
+    : undefined;
+  if (script !== undefined) {
+    throw new FlyloftError(
+      'INSTALL_SCRIPT_REFUSED',
+      `${label} runs a script when it is installed (${script}), which packing never does. Ask its author for a release without, or replace the dependency.`,
+      { script }
+    );
+  }
 }
 
 /**
@@ -54,6 +71,7 @@ export async function collectPackage(
         { file: relative }
       );
     }
+    if (relative === 'package.json' && !allowNativeCode) refuseInstallScripts(content, label);
     if (isKeptFile(relative)) files.set(relative, content);
   }
   return files;

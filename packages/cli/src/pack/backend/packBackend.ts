@@ -60,6 +60,44 @@ async function sizeOf(dir: string): Promise<number> {
   return bytes;
 }
 
+/** A package on disk and its place in the bundle's `backend/`, such as `node_modules/zod`. */
+export type PackageAt = { place: string; dir: string; label: string };
+
+/**
+ * Collects packages, lays them out as they will be in the bundle, and follows their imports there.
+ * `extra` are further files by place, such as a plugin that was compiled from a folder.
+ */
+export async function layOutBackend(options: {
+  outDir: string;
+  mainName: string;
+  packages: PackageAt[];
+  extra?: ReadonlyMap<string, Buffer>;
+  host: HostList;
+  allowNativeCode?: boolean;
+}): Promise<Pick<PackedBackend, 'files' | 'migrations'>> {
+  const { outDir, mainName, host, allowNativeCode = false } = options;
+  const laidOut = new Map<string, Buffer>(options.extra);
+  for (const { place, dir, label } of options.packages) {
+    for (const [relative, content] of await collectPackage(dir, label, allowNativeCode)) {
+      laidOut.set(`${place}/${relative}`, content);
+    }
+  }
+  await layOut(outDir, laidOut);
+  const mainPlace = `node_modules/${mainName}`;
+  const migrations = [...laidOut.keys()]
+    .filter(file => file.startsWith(`${mainPlace}/`))
+    .map(file => file.slice(mainPlace.length + 1))
+    .filter(file => MIGRATION.test(file))
+    .sort();
+  await checkImports(
+    outDir,
+    mainName,
+    migrations.map(file => `${mainPlace}/${file}`),
+    host
+  );
+  return { files: new Map([...laidOut].map(([file, content]) => [`backend/${file}`, content])), migrations };
+}
+
 /** Collects the plugin and its dependencies out of an installed backend half, and checks what they import. */
 export async function packBackend(options: {
   /** Folder with the half's node_modules. */
@@ -71,34 +109,18 @@ export async function packBackend(options: {
   host: HostList;
   allowNativeCode?: boolean;
 }): Promise<PackedBackend> {
-  const { dir, outDir, mainName, lock, host, allowNativeCode = false } = options;
+  const { dir, outDir, mainName, lock, host, allowNativeCode } = options;
   const { kept, forced, dropped } = keptPackages(lock, mainName, { allowNativeCode });
-  const laidOut = new Map<string, Buffer>();
-  for (const [place, entry] of kept) {
-    const label = `${nameAt(place)}@${entry.version}`;
-    for (const [relative, content] of await collectPackage(path.join(dir, place), label, allowNativeCode)) {
-      laidOut.set(`${place}/${relative}`, content);
-    }
-  }
-  await layOut(outDir, laidOut);
-  const mainPlace = `node_modules/${mainName}`;
-  const migrations = [...laidOut.keys()]
-    .filter(file => file.startsWith(`${mainPlace}/migrations/`))
-    .map(file => file.slice(mainPlace.length + 1))
-    .filter(file => MIGRATION.test(file))
-    .sort();
-  await checkImports(
-    outDir,
-    mainName,
-    migrations.map(file => `${mainPlace}/${file}`),
-    host
-  );
+  const packages = [...kept].map(([place, entry]) => ({
+    place,
+    dir: path.join(dir, place),
+    label: `${nameAt(place)}@${entry.version}`,
+  }));
   return {
-    files: new Map([...laidOut].map(([file, content]) => [`backend/${file}`, content])),
+    ...(await layOutBackend({ outDir, mainName, packages, host, allowNativeCode })),
     kept,
     forced: describeForced(forced, host),
     dropped,
-    migrations,
     installedBytes: await sizeOf(path.join(dir, 'node_modules')),
   };
 }

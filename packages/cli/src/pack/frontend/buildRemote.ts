@@ -13,6 +13,8 @@ export type RemoteInput = {
   outDir: string;
   /** Name of the remote: a JavaScript identifier. */
   name: string;
+  /** The release's version, which the federation runtime shows to debuggers. */
+  version: string;
   /** Exposed module to file, relative to `root`, such as `{ '.': './src/index.js' }`. */
   exposes: Record<string, string>;
 };
@@ -119,17 +121,37 @@ async function sharedDependencies(): Promise<SharedDependencies> {
   return defaultRemoteSharedDependencies() as SharedDependencies;
 }
 
+/**
+ * The federation plugin takes a version from these variables, and without them from the package.json of the current
+ * folder, which would make the digest depend on where the command is run.
+ */
+async function inBuildEnvironment<T>(input: RemoteInput, work: () => Promise<T>): Promise<T> {
+  const { MF_BUILD_VERSION, MF_BUILD_NAME } = process.env;
+  Object.assign(process.env, { MF_BUILD_VERSION: input.version, MF_BUILD_NAME: input.name });
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of Object.entries({ MF_BUILD_VERSION, MF_BUILD_NAME })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
 /** Builds a Module Federation remote. The same sources give the same bytes, wherever they lie. Throws FlyloftError. */
 export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
   const { rspack } = await import('@rspack/core');
   const tools = findToolchain();
   const shared = await sharedDependencies();
-  const compiler = rspack({ ...rspackOptions(input, tools), plugins: await plugins(input, tools, shared) });
-  const stats = await new Promise<Stats>((resolve, reject) => {
-    compiler.run((error, result) => {
-      if (error || !result) reject(error ?? new Error('rspack gave no result'));
-      else resolve(result);
+  const { compiler, stats } = await inBuildEnvironment(input, async () => {
+    const made = rspack({ ...rspackOptions(input, tools), plugins: await plugins(input, tools, shared) });
+    const result = await new Promise<Stats>((resolve, reject) => {
+      made.run((error, done) => {
+        if (error || !done) reject(error ?? new Error('rspack gave no result'));
+        else resolve(done);
+      });
     });
+    return { compiler: made, stats: result };
   });
   try {
     const { errors = [] } = stats.toJson({ all: false, errors: true });

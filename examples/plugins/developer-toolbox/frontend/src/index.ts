@@ -1,0 +1,1 @@
+export { developerToolboxPlugin as default } from './plugin';

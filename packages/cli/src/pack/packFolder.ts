@@ -1,0 +1,234 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { HOST_LIST } from '@flyloft/bundle';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { describeForced, layOutBackend, type PackedBackend } from './backend/packBackend';
+import { finishBundle, sha256 } from './finishBundle';
+import { compileBackend } from './folder/compileBackend';
+import { installedPackages } from './folder/installedPackages';
+import { readFolder, type FolderHalf, type PluginFolder } from './folder/readFolder';
+import { findWorkspaceLock, pruneYarnLock } from './folder/workspaceLock';
+import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
+import { describeFeature } from './frontend/describeFeature';
+import { remoteName } from './frontend/frontendEntry';
+import { titleOf } from './manifest/category';
+import { readConfigSchemas } from './manifest/configSchema';
+import { deriveManifest } from './manifest/deriveManifest';
+import { readPackageJson } from './npm/packageJson';
+import { componentsOf, type Component } from './sbom';
+import { readOptional, withStaging } from './staging';
+import type { PackOptions, PackResult } from './types';
+
+async function compileFrontend(
+  half: FolderHalf,
+  root: string,
+  outDir: string,
+  id: string,
+  version: string
+): Promise<BuiltRemote> {
+  const relative = path.relative(root, half.dir).split(path.sep).join('/');
+  const entry = ['src/index.ts', 'src/index.tsx', 'src/index.js'].find(file =>
+    existsSync(path.join(half.dir, file))
+  );
+  if (entry === undefined) {
+    throw new FlyloftError(
+      'PACK_FAILED',
+      `${half.pkg.name} has no src/index.ts. Add one that exports the plugin by default.`
+    );
+  }
+  await mkdir(outDir, { recursive: true });
+  return buildRemote({
+    root,
+    outDir,
+    name: remoteName(id),
+    version,
+    exposes: { '.': `./${relative}/${entry}` },
+  });
+}
+
+async function collectBackend(
+  half: FolderHalf,
+  root: string,
+  outDir: string,
+  allowNativeCode?: boolean
+): Promise<PackedBackend> {
+  const compiled = await compileBackend(half.dir, half.pkg);
+  const { packages, entries, forced, dropped } = await installedPackages(half, root, HOST_LIST);
+  await mkdir(outDir, { recursive: true });
+  const laidOut = await layOutBackend({
+    outDir,
+    mainName: half.pkg.name,
+    packages,
+    extra: compiled,
+    host: HOST_LIST,
+    allowNativeCode,
+  });
+  const bytes = [...laidOut.files.values()].reduce((sum, content) => sum + content.length, 0);
+  return {
+    ...laidOut,
+    kept: entries,
+    forced: describeForced(forced, HOST_LIST),
+    dropped,
+    installedBytes: bytes,
+  };
+}
+
+/** Packages of the workspace whose files went into the remote. */
+async function frontendComponents(remote: BuiltRemote, root: string): Promise<Component[]> {
+  const places = new Set(
+    remote.sources
+      .map(source => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0])
+      .filter(place => place !== undefined)
+  );
+  const components: Component[] = [];
+  for (const place of [...places].sort()) {
+    const pkg = await readPackageJson(path.join(root, place)).catch(() => undefined);
+    if (pkg)
+      components.push({
+        name: pkg.name,
+        version: pkg.version,
+        in: 'frontend',
+        ...(pkg.license ? { license: pkg.license } : {}),
+      });
+  }
+  return components;
+}
+
+async function topFiles(folder: PluginFolder): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'icon.svg', 'icon.png']) {
+    const file = path.join(folder.dir, name);
+    if (existsSync(file)) files.set(name, await readFile(file));
+  }
+  return files;
+}
+
+async function factsOf(half: FolderHalf, modules: string[]) {
+  return { pkg: half.pkg, schemas: await readConfigSchemas([path.join(half.dir, 'package.json')]), modules };
+}
+
+/** Packs a plugin out of a folder of a workspace whose dependencies are installed. Throws FlyloftError. */
+export async function packFolder(options: PackOptions): Promise<PackResult> {
+  const say = options.onProgress ?? (() => undefined);
+  const folder = await readFolder(options.source, options);
+  const { id, publisher, main, frontend, backend } = folder;
+  const lock = await findWorkspaceLock(folder.dir);
+  const halves = [frontend, backend].filter(half => half !== undefined);
+  const lockText =
+    lock.name === 'yarn.lock'
+      ? pruneYarnLock(
+          lock.text,
+          halves.map(half => half.pkg)
+        )
+      : lock.text;
+  if (options.locked !== undefined && (await readFile(options.locked, 'utf8')) !== lockText) {
+    throw new FlyloftError(
+      'PACK_FAILED',
+      `What is installed is not what ${options.locked} says. Install from that lockfile and pack again.`
+    );
+  }
+  return withStaging(async stage => {
+    let packed: PackedBackend | undefined;
+    if (backend) {
+      say(`compiling ${backend.pkg.name}`);
+      packed = await collectBackend(backend, lock.root, path.join(stage, 'backend'), options.allowNativeCode);
+    }
+    let remote: BuiltRemote | undefined;
+    if (frontend) {
+      say(`building ${frontend.pkg.name}`);
+      remote = await compileFrontend(frontend, lock.root, path.join(stage, 'frontend'), id, main.version);
+    }
+    const files = await topFiles(folder);
+    files.set(lock.name, Buffer.from(lockText));
+    const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
+    const codeOf = (file: string) => packed?.files.get(`${backendPrefix}${file}`)?.toString('utf8') ?? '';
+    const frontendModules: string[] = [];
+    if (frontend && remote) {
+      const own = `${path.relative(lock.root, frontend.dir).split(path.sep).join('/')}/src/`;
+      for (const source of remote.sources.filter(file => file.startsWith(own))) {
+        frontendModules.push(await readFile(path.join(lock.root, source), 'utf8'));
+      }
+    }
+    const manifest = deriveManifest({
+      id,
+      publisher,
+      main,
+      version: main.version,
+      ...(frontend && remote
+        ? {
+            frontend: {
+              ...(await factsOf(frontend, frontendModules)),
+              remote,
+              remoteName: remoteName(id),
+              feature: describeFeature(id, titleOf(id), frontendModules),
+            },
+          }
+        : {}),
+      ...(backend && packed
+        ? {
+            backend: {
+              ...(await factsOf(backend, [codeOf('dist/index.cjs.js')])),
+              migrations: packed.migrations.map(file => ({ path: file, code: codeOf(file) })),
+              forced: Object.fromEntries(packed.forced.map(({ name, asked }) => [name, asked.slice(0, 512)])),
+              hostVersion: HOST_LIST.version,
+            },
+          }
+        : {}),
+      changelog: await readOptional(path.join(folder.dir, 'CHANGELOG.md')),
+      lockfileDigest: sha256(lockText),
+    });
+    if (files.has('icon.svg')) manifest.icon = 'icon.svg';
+    for (const [file, content] of packed?.files ?? []) files.set(file, content);
+    for (const [file, content] of remote?.files ?? []) files.set(`frontend/${file}`, content);
+    const bytes = (contents: Iterable<Buffer>) =>
+      [...contents].reduce((sum, content) => sum + content.length, 0);
+    return finishBundle(
+      {
+        manifest,
+        overlays: [folder.overlay],
+        files,
+        components: [
+          ...(packed
+            ? componentsOf(
+                [...packed.kept].map(([place, entry]) => [
+                  place.slice(place.lastIndexOf('node_modules/') + 13),
+                  entry,
+                ]),
+                'backend'
+              )
+            : []),
+          ...(remote ? await frontendComponents(remote, lock.root) : []),
+        ],
+        report: {
+          ...(frontend && remote
+            ? {
+                frontend: {
+                  package: frontend.pkg.name,
+                  version: frontend.pkg.version,
+                  bytes: bytes(remote.files.values()),
+                  files: remote.files.size,
+                },
+              }
+            : {}),
+          ...(backend && packed
+            ? {
+                backend: {
+                  package: backend.pkg.name,
+                  version: backend.pkg.version,
+                  bytes: bytes(packed.files.values()),
+                  files: packed.files.size,
+                  installedBytes: packed.installedBytes,
+                },
+              }
+            : {}),
+          forced: packed?.forced ?? [],
+          dropped: packed?.dropped ?? [],
+          skipped: [],
+          notes: [],
+        },
+      },
+      options
+    );
+  });
+}
