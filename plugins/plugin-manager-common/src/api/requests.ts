@@ -151,3 +151,8 @@ export type PlanQuery = z.infer<typeof planQuerySchema>;
 export type PublishAnswer = z.infer<typeof publishAnswerSchema>;
 export type LogLine = z.infer<typeof logLineSchema>;
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** Whether a config value is a reference to a stored secret. */
+export function isSecretReference(value: unknown): value is SecretReference {
+  return secretReferenceSchema.safeParse(value).success;
+}

@@ -1,0 +1,94 @@
+import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+
+type Node = Record<string, unknown>;
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a schema says that its value is a secret; the same marks as the server looks for. */
+export function isMarkedSecret(schema: Node): boolean {
+  return (
+    schema.visibility === 'secret' ||
+    schema.format === 'password' ||
+    schema['x-secret'] === true ||
+    schema.writeOnly === true
+  );
+}
+
+/** What stands where a secret does: a stored one's reference. */
+const SECRET_VALUE = {
+  type: 'object',
+  properties: { $secret: { type: 'string' }, hash: { type: 'string' } },
+  required: ['$secret', 'hash'],
+};
+
+const CHILD_MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];
+const CHILD_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
+const CHILDREN = ['items', 'additionalProperties', 'if', 'then', 'else', 'not', 'contains'];
+
+function replaceSecrets(schema: unknown): unknown {
+  if (!isNode(schema)) return schema;
+  if (isMarkedSecret(schema)) {
+    const { title, description } = schema;
+    return {
+      ...(title ? { title } : {}),
+      ...(description ? { description } : {}),
+      ...SECRET_VALUE,
+      'x-secret': true,
+    };
+  }
+  const next: Node = { ...schema };
+  for (const key of CHILD_MAPS) {
+    const map = schema[key];
+    if (isNode(map))
+      next[key] = Object.fromEntries(
+        Object.entries(map).map(([name, child]) => [name, replaceSecrets(child)])
+      );
+  }
+  for (const key of CHILD_LISTS) {
+    const list = schema[key];
+    if (Array.isArray(list)) next[key] = list.map(replaceSecrets);
+  }
+  for (const key of CHILDREN) if (isNode(schema[key])) next[key] = replaceSecrets(schema[key]);
+  return next;
+}
+
+function secretUi(schema: unknown, depth: number): UiSchema {
+  if (!isNode(schema) || depth > 20) return {};
+  if (schema['x-secret'] === true) return { 'ui:field': 'SecretField' };
+  const ui: UiSchema = {};
+  if (isNode(schema.properties)) {
+    for (const [name, child] of Object.entries(schema.properties)) {
+      const inner = secretUi(child, depth + 1);
+      if (Object.keys(inner).length > 0) ui[name] = inner;
+    }
+  }
+  if (isNode(schema.items)) {
+    const inner = secretUi(schema.items, depth + 1);
+    if (Object.keys(inner).length > 0) ui.items = inner;
+  }
+  if (isNode(schema.additionalProperties)) {
+    const inner = secretUi(schema.additionalProperties, depth + 1);
+    if (Object.keys(inner).length > 0) ui.additionalProperties = inner;
+  }
+  return ui;
+}
+
+function mergeUi(own: UiSchema, forced: UiSchema): UiSchema {
+  const merged: UiSchema = { ...own };
+  for (const [key, value] of Object.entries(forced)) {
+    merged[key] = isNode(value) && isNode(merged[key]) ? mergeUi(merged[key] as UiSchema, value) : value;
+  }
+  return merged;
+}
+
+/**
+ * A config schema as the form draws it: secrets become references with a field of their own, whatever the plugin's own
+ * uiSchema says of them.
+ */
+export function prepareSchema(
+  schema: RJSFSchema,
+  uiSchema: UiSchema = {}
+): { schema: RJSFSchema; uiSchema: UiSchema } {
+  const prepared = replaceSecrets(schema) as RJSFSchema;
+  return { schema: prepared, uiSchema: mergeUi(uiSchema, secretUi(prepared, 0)) };
+}

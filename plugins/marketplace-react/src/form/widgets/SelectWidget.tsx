@@ -1,0 +1,48 @@
+import { Select } from '@backstage/ui';
+import { enumOptionsIndexForValue, enumOptionsValueForIndex, type WidgetProps } from '@rjsf/utils';
+import { describedBy } from '../describedBy';
+import { CheckboxesWidget } from './CheckboxesWidget';
+
+const NOTHING = 'nothing';
+
+/** One out of a list; where nothing is required, "none" can be chosen again. */
+export function SelectWidget(props: WidgetProps) {
+  const {
+    id,
+    label,
+    hideLabel,
+    value,
+    required,
+    disabled,
+    multiple,
+    options,
+    schema,
+    rawErrors = [],
+  } = props;
+  const { enumOptions = [], emptyValue } = options;
+  if (multiple) return <CheckboxesWidget {...props} />;
+  const index = enumOptionsIndexForValue(value, enumOptions) as string | undefined;
+  const choices = enumOptions.map((option, position) => ({ value: String(position), label: option.label }));
+  // A list of alternatives always has one chosen; only a plain value can be none.
+  const canBeNothing = !required && schema.default === undefined && !('oneOf' in schema || 'anyOf' in schema);
+  return (
+    <Select
+      id={id}
+      {...(hideLabel ? { 'aria-label': label } : { label })}
+      size="medium"
+      options={canBeNothing ? [{ value: NOTHING, label: '(none)' }, ...choices] : choices}
+      value={index ?? (canBeNothing ? NOTHING : null)}
+      placeholder="Choose…"
+      isRequired={required}
+      isDisabled={disabled || props.readonly}
+      onChange={key =>
+        props.onChange(
+          key === NOTHING || key === null
+            ? emptyValue
+            : enumOptionsValueForIndex(String(key), enumOptions, emptyValue)
+        )
+      }
+      {...describedBy(id, rawErrors.length > 0)}
+    />
+  );
+}
