@@ -29,7 +29,19 @@ const programs = {
     out: 'local-cluster.cjs',
     external: [],
   },
-  cli: { folder: 'packages/cli', entry: 'src/main.ts', out: 'cli.cjs', external: [] },
+  cli: {
+    folder: 'packages/cli',
+    entry: 'src/main.ts',
+    out: 'cli.cjs',
+    // Pack's build tools: native, or reading files beside their own, and only loaded when something is packed.
+    external: [
+      '@backstage/config-loader',
+      '@backstage/module-federation-common',
+      '@module-federation/enhanced',
+      '@rspack/core',
+      'esbuild',
+    ],
+  },
   backend: {
     folder: 'packages/backend',
     entry: 'src/index.ts',
