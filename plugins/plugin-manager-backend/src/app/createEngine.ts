@@ -26,7 +26,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
   const executor = new Executor(
     {
       ...options,
-      steps: new Map([...options.steps, ...storeSteps].map(kind => [kind.kind, kind])),
+      steps: new Map([...storeSteps, ...options.steps].map(kind => [kind.kind, kind])),
       backOff: options.backOff ?? BACK_OFF,
     },
     options.leases

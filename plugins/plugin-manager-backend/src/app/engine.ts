@@ -44,7 +44,7 @@ export type EngineOptions = {
   /** Waits between attempts while a cluster or database is away, in milliseconds; the last one repeats. */
   backOff?: readonly number[];
   /** Tests end the process here: `run:apply-secret:called`. */
-  onCheckpoint?: (name: Checkpoint) => void;
+  onCheckpoint?: (name: Checkpoint, at: { operationId: string; index: number }) => void;
 };
 
 /** before the call, after it kept what it found, after the call and before its commit, after the commit. */

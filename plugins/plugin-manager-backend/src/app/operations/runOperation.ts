@@ -473,7 +473,7 @@ class OperationRun {
     point: 'before' | 'remembered' | 'called' | 'committed'
   ) {
     const name: Checkpoint = `${direction}:${step.kind}:${point}`;
-    this.deps.onCheckpoint?.(name);
+    this.deps.onCheckpoint?.(name, { operationId: this.operation.id, index: step.index });
   }
 }
 

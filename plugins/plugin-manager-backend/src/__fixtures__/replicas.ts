@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
+import type { ReplicaConfig, ReplicaLine } from './replicaProcess';
+
+/** The replica's program as one file, so that starting it a hundred times does not take a hundred seconds. */
+export type ReplicaProgram = { file: string; cache: string; remove(): void };
+
+/** Bundles our own packages; all others are loaded from where they are installed. */
+export async function buildReplica(): Promise<ReplicaProgram> {
+  // Below the package, because that is where its dependencies are found from.
+  const home = path.join(__dirname, '../../node_modules/.cache');
+  fs.mkdirSync(home, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(home, 'replica-'));
+  const file = path.join(folder, 'replica.cjs');
+  await build({
+    entryPoints: [path.join(__dirname, 'replicaProcess.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'own-packages-only',
+        setup(builder) {
+          builder.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+            kind === 'entry-point' || name.startsWith('@flyloft/') ? undefined : { path: name, external: true }
+          );
+        },
+      },
+    ],
+  });
+  const cache = path.join(folder, 'cache');
+  return { file, cache, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A replica that runs. */
+export type Replica = {
+  process: ChildProcess;
+  lines: ReplicaLine[];
+  /** Waits for a line; throws where the process ends without one. */
+  until(matches: (line: ReplicaLine) => boolean): Promise<ReplicaLine>;
+  ended: Promise<void>;
+  /** Ends it, however it stands. */
+  kill(): Promise<void>;
+};
+
+/** Starts a replica. */
+export function startReplica(program: ReplicaProgram, config: ReplicaConfig): Replica {
+  const child = spawn(process.execPath, [program.file, JSON.stringify(config)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: os.tmpdir(),
+      NODE_COMPILE_CACHE: program.cache,
+    },
+  });
+  const lines: ReplicaLine[] = [];
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const one of [...waiting]) one();
+  };
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const reader = createInterface({ input: child.stdout });
+  reader.on('line', line => {
+    lines.push(JSON.parse(line) as ReplicaLine);
+    wake();
+  });
+  let over = false;
+  const ended = new Promise<void>(resolve => {
+    child.once('close', () => {
+      over = true;
+      resolve();
+      wake();
+    });
+  });
+  return {
+    process: child,
+    lines,
+    ended,
+    async until(matches) {
+      for (;;) {
+        const found = lines.find(matches);
+        if (found) return found;
+        if (over) throw new Error(`The replica ended: ${errors}\n${lines.map(l => JSON.stringify(l)).join('\n')}`);
+        await new Promise<void>(resolve => {
+          const once = () => {
+            waiting.delete(once);
+            resolve();
+          };
+          waiting.add(once);
+        });
+      }
+    },
+    async kill() {
+      if (!over) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
