@@ -1,22 +1,39 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { ENDPOINTS, FlyloftError, type Endpoint, type EndpointName } from '@flyloft/plugin-manager-common';
+import type { JsonObject } from '@backstage/types';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import Router from 'express-promise-router';
 import type { z } from 'zod';
+import { authorize } from '../app/authorized/authorize';
 import type { Caller } from '../app/authorized/guarded';
+import type { UseCases } from '../app/createUseCases';
+import type { Engine } from '../app/engine';
+import type { BundleTokens } from '../ports';
 import { identifyCaller, type CallerDependencies } from './caller';
 import { checkOrigin } from './checkOrigin';
 import { createErrorHandler, inputRefusal } from './errorHandler';
 import type { AnyHandler, Handlers } from './handler';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
+import { administrationRoutes } from './routes/administrationRoutes';
+import { catalogueRoutes } from './routes/catalogueRoutes';
+import { frontendRoutes } from './routes/frontendRoutes';
+import { installationRoutes } from './routes/installationRoutes';
+import { operationRoutes } from './routes/operationRoutes';
+import { planRoutes } from './routes/planRoutes';
+import { releaseRoutes } from './routes/releaseRoutes';
 import { sendRefusal } from './sendRefusal';
 
 /** What the routes are made from. */
 export type RouterOptions = CallerDependencies & {
-  handlers: Handlers;
+  useCases: UseCases;
+  /** For the live events of operations. */
+  engine: Pick<Engine, 'operationEvents' | 'onOperationChanged'>;
+  bundleTokens: Pick<BundleTokens, 'verify'>;
   /** Host names of this portal: pages of other ones change nothing here. */
   allowedHosts: ReadonlySet<string>;
   logger: LoggerService;
+  /** The portal's audit log; the chain in the database is written with each change. */
+  auditor: AuditorService;
   /** Whether an exception means that the database does not answer. */
   isDatabaseAway: (error: unknown) => boolean;
 };
@@ -45,9 +62,29 @@ function expectJson(req: Request): void {
   }
 }
 
-function routeOf(options: RouterOptions, name: EndpointName): RequestHandler {
+/** The handler of every endpoint, behind the permission it needs. */
+function createHandlers(options: RouterOptions): Handlers {
+  const { useCases, engine, bundleTokens } = options;
+  const authorized = authorize(useCases, options.permissions);
+  return {
+    ...catalogueRoutes(authorized.catalogue, useCases.catalogue),
+    ...releaseRoutes({
+      ...options,
+      releases: authorized.releases,
+      feedback: authorized.feedback,
+      getBundle: useCases.releases.getBundle,
+      verifyBundleToken: bundleTokens.verify,
+    }),
+    ...planRoutes(authorized.plans),
+    ...operationRoutes(authorized.operations, engine),
+    ...installationRoutes(authorized.installations),
+    ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
+    ...administrationRoutes(authorized.audit, authorized.secrets),
+  };
+}
+
+function routeOf(options: RouterOptions, name: EndpointName, handler: AnyHandler): RequestHandler {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const handler = options.handlers[name] as AnyHandler;
   return async (req: Request, res: Response) => {
     if (endpoint.method !== 'GET') checkOrigin(req, options.allowedHosts);
     let caller: Caller | undefined;
@@ -58,7 +95,22 @@ function routeOf(options: RouterOptions, name: EndpointName): RequestHandler {
     const params = parse('path', endpoint.params, req.params);
     const query = parse('query', endpoint.query, req.query);
     const body = endpoint.body === 'bundle' ? undefined : parse('body', endpoint.body, req.body ?? {});
-    const outcome = await handler({ params, query, body, caller, req, res });
+    const audited =
+      endpoint.method === 'GET'
+        ? undefined
+        : await options.auditor.createEvent({
+            eventId: name,
+            severityLevel: 'medium',
+            request: req,
+            meta: { params: params as JsonObject },
+          });
+    const outcome = await handler({ params, query, body, caller, req, res }).catch(async error => {
+      await audited?.fail({ error: error instanceof Error ? error : new Error(String(error)) });
+      throw error;
+    });
+    if (outcome.outcome === 'refused') {
+      await audited?.fail({ error: new FlyloftError(outcome.refusal.code, outcome.refusal.message) });
+    } else await audited?.success();
     if (outcome.outcome === 'refused') {
       sendRefusal(res, outcome.refusal);
       return;
@@ -83,12 +135,13 @@ export function createRouter(options: RouterOptions): express.Router {
     res.json(document);
   });
   router.use(express.json({ limit: MAX_JSON, type: 'application/json' }));
+  const handlers = createHandlers(options);
   const names = Object.keys(ENDPOINTS) as EndpointName[];
   const parameters = (name: EndpointName) => ENDPOINTS[name].path.split('{').length;
   for (const name of names.sort((a, b) => parameters(a) - parameters(b))) {
     const { method, path } = ENDPOINTS[name];
     const add = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
-    router[add[method]](expressPath(path), routeOf(options, name));
+    router[add[method]](expressPath(path), routeOf(options, name, handlers[name] as AnyHandler));
   }
   router.use((req, res) => {
     sendRefusal(res, {

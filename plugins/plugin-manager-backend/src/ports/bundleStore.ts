@@ -11,6 +11,8 @@ export type ReceivedBundle = {
   manifestDigest: string;
   readme?: string;
   changelog?: string;
+  /** The first file with native code, where there is one; only publishers of the tier internal may have it. */
+  nativeCode?: { path: string; kind: string };
   /** Puts the bundle in place, durably; keeping one that is there already is fine. */
   keep(): Promise<void>;
   /** Forgets the upload; after `keep` it does nothing. */
@@ -22,7 +24,7 @@ export interface BundleStore {
   /** Reads and checks an upload to its end. Whatever comes back, the caller ends it with `keep` or `discard`. */
   receive(
     upload: Readable,
-    options: { expectDigest?: string; allowNativeCode?: boolean }
+    options: { expectDigest?: string }
   ): Promise<{ outcome: 'received'; bundle: ReceivedBundle } | { outcome: 'refused'; refusal: Refusal }>;
   /** The bundle as one uncompressed tar, with its size in bytes. */
   open(digest: string): Promise<{ stream: Readable; size: number } | undefined>;

@@ -1,3 +1,4 @@
+export * from './announcements';
 export * from './bundleStore';
 export * from './bundleTokens';
 export * from './changes';

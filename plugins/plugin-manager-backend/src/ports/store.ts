@@ -72,8 +72,10 @@ export interface RegistryStore {
   ): Promise<boolean>;
   /** Newest releases of other plugins that name this one. */
   listDependents(pluginId: string): Promise<Array<{ pluginId: string; version: string; range: string }>>;
-  /** Adds publishers and brings their trust tiers up to date; nobody is ever removed. */
+  /** Adds publishers, or brings their trust tiers up to date. */
   savePublishers(publishers: PublisherRecord[]): Promise<void>;
+  /** The same, and every other publisher becomes `community`: what is not listed is not trusted for what it once was. */
+  syncPublishers(publishers: PublisherRecord[]): Promise<void>;
 }
 
 /** What a plan was made from. */

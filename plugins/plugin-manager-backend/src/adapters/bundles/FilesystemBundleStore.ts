@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import {
   indexBundle,
+  nativeCodeKind,
   readIndexedFile,
   storeBundle,
   type BundleIndex,
@@ -73,17 +74,20 @@ export class FilesystemBundleStore implements BundleStore {
 
   async receive(
     upload: Readable,
-    options: { expectDigest?: string; allowNativeCode?: boolean }
+    options: { expectDigest?: string }
   ): ReturnType<BundleStore['receive']> {
     const draft = path.join(this.uploads, randomUUID());
-    const texts: { readme?: string; changelog?: string } = {};
+    const found: Pick<ReceivedBundle, 'readme' | 'changelog' | 'nativeCode'> = {};
     const read = await storeBundle(upload, draft, {
       limits: this.limits,
       ...(options.expectDigest === undefined ? {} : { expectDigest: options.expectDigest }),
-      ...(options.allowNativeCode ? { allowNativeCode: true } : {}),
+      // Whether it may have native code depends on its publisher, whom only the caller knows.
+      allowNativeCode: true,
       onFile: (file, content) => {
-        if (file === 'README.md') texts.readme = content.toString('utf8');
-        if (file === 'CHANGELOG.md') texts.changelog = content.toString('utf8');
+        if (file === 'README.md') found.readme = content.toString('utf8');
+        if (file === 'CHANGELOG.md') found.changelog = content.toString('utf8');
+        const kind = found.nativeCode ? undefined : nativeCodeKind(file, content);
+        if (kind !== undefined) found.nativeCode = { path: file, kind };
       },
     });
     if (!read.ok) {
@@ -100,7 +104,7 @@ export class FilesystemBundleStore implements BundleStore {
       size: read.size,
       manifest: read.manifest,
       manifestDigest: read.manifestDigest,
-      ...texts,
+      ...found,
       keep: async () => {
         await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
         await sync(draft);

@@ -1,4 +1,4 @@
-import type { HealthStatus, Manifest } from '@flyloft/plugin-manager-common';
+import type { HealthStatus } from '@flyloft/plugin-manager-common';
 import type { Cluster, InstallationRecord, RevisionRecord } from '../../ports';
 
 /** How an installation is, with the reasons where it is not well. */
@@ -33,20 +33,19 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T | 'too-late'> 
 export async function healthOf(
   installation: InstallationRecord,
   context: {
-    manifest: Manifest | undefined;
     revision: RevisionRecord | undefined;
     cluster: Pick<Cluster, 'endpoints'>;
     quarantined: boolean;
   }
 ): Promise<InstallationHealth> {
-  const { manifest, revision, cluster, quarantined } = context;
+  const { revision, cluster, quarantined } = context;
   if (installation.state === 'stopped') return { status: 'stopped', reasons: [] };
   if (installation.state === 'failed') return { status: 'failing', reasons: ['Its last operation failed.'] };
   const underway = UNDERWAY[installation.state];
   if (underway) return { status: 'unknown', reasons: [underway] };
   const reasons = quarantined ? ['Its pages are switched off, because they failed.'] : [];
   const service = revision?.objects.find(object => object.kind === 'Service');
-  if (manifest?.type !== 'service-backed' || !service?.metadata.namespace) {
+  if (!service?.metadata.namespace) {
     return { status: quarantined ? 'degraded' : 'healthy', reasons };
   }
   const endpoints = await within(

@@ -109,7 +109,6 @@ export function createInstallations(dependencies: InstallationsDependencies): In
       one => one.pluginId === pluginId && one.digest === installation.bundleDigest
     );
     const health = await healthOf(installation, {
-      manifest,
       revision,
       cluster: clusters.forEnvironment(installation.environment),
       quarantined: quarantine !== undefined,

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { buildStatement, statementBytes } from '@flyloft/bundle';
-import { PLUGIN_MANAGER_TOPICS, type Manifest, type PublishAnswer } from '@flyloft/plugin-manager-common';
+import { PLUGIN_MANAGER_TOPICS, type PublishAnswer } from '@flyloft/plugin-manager-common';
 import type { BundleStore, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { checkManifest } from './checkManifest';
-import { speaksFor, type PublisherConfig } from './publishers';
+import { publisherOf, speaksFor, type PublisherConfig } from './publishers';
 
 /** What publishing works with. */
 export type PublishDependencies = {
@@ -31,15 +31,12 @@ export async function publishBundle(
   options: { digest?: string },
   person: Person
 ): Promise<Outcome<PublishAnswer>> {
-  const own = dependencies.publishers.filter(publisher => speaksFor(person, publisher));
   const received = await dependencies.bundles.receive(upload, {
     ...(options.digest === undefined ? {} : { expectDigest: options.digest }),
-    // Who the bundle is from stands inside it, so all that the person may publish as have to be internal.
-    allowNativeCode: own.length > 0 && own.every(publisher => publisher.trustTier === 'internal'),
   });
   if (received.outcome === 'refused') return received;
   try {
-    const refusal = await check(dependencies, received.bundle.manifest, person);
+    const refusal = await check(dependencies, received.bundle, person);
     return refusal ?? (await record(dependencies, received.bundle, person));
   } finally {
     await received.bundle.discard();
@@ -49,18 +46,11 @@ export async function publishBundle(
 /** Everything that depends on who publishes what; undefined where nothing is wrong. */
 async function check(
   { store, schemaEngine, publishers, mountedIds }: PublishDependencies,
-  manifest: Manifest,
+  { manifest, nativeCode }: ReceivedBundle,
   person: Person
 ): Promise<Extract<Outcome<never>, { outcome: 'refused' }> | undefined> {
   const { id, publisher: publisherId } = manifest;
-  const publisher = publishers.find(one => one.id === publisherId);
-  if (!publisher) {
-    const known = publishers.map(one => one.id).join(', ') || 'none';
-    return refused(
-      'PUBLISHER_MISMATCH',
-      `This portal knows no publisher "${publisherId}" (it knows: ${known}). Name one of them in the manifest, or ask an admin to add it under pluginManager.publishers.`
-    );
-  }
+  const publisher = publisherOf(publishers, publisherId);
   if (!speaksFor(person, publisher)) {
     return refused(
       'PUBLISHER_MISMATCH',
@@ -71,6 +61,13 @@ async function check(
     return refused(
       'NOT_ALLOWED',
       `The publisher "${publisherId}" is quarantined: nothing of it is accepted until an admin lifts that.`
+    );
+  }
+  if (nativeCode && publisher.trustTier !== 'internal') {
+    return refused(
+      'NATIVE_ADDON_REFUSED',
+      `The bundle contains ${nativeCode.kind} at ${JSON.stringify(nativeCode.path)}; only publishers of the trust tier internal may ship native code.`,
+      { path: nativeCode.path }
     );
   }
   if ((await mountedIds()).some(mounted => mounted.toLowerCase() === id)) {
@@ -107,12 +104,14 @@ async function record(
   const { id: pluginId, version } = manifest;
   const at = clock.now();
   const statement = buildStatement({ bundle, time: at, keyId: UNSIGNED });
+  const { id: publisher, trustTier } = publisherOf(publishers, manifest.publisher);
   return store.transaction(async tx => {
+    await tx.registry.savePublishers([{ id: publisher, trustTier }]);
     const outcome = await tx.registry.insertRelease({
       pluginId,
       version,
-      publisher: manifest.publisher,
-      trustTier: publishers.find(one => one.id === manifest.publisher)?.trustTier ?? 'untrusted',
+      publisher,
+      trustTier,
       manifest,
       manifestDigest,
       bundleDigest: digest,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { PublishAnswer, ReleaseListItem, ReleaseStatusRequest } from '@flyloft/plugin-manager-common';
 import type { Outcome } from '../outcome';
 import type { Person } from '../person';
+import { getBundle } from './getBundle';
 import { publishBundle, type PublishDependencies } from './publishBundle';
 import { setReleaseStatus } from './setReleaseStatus';
 import type { PortalVersions } from '../../domain/release/fitsPortal';
@@ -19,6 +20,8 @@ export interface Releases {
     person: Person,
     mayAdminister: boolean
   ): Promise<Outcome<ReleaseListItem>>;
+  /** A published bundle as one uncompressed tar. */
+  getBundle(digest: string): Promise<Outcome<{ stream: Readable; size: number }>>;
 }
 
 /** Binds the use cases of publishers to what they work with. */
@@ -27,5 +30,6 @@ export function createReleases(dependencies: PublishDependencies & { portal: Por
     publishBundle: (upload, options, person) => publishBundle(dependencies, upload, options, person),
     setReleaseStatus: (release, status, person, mayAdminister) =>
       setReleaseStatus(dependencies, release, status, person, mayAdminister),
+    getBundle: digest => getBundle(dependencies, digest),
   };
 }

@@ -4,7 +4,7 @@ import type { PortalVersions } from '../../domain/release/fitsPortal';
 import type { Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
-import { speaksFor, type PublisherConfig } from './publishers';
+import { publisherOf, speaksFor, type PublisherConfig } from './publishers';
 import { toReleaseListItem } from './toReleaseListItem';
 
 /**
@@ -22,8 +22,7 @@ export async function setReleaseStatus(
   const { id, version } = release;
   const found = await store.registry.findRelease(id, version);
   if (!found) return refused('RELEASE_NOT_FOUND', `There is no release ${version} of "${id}".`);
-  const publisher = publishers.find(one => one.id === found.publisher);
-  if (!mayAdminister && !(publisher && speaksFor(person, publisher))) {
+  if (!mayAdminister && !speaksFor(person, publisherOf(publishers, found.publisher))) {
     return refused(
       'PUBLISHER_MISMATCH',
       `"${id}" belongs to the publisher "${found.publisher}". Ask one of its members, or an admin.`

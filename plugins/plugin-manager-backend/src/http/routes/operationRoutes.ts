@@ -1,6 +1,6 @@
 import { FlyloftError, operationStateSchema, type OperationState } from '@flyloft/plugin-manager-common';
 import type { Request } from 'express';
-import type { OperationUseCases } from '../../app/authorized/authorizedEngine';
+import type { OperationUseCases } from '../../app/engineUseCases';
 import type { Authorized } from '../../app/authorized/guarded';
 import type { Engine } from '../../app/engine';
 import { openEventStream } from '../eventStream';

@@ -8,7 +8,7 @@ import {
   type WantedChange,
 } from '@flyloft/plugin-manager-common';
 import type { Authorized } from '../../app/authorized/guarded';
-import type { PlanUseCases } from '../../app/authorized/authorizedEngine';
+import type { PlanUseCases } from '../../app/engineUseCases';
 import type { Caller } from '../../app/authorized/guarded';
 import { json, type Handlers } from '../handler';
 

@@ -76,6 +76,12 @@ export class PostgresRegistry implements RegistryStore {
       .merge();
   }
 
+  async syncPublishers(publishers: PublisherRecord[]): Promise<void> {
+    await this.savePublishers(publishers);
+    const listed = publishers.map(publisher => publisher.id);
+    await this.knex('publishers').whereNotIn('id', listed).update({ trust_tier: 'community' });
+  }
+
   async findOwner(pluginId: string): Promise<string | undefined> {
     const row = await this.knex<{ id: string; publisher: string }>('plugins').where({ id: pluginId }).first();
     return row?.publisher;

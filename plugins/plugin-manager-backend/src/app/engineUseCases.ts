@@ -1,6 +1,6 @@
 import type { Operation } from '@flyloft/plugin-manager-common';
-import type { Engine } from '../engine';
-import { ok, type Outcome } from '../outcome';
+import type { Engine } from './engine';
+import { ok, type Outcome } from './outcome';
 
 /** The engine's use cases around plans. */
 export type PlanUseCases = Pick<

@@ -1,0 +1,75 @@
+export interface Config {
+  pluginManager?: {
+    /** Name of the organisation that everything belongs to. Default: default. */
+    tenant?: string;
+    /**
+     * Key from which the keys for secrets, bundle tokens and database passwords are derived; at least 32 characters.
+     * @visibility secret
+     */
+    secretKey: string;
+    /** Backstage release that plugins are held against, where it is not the one that Flyloft is built from. */
+    backstageVersion?: string;
+    bundles: {
+      /** Folder in which bundles are kept; replicas of the portal share it. */
+      directory: string;
+    };
+    /** Publishers and how much each is trusted; whoever is not listed here is `community`. */
+    publishers?: Array<{
+      id: string;
+      trustTier: 'internal' | 'verified' | 'community' | 'untrusted' | 'quarantined';
+      /**
+       * Who publishes as it: entity refs of people and groups, and `service:<subject>` of external tokens. Default:
+       * everybody with the permission to publish.
+       */
+      members?: string[];
+    }>;
+    /** How plugins find the portal; environments may differ. */
+    portal?: {
+      /** Address under which pods reach the portal. Default: backend.baseUrl. */
+      internalUrl?: string;
+      namespaceLabels?: { [label: string]: string };
+      podLabels?: { [label: string]: string };
+    };
+    /** Who must approve what; environments may differ. */
+    policy?: {
+      /** always; new-access: only what opens something new, cannot be undone or removes data; never. Default: always. */
+      approval?: 'always' | 'new-access' | 'never';
+      /** Entity refs of who may decide. Default: permission.flyloft.admins. */
+      approvers?: string[];
+      /** Whether people decide on what they asked for themselves. Default: false. */
+      requesterMayApprove?: boolean;
+      /** Hours after which an undecided plan is void. Default: 168. */
+      planExpiryHours?: number;
+    };
+    environments?: Array<{
+      id: string;
+      title?: string;
+      /** How much the cluster keeps plugins apart. Default: pod. */
+      isolation?: 'none' | 'process' | 'pod' | 'sandbox';
+      cluster?: {
+        /** Path of a kubeconfig. Default: the service account of the pod that the portal runs in. */
+        kubeconfig?: string;
+        context?: string;
+      };
+      pluginHostImage: string;
+      /** Default: plugin-{pluginId}-{environment}. */
+      namespaceTemplate?: string;
+      portal?: {
+        internalUrl?: string;
+        namespaceLabels?: { [label: string]: string };
+        podLabels?: { [label: string]: string };
+      };
+      database?: {
+        namespaceLabels?: { [label: string]: string };
+        podLabels?: { [label: string]: string };
+        port?: number;
+      };
+      policy?: {
+        approval?: 'always' | 'new-access' | 'never';
+        approvers?: string[];
+        requesterMayApprove?: boolean;
+        planExpiryHours?: number;
+      };
+    }>;
+  };
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { Endpoint, PluginCalls } from '../../ports';
+
+/** {@link PluginCalls} over HTTP, with the portal's own credentials exchanged for a token of the one plugin. */
+export class HttpPluginCalls implements PluginCalls {
+  private readonly auth: AuthService;
+
+  constructor(options: { auth: AuthService }) {
+    this.auth = options.auth;
+  }
+
+  async get(
+    pluginId: string,
+    endpoint: Endpoint,
+    path: string,
+    options: { timeoutMs: number; signal?: AbortSignal }
+  ): ReturnType<PluginCalls['get']> {
+    const host = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    try {
+      const { token } = await this.auth.getPluginRequestToken({
+        onBehalfOf: await this.auth.getOwnServiceCredentials(),
+        targetPluginId: pluginId,
+      });
+      const response = await fetch(`http://${host}:${endpoint.port}${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+        // Where a plugin sends the portal is none of its business.
+        redirect: 'manual',
+        signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      });
+      await response.body?.cancel();
+      return { outcome: 'answered', status: response.status };
+    } catch (error) {
+      if (timeout.aborted) return { outcome: 'unreachable', reason: `no answer within ${options.timeoutMs} ms` };
+      const cause = error instanceof Error ? error.cause ?? error : error;
+      return { outcome: 'unreachable', reason: cause instanceof Error ? cause.message : String(cause) };
+    }
+  }
+
+  async pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,86 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import {
+  adminReadPermission,
+  adminUpdatePermission,
+  installationLogsPermission,
+  installationReadPermission,
+  operationCancelPermission,
+  planCreatePermission,
+  planDecidePermission,
+  pluginReadPermission,
+  releasePublishPermission,
+  releaseYankPermission,
+} from '@flyloft/plugin-manager-common';
+import type { UseCases } from '../createUseCases';
+import { guarded, type Authorized } from './guarded';
+
+/** The use cases with a permission check in front of each; files of frontends are for whoever knows their digest. */
+export type AuthorizedUseCases = {
+  [K in Exclude<keyof UseCases, 'frontendFiles'>]: Authorized<UseCases[K]>;
+};
+
+/** Which permission each use case needs. */
+export function authorize(useCases: UseCases, permissions: PermissionsService): AuthorizedUseCases {
+  return {
+    catalogue: guarded(useCases.catalogue, permissions, {
+      searchPlugins: pluginReadPermission,
+      listCategories: pluginReadPermission,
+      getPlugin: pluginReadPermission,
+      listVersions: pluginReadPermission,
+      getDependencies: pluginReadPermission,
+      getChangelog: pluginReadPermission,
+      getDocumentation: pluginReadPermission,
+      getIcon: pluginReadPermission,
+    }),
+    releases: guarded(useCases.releases, permissions, {
+      publishBundle: releasePublishPermission,
+      setReleaseStatus: releaseYankPermission,
+      getBundle: pluginReadPermission,
+    }),
+    feedback: guarded(useCases.feedback, permissions, {
+      listFeedback: pluginReadPermission,
+      giveFeedback: pluginReadPermission,
+      requestPlugin: pluginReadPermission,
+      listPluginRequests: adminReadPermission,
+    }),
+    plans: guarded(useCases.plans, permissions, {
+      makePlan: planCreatePermission,
+      requestPlan: planCreatePermission,
+      requestAgain: planCreatePermission,
+      restoreGeneration: planCreatePermission,
+      approvePlan: planDecidePermission,
+      denyPlan: planDecidePermission,
+      // Whose plan it is decides, and that is the engine's to see.
+      getPlan: 'signed-in',
+      listPlans: 'signed-in',
+      withdrawPlan: 'signed-in',
+    }),
+    operations: guarded(useCases.operations, permissions, {
+      getOperation: installationReadPermission,
+      listOperations: installationReadPermission,
+      // People may always stop what they asked for themselves; the engine sees whose it is.
+      cancelOperation: 'signed-in',
+      retryOperation: operationCancelPermission,
+    }),
+    installations: guarded(useCases.installations, permissions, {
+      listInstalled: installationReadPermission,
+      getStatus: installationReadPermission,
+      getHealth: installationReadPermission,
+      getLogs: installationLogsPermission,
+      listRevisions: installationReadPermission,
+      listGenerations: installationReadPermission,
+      listEnvironments: installationReadPermission,
+    }),
+    frontends: guarded(useCases.frontends, permissions, {
+      // Whoever opens the portal loads its frontends, and sees first when one of them fails.
+      listFrontends: 'signed-in',
+      reportFrontend: 'signed-in',
+      releaseFrontend: adminUpdatePermission,
+    }),
+    audit: guarded(useCases.audit, permissions, {
+      listAudit: adminReadPermission,
+      verifyAudit: adminReadPermission,
+    }),
+    secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { PortalVersions } from '../domain/release/fitsPortal';
+import type { BundleStore, Clock, Clusters, PluginSearch, SchemaEngine, Store } from '../ports';
+import { createAudit, createSecrets, type Audit, type Secrets } from './administration/administration';
+import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
+import type { Engine } from './engine';
+import type { EnvironmentConfig } from './environments';
+import { createFrontends, type Frontends } from './frontends/frontends';
+import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
+import { createInstallations, type Installations } from './installations/installations';
+import { createCatalogue, type Catalogue } from './registry/catalogue';
+import { createFeedback, type Feedback } from './registry/feedback';
+import { createReleases, type Releases } from './registry/releases';
+import type { PublisherConfig } from './registry/publishers';
+
+/** What the use cases work with; `plugin.ts` and tests build it. */
+export type UseCaseDependencies = {
+  store: Store;
+  engine: Engine;
+  bundles: BundleStore;
+  search: PluginSearch;
+  schemaEngine: SchemaEngine;
+  clusters: Clusters;
+  clock: Clock;
+  tenant: string;
+  environments: EnvironmentConfig[];
+  publishers: PublisherConfig[];
+  portal: PortalVersions;
+  /** Path of the API as browsers see it, such as `/api/plugin-manager`. */
+  basePath: string;
+  /** Ids of the plugins that this portal itself has mounted. */
+  mountedIds: () => Promise<string[]>;
+};
+
+/** Everything that can be asked of the plugin manager, by subject. */
+export type UseCases = {
+  catalogue: Catalogue;
+  releases: Releases;
+  feedback: Feedback;
+  plans: PlanUseCases;
+  operations: OperationUseCases;
+  installations: Installations;
+  frontends: Frontends;
+  frontendFiles: FrontendFiles;
+  audit: Audit;
+  secrets: Secrets;
+};
+
+/** Builds the use cases. None of them asks for permissions: that is `app/authorized`. */
+export function createUseCases(dependencies: UseCaseDependencies): UseCases {
+  return {
+    catalogue: createCatalogue(dependencies),
+    releases: createReleases(dependencies),
+    feedback: createFeedback(dependencies),
+    plans: planUseCases(dependencies.engine),
+    operations: operationUseCases(dependencies.engine),
+    installations: createInstallations(dependencies),
+    frontends: createFrontends(dependencies),
+    frontendFiles: createFrontendFiles(dependencies),
+    audit: createAudit(dependencies),
+    secrets: createSecrets(dependencies),
+  };
+}

@@ -1,0 +1,146 @@
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { pluginIdSchema, trustTierSchema } from '@flyloft/plugin-manager-common';
+import { z } from 'zod';
+import type { EnvironmentConfig } from './app/environments';
+import type { PublisherConfig } from './app/registry/publishers';
+import type { PortalVersions } from './domain/release/fitsPortal';
+
+/** The Backstage release that this portal is built from; `pluginManager.backstageVersion` overrides it. */
+export const BACKSTAGE_RELEASE = '1.55.0';
+
+const labels = z.record(z.string(), z.string());
+
+const policySchema = z.strictObject({
+  approval: z.enum(['always', 'new-access', 'never']).optional(),
+  approvers: z.array(z.string().min(1)).optional(),
+  requesterMayApprove: z.boolean().optional(),
+  planExpiryHours: z.number().positive().max(8760).optional(),
+});
+
+const portalSchema = z.strictObject({
+  internalUrl: z.url().optional(),
+  namespaceLabels: labels.optional(),
+  podLabels: labels.optional(),
+});
+
+const environmentSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'must be a lower-case word of at most 30 characters'),
+  title: z.string().min(1).max(60).optional(),
+  isolation: z.enum(['none', 'process', 'pod', 'sandbox']).default('pod'),
+  cluster: z.strictObject({ kubeconfig: z.string().optional(), context: z.string().optional() }).default({}),
+  pluginHostImage: z.string().min(1),
+  namespaceTemplate: z
+    .string()
+    .includes('{pluginId}', { message: 'must contain {pluginId}, because every plugin has a namespace of its own' })
+    .default('plugin-{pluginId}-{environment}'),
+  portal: portalSchema.optional(),
+  database: z
+    .strictObject({
+      namespaceLabels: labels.optional(),
+      podLabels: labels.optional(),
+      port: z.int().min(1).max(65535).optional(),
+    })
+    .optional(),
+  policy: policySchema.optional(),
+});
+
+const pluginManagerSchema = z.looseObject({
+  tenant: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('default'),
+  secretKey: z.string().min(32, 'must have at least 32 characters; make one with `openssl rand -hex 32`'),
+  backstageVersion: z.string().optional(),
+  bundles: z.strictObject({ directory: z.string().min(1) }),
+  publishers: z
+    .array(
+      z.strictObject({
+        id: pluginIdSchema,
+        trustTier: trustTierSchema,
+        members: z.array(z.string().min(1)).optional(),
+      })
+    )
+    .default([]),
+  portal: portalSchema.optional(),
+  policy: policySchema.optional(),
+  environments: z.array(environmentSchema).default([]),
+});
+
+/** The plugin manager's configuration with every default filled in. */
+export type PluginManagerConfig = {
+  tenant: string;
+  secretKey: string;
+  bundleDirectory: string;
+  publishers: PublisherConfig[];
+  environments: EnvironmentConfig[];
+  /** Where each environment's cluster is, by the environment's id. */
+  clusters: Record<string, { kubeconfig?: string; context?: string }>;
+  portal: PortalVersions;
+};
+
+const portOf = (url: string) => {
+  const { port, protocol } = new URL(url);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return port === '' ? usual : Number(port);
+};
+
+/**
+ * Reads `pluginManager` and what it refers to.
+ * @throws Error that names the key and what it should be.
+ */
+export function readConfig(config: RootConfigService): PluginManagerConfig {
+  const parsed = pluginManagerSchema.safeParse(config.getOptional('pluginManager') ?? {});
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(
+      issue => `pluginManager.${issue.path.join('.')} ${issue.message}`
+    );
+    throw new Error(`The configuration of the plugin manager does not fit: ${issues.join('; ')}`);
+  }
+  const read = parsed.data;
+  const externalUrl = config.getString('backend.baseUrl');
+  const admins = config.getOptionalStringArray('permission.flyloft.admins') ?? [];
+  const databasePort = config.getOptionalNumber('backend.database.connection.port');
+  const environments = read.environments.map((environment): EnvironmentConfig => {
+    const portal = { ...read.portal, ...environment.portal };
+    const policy = { ...read.policy, ...environment.policy };
+    const internalUrl = portal.internalUrl ?? externalUrl;
+    return {
+      id: environment.id,
+      title: environment.title ?? environment.id,
+      isolation: environment.isolation,
+      pluginHostImage: environment.pluginHostImage,
+      namespaceTemplate: environment.namespaceTemplate,
+      portal: {
+        internalUrl,
+        externalUrl,
+        namespaceLabels: portal.namespaceLabels ?? { 'kubernetes.io/metadata.name': 'flyloft' },
+        podLabels: portal.podLabels ?? { 'app.kubernetes.io/name': 'flyloft-portal' },
+        port: portOf(internalUrl),
+      },
+      database: {
+        namespaceLabels: environment.database?.namespaceLabels ?? { 'kubernetes.io/metadata.name': 'flyloft' },
+        podLabels: environment.database?.podLabels ?? { 'app.kubernetes.io/name': 'postgresql' },
+        port: environment.database?.port ?? databasePort ?? 5432,
+      },
+      policy: {
+        approval: policy.approval ?? 'always',
+        approvers: policy.approvers ?? admins,
+        requesterMayApprove: policy.requesterMayApprove ?? false,
+        planExpiryHours: policy.planExpiryHours ?? 168,
+      },
+    };
+  });
+  return {
+    tenant: read.tenant,
+    secretKey: read.secretKey,
+    bundleDirectory: read.bundles.directory,
+    publishers: read.publishers.map(({ id, trustTier, members }) => ({
+      id,
+      trustTier,
+      ...(members ? { members } : {}),
+    })),
+    environments,
+    clusters: Object.fromEntries(read.environments.map(({ id, cluster }) => [id, cluster])),
+    portal: {
+      backstage: read.backstageVersion ?? BACKSTAGE_RELEASE,
+      node: process.versions.node,
+    },
+  };
+}
