@@ -8,7 +8,7 @@ const usage = `flyloft-local-cluster --data DIR [options]
 A Kubernetes API on 127.0.0.1 whose pods are processes of this machine. It isolates nothing.
 
   --data DIR              folder for state, keys and pods (required)
-  --port N                port on 127.0.0.1; any free one by default
+  --port N                port on 127.0.0.1; that of the last start by default, or any that is free
   --image NAME=COMMAND    what runs for an image, as a JSON array; may be repeated
   --latency MS            every answer waits this long
   --faults SEED[:RATE]    lets requests fail (409, 429, 500), the same ones for the same seed; rate 0 to 1, ${DEFAULT_FAULT_RATE} by default
@@ -70,9 +70,10 @@ async function main(): Promise<void> {
     return;
   }
   if (!values.data) throw new UsageError('--data is missing');
+  const port = parseNumber('port', values.port, 65_535);
   const cluster = await startLocalCluster({
     dataDir: values.data,
-    port: parseNumber('port', values.port, 65_535) ?? 0,
+    ...(port === undefined ? {} : { port }),
     latencyMs: parseNumber('latency', values.latency, 600_000) ?? 0,
     images: Object.fromEntries((values.image ?? []).map(parseImage)),
     ...(values.faults ? { faults: parseFaults(values.faults) } : {}),

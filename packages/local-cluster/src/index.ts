@@ -3,4 +3,8 @@
  *
  * @packageDocumentation
  */
-export * from './startLocalCluster';
+export { ClusterInUseError, startLocalCluster } from './startLocalCluster';
+export type { LocalCluster, LocalClusterOptions } from './startLocalCluster';
+export type { FaultOptions } from './api/faults';
+export type { BackOffOptions } from './kubelet/backOff';
+export type { Image } from './kubelet/PodWorker';

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { claimFile, ensurePrivateFolder, keepPrivateText } from '@flyloft/local-processes';
+import {
+  claimFile,
+  ensurePrivateFolder,
+  keepPrivateText,
+  readIfThere,
+  writePrivateFile,
+} from '@flyloft/local-processes';
+import { limitRangeAdmission } from './admission/limitRange';
 import { podDefaultsAdmission, serviceAccountAdmission } from './admission/podDefaults';
+import { podSecurityAdmission } from './admission/podSecurity';
+import { quotaAdmission } from './admission/quota';
 import { ApiServer } from './api/ApiServer';
 import type { FaultOptions } from './api/faults';
 import type { Controller } from './controllers/Controller';
@@ -10,8 +19,9 @@ import { EndpointSliceController } from './controllers/EndpointSliceController';
 import { EventRecorder } from './controllers/EventRecorder';
 import { GarbageCollector } from './controllers/GarbageCollector';
 import { NamespaceController } from './controllers/NamespaceController';
+import { QuotaController } from './controllers/QuotaController';
 import { ReplicaSetController } from './controllers/ReplicaSetController';
-import { Scheduler } from './controllers/Scheduler';
+import { NODE_NAME, Scheduler } from './controllers/Scheduler';
 import { loadCertificates } from './identity/certificates';
 import { writeKubeconfig } from './identity/kubeconfig';
 import { defaultBackOff, type BackOffOptions } from './kubelet/backOff';
@@ -26,7 +36,7 @@ import { Store } from './store/Store';
 export interface LocalClusterOptions {
   /** Folder of its own for state, keys and pods; made when it is not there, with mode 0700. */
   dataDir: string;
-  /** Port on 127.0.0.1; 0, the default, takes any that is free, and the one of the last start if it still is. */
+  /** Port on 127.0.0.1; 0 takes any that is free. By default that of the last start, if it is free. */
   port?: number;
   /** What runs for a pod's image. Any other image is `ErrImagePull`. */
   images?: Readonly<Record<string, Image>>;
@@ -69,13 +79,24 @@ const EXPIRE_EVENTS_MS = 60_000;
  * process in the same folder are adopted.
  * @throws ClusterInUseError when a cluster runs in this folder already
  */
-export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
+export function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
+  return startClusterWithNode(options, NODE_NAME);
+}
+
+/**
+ * The same with another name of the one node that pods are put on. Only pods on the local node are run: with another
+ * name a test can stand in for the node.
+ */
+export async function startClusterWithNode(
+  options: LocalClusterOptions,
+  nodeName: string
+): Promise<LocalCluster> {
   const dataDir = path.resolve(options.dataDir);
   ensurePrivateFolder(dataDir);
   const claim = claimFile(path.join(dataDir, 'lock.json'));
   if (claim.state === 'taken') throw new ClusterInUseError(dataDir, claim.by.pid);
   try {
-    return await start(dataDir, options, claim.release);
+    return await start(dataDir, options, nodeName, claim.release);
   } catch (error) {
     claim.release();
     throw error;
@@ -85,6 +106,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
 async function start(
   dataDir: string,
   options: LocalClusterOptions,
+  nodeName: string,
   release: () => void
 ): Promise<LocalCluster> {
   const onError =
@@ -98,7 +120,13 @@ async function start(
   const token = keepPrivateText(path.join(dataDir, 'token'), () => randomBytes(32).toString('base64url'));
   const database = new ObjectDatabase(path.join(dataDir, 'state.db'));
   const store = new Store(database);
-  const registry = new Registry(store, [serviceAccountAdmission, podDefaultsAdmission]);
+  const registry = new Registry(store, [
+    limitRangeAdmission,
+    serviceAccountAdmission,
+    podSecurityAdmission,
+    podDefaultsAdmission,
+    quotaAdmission,
+  ]);
   const recorder = new EventRecorder(registry);
   const kubelet = new Kubelet({
     registry,
@@ -111,9 +139,10 @@ async function start(
   const controllers: Controller[] = [
     new NamespaceController(registry, certificates.ca, onError),
     new GarbageCollector(registry, onError),
+    new QuotaController(registry, onError),
     new DeploymentController(registry, recorder, onError),
     new ReplicaSetController(registry, recorder, onError),
-    new Scheduler(registry, recorder, onError),
+    new Scheduler(registry, recorder, nodeName, onError),
     kubelet,
     new EndpointSliceController(registry, onError),
   ];
@@ -150,7 +179,7 @@ async function start(
   };
   let url: string;
   try {
-    url = await listen(server, options.port ?? 0, dataDir);
+    url = await listen(server, options.port, path.join(dataDir, 'port'));
   } catch (error) {
     quiet();
     finish();
@@ -170,8 +199,16 @@ async function start(
   return { url, kubeconfigPath, close: () => end(true), detach: () => end(false) };
 }
 
-/** Listens on the port asked for; without one, on that of the last start, so that clients find it again. */
-async function listen(server: ApiServer, port: number, dataDir: string): Promise<string> {
-  void dataDir;
-  return server.listen(port);
+/** Listens on the port asked for; without one, on that of the last start if it is free, so that clients find it again. */
+async function listen(server: ApiServer, port: number | undefined, portFile: string): Promise<string> {
+  const last = port ?? Number(readIfThere(portFile) ?? 0);
+  let url: string;
+  try {
+    url = await server.listen(last);
+  } catch (error) {
+    if (port !== undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    url = await server.listen(0);
+  }
+  writePrivateFile(portFile, new URL(url).port);
+  return url;
 }

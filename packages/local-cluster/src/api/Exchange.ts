@@ -71,7 +71,9 @@ export class Exchange {
 
   sendJson(code: number, body: JsonObject, headers: Record<string, string> = {}): void {
     const yaml = this.representation === 'yaml';
-    const text = yaml ? stringify(body, { sortMapEntries: true }) : `${JSON.stringify(body)}\n`;
+    const text = yaml
+      ? stringify(body, { sortMapEntries: true, indentSeq: false, version: '1.1' })
+      : `${JSON.stringify(body)}\n`;
     this.send(code, yaml ? 'application/yaml' : 'application/json', text, headers);
   }
 

@@ -2,7 +2,8 @@ import type { JsonObject } from '../model/json';
 import { allKinds } from '../registry/kinds';
 import type { KindDefinition } from '../registry/KindDefinition';
 
-const groups = [...new Set(allKinds.map(kind => kind.group))].filter(group => group !== '');
+/** In the order in which a real server lists them. */
+const groups = ['apps', 'networking.k8s.io', 'discovery.k8s.io'];
 
 const verbs = (kind: KindDefinition): string[] => [
   'create',

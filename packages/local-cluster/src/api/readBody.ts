@@ -1,8 +1,9 @@
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../model/json';
+import { allKinds } from '../registry/kinds';
 import { apiVersionOf, type KindDefinition } from '../registry/KindDefinition';
 import type { Exchange } from './Exchange';
-import { badRequest, unsupportedMediaType } from './status';
+import { badRequest, unsupportedMediaType, type ApiError } from './status';
 
 const JSON_TYPES = ['', 'application/json'];
 const YAML_TYPES = ['application/yaml', 'text/yaml'];
@@ -23,6 +24,16 @@ export function parseText(text: string, yaml: boolean): Json {
   return (yaml ? parse(text) : JSON.parse(text)) as Json;
 }
 
+const unrecognized = (kind: KindDefinition, why: string, shown: string): ApiError =>
+  badRequest(
+    `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${why} (${shown})`
+  );
+
+const GO_TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+/** How much of a body that cannot be read is shown. */
+const SHOWN_LENGTH = 100;
+
 /**
  * Reads the object in the body of a POST or PUT.
  * @throws ApiError 400, 413, 415
@@ -36,12 +47,14 @@ export async function readObject(exchange: Exchange, kind: KindDefinition): Prom
   try {
     value = parseText(text, yaml);
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text, error)}`);
+    throw unrecognized(kind, jsonProblem(text, error), text === '' ? '<empty>' : text.slice(0, SHOWN_LENGTH));
   }
   if (!isObject(value)) {
     const what = Array.isArray(value) ? 'array' : typeof value;
-    throw badRequest(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+    throw unrecognized(
+      kind,
+      `json: cannot unmarshal ${what} into Go value of type ${GO_TYPE_META}`,
+      Buffer.from(text.slice(0, SHOWN_LENGTH)).toString('hex')
     );
   }
   checkType(kind, value);
@@ -51,14 +64,13 @@ export async function readObject(exchange: Exchange, kind: KindDefinition): Prom
 /** @throws ApiError 400 when the body is of another type than the path says */
 function checkType(kind: KindDefinition, value: JsonObject): void {
   const expected = apiVersionOf(kind);
-  const given = { apiVersion: value.apiVersion ?? expected, kind: value.kind ?? kind.kind };
-  if (given.apiVersion === expected && given.kind === kind.kind) return;
-  const print = (apiVersion: string, name: string): string => {
-    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    return `${group}/${version}, Kind=${name}`;
-  };
-  const got = print(String(given.apiVersion), String(given.kind));
-  throw badRequest(
-    `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; got ${got}`
-  );
+  const apiVersion = String(value.apiVersion ?? expected);
+  const name = String(value.kind ?? kind.kind);
+  if (apiVersion === expected && name === kind.kind) return;
+  const version = apiVersion.includes('/') ? apiVersion.split('/')[1] ?? '' : apiVersion;
+  const served = allKinds.some(other => apiVersionOf(other) === apiVersion && other.kind === name);
+  const why = served
+    ? `converting (${version}.${name}) to (core.${kind.kind}): unknown conversion`
+    : `no kind "${name}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  throw badRequest(`${name} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`);
 }

@@ -64,7 +64,10 @@ export class EventRecorder {
   /** Removes Events that are older than an hour. */
   expire(now: number): void {
     for (const event of this.registry.list(events) as EventObject[]) {
-      const last = Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp);
+      const last = Math.max(
+        Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp),
+        Date.parse(event.metadata.creationTimestamp)
+      );
       if (now - last > EVENT_TTL_MS) {
         this.registry.delete(events, event.metadata.namespace, event.metadata.name);
       }

@@ -16,6 +16,7 @@ export class Scheduler implements Controller {
   constructor(
     private readonly registry: Registry,
     private readonly recorder: EventRecorder,
+    private readonly nodeName: string,
     onError: (key: string, error: unknown) => void
   ) {
     this.queue = new WorkQueue(key => this.sync(key), onError);
@@ -41,12 +42,12 @@ export class Scheduler implements Controller {
     const pod = this.registry.find(pods, namespace, name) as Pod | undefined;
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return;
     if (pod.spec.schedulerName !== 'default-scheduler') return;
-    this.registry.bind(pod, NODE_NAME);
+    this.registry.bind(pod, this.nodeName);
     this.recorder.record(
       pod,
       'Normal',
       'Scheduled',
-      `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`,
+      `Successfully assigned ${namespace}/${name} to ${this.nodeName}`,
       'default-scheduler'
     );
   }

@@ -17,7 +17,7 @@ import {
 import { applyConfiguration, updateManagedFields, type FieldManagerOptions } from '../apply/fieldManager';
 import { FieldSet } from '../apply/FieldSet';
 import { clone, isObject, jsonEqual, type JsonObject } from '../model/json';
-import type { KubeObject, Pod } from '../model/types';
+import type { KubeObject, ManagedFieldsEntry, Pod } from '../model/types';
 import { applySchemaDefaults, decode, DecodeError, emptyStruct } from '../schema/decode';
 import type { Store } from '../store/Store';
 import { invalidValue } from '../validation/fieldErrors';
@@ -121,7 +121,7 @@ export class Registry {
       { manager: context.manager, operation: 'Update', subresource: '' },
       this.managerOptions(kind, '')
     );
-    object.metadata.managedFields = managedFields;
+    setManagedFields(object, managedFields);
     return this.insert(kind, namespace, object, context);
   }
 
@@ -158,11 +158,14 @@ export class Registry {
     if (metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion) {
       throw modified(kind, name);
     }
-    next.metadata.managedFields = updateManagedFields(
-      live,
+    setManagedFields(
       next,
-      { manager: context.manager, operation: 'Update', subresource },
-      this.managerOptions(kind, subresource)
+      updateManagedFields(
+        live,
+        next,
+        { manager: context.manager, operation: 'Update', subresource },
+        this.managerOptions(kind, subresource)
+      )
     );
     return this.replace(kind, live, next, subresource, context);
   }
@@ -193,7 +196,7 @@ export class Registry {
     );
     const raw = applied.object ?? (clone(current) as unknown as JsonObject);
     const next = this.read(kind, raw, { ...context, fieldValidation: 'Ignore' }, live);
-    next.metadata.managedFields = applied.managedFields;
+    setManagedFields(next, applied.managedFields);
     if (!live) {
       if (metadata.uid) {
         throw conflict(
@@ -232,10 +235,10 @@ export class Registry {
     const plan = planDeletion(kind, live, options, this.clock());
     if (plan.action === 'none') return { object: live, gone: false };
     if (options.dryRun) {
-      return { object: plan.action === 'mark' ? plan.object : live, gone: plan.action === 'remove' };
+      return { object: plan.object, gone: plan.action === 'remove' };
     }
     if (plan.action === 'mark') return { object: this.store.put(resourceOf(kind), plan.object), gone: false };
-    return { object: this.store.delete(resourceOf(kind), live), gone: true };
+    return { object: this.store.delete(resourceOf(kind), plan.object), gone: true };
   }
 
   /** Reads a raw body through the kind's type, with defaults. */
@@ -295,7 +298,6 @@ export class Registry {
     metadata.creationTimestamp = this.now();
     delete metadata.deletionTimestamp;
     delete metadata.deletionGracePeriodSeconds;
-    delete metadata.generation;
     if (kind.generationOf) metadata.generation = 1;
   }
 
@@ -320,7 +322,6 @@ export class Registry {
     const errors = [...validateObjectMeta(kind, object), ...(kind.validate?.(object) ?? [])];
     if (errors.length > 0) throw invalid(kind.kind, kind.group, name ?? '', errors);
     const existing = this.find(kind, namespace, name);
-    for (const plugin of this.plugins) plugin.validate?.(request);
     if (existing) {
       throw existing.metadata.deletionTimestamp
         ? new ApiError(
@@ -331,6 +332,7 @@ export class Registry {
           )
         : alreadyExists(kind, name);
     }
+    for (const plugin of this.plugins) plugin.validate?.(request);
     return context.dryRun ? object : this.store.put(resourceOf(kind), object);
   }
 
@@ -468,6 +470,11 @@ export class Registry {
     ];
     return this.store.put('pods', bound);
   }
+}
+
+function setManagedFields(object: KubeObject, entries: ManagedFieldsEntry[]): void {
+  if (entries.length > 0) object.metadata.managedFields = entries;
+  else delete object.metadata.managedFields;
 }
 
 /** Whether two versions of an object differ in nothing but the times of their `managedFields`. */

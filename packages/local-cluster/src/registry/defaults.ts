@@ -72,11 +72,6 @@ export function defaultWorkload(object: JsonObject): void {
   if (isObject(strategy) && strategy.type === 'RollingUpdate' && strategy.rollingUpdate === undefined) {
     strategy.rollingUpdate = { maxUnavailable: '25%', maxSurge: '25%' };
   }
-  if (object.kind === 'ReplicaSet') {
-    const metadata = part(object, 'metadata');
-    const labels = isObject(template.metadata) ? template.metadata.labels : undefined;
-    if (isObject(labels) && metadata.labels === undefined) metadata.labels = { ...labels };
-  }
 }
 
 /** The order matters: a LoadBalancer's defaults build on those of a NodePort. */

@@ -21,11 +21,11 @@ import {
   validateSecret,
   validateSecretUpdate,
 } from '../validation/config';
-import { validateEndpointSlice, validateEvent } from '../validation/discovery';
+import { validateEndpointSlice, validateEndpointSliceUpdate, validateEvent } from '../validation/discovery';
 import { validateNamespace, validateNamespaceUpdate } from '../validation/namespace';
 import { validateNetworkPolicy } from '../validation/networkPolicy';
 import { validatePod, validatePodUpdate } from '../validation/pod';
-import { validateLimitRange, validateResourceQuota } from '../validation/quota';
+import { validateLimitRange, validateResourceQuota, validateResourceQuotaUpdate } from '../validation/quota';
 import { validateService, validateServiceUpdate } from '../validation/service';
 import {
   validateDeployment,
@@ -141,6 +141,7 @@ export const resourceQuotas: KindDefinition = {
   hasStatus: true,
   deleteReturnsObject: true,
   validate: validateResourceQuota,
+  validateUpdate: validateResourceQuotaUpdate,
   nameRule: 'dns1123Subdomain',
 };
 
@@ -276,6 +277,7 @@ export const endpointSlices: KindDefinition = {
   schema: endpointSliceSchema,
   generationOf: withoutMetadata,
   validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   nameRule: 'dns1123Subdomain',
 };
 

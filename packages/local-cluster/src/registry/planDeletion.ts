@@ -14,7 +14,8 @@ export interface DeleteOptions {
 
 export type DeletionPlan =
   | { action: 'none' }
-  | { action: 'remove' }
+  /** The object goes at once; pods carry their deletion timestamp in the answer and the last event. */
+  | { action: 'remove'; object: KubeObject }
   /** The object gets its deletion timestamp and stays until finalizers and grace period are over. */
   | { action: 'mark'; object: KubeObject };
 
@@ -25,6 +26,12 @@ function graceOf(pod: Pod, asked: number | undefined): number {
   if (asked !== undefined && asked < 0) return 1;
   if (!pod.spec.nodeName || pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return 0;
   return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+}
+
+/** A pod whose grace period was taken away. */
+function overdue(pod: KubeObject): KubeObject {
+  pod.metadata.deletionGracePeriodSeconds = 0;
+  return pod;
 }
 
 /**
@@ -72,7 +79,7 @@ export function planDeletion(
   if (metadata.deletionTimestamp) {
     const shorter = grace < (metadata.deletionGracePeriodSeconds ?? 0);
     if (kind === pods && shorter && options.gracePeriodSeconds !== undefined) {
-      if (grace === 0 && !waits) return { action: 'remove' };
+      if (grace === 0 && !waits) return { action: 'remove', object: overdue(marked) };
       const begun =
         Date.parse(metadata.deletionTimestamp) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
       marked.metadata.deletionTimestamp = seconds(new Date(begun + grace * 1000));
@@ -80,14 +87,15 @@ export function planDeletion(
       return { action: 'mark', object: marked };
     }
     if (kind === pods && grace === 0 && options.gracePeriodSeconds === 0 && !waits)
-      return { action: 'remove' };
+      return { action: 'remove', object: overdue(marked) };
     return { action: 'none' };
   }
-  if (!waits && grace === 0) return { action: 'remove' };
+  if (!waits && grace === 0 && kind !== pods) return { action: 'remove', object: live };
   marked.metadata.deletionTimestamp = seconds(new Date(now.getTime() + grace * 1000));
   if (kind !== namespaces) marked.metadata.deletionGracePeriodSeconds = grace;
   if (marked.metadata.generation !== undefined) marked.metadata.generation += 1;
   if (finalizers.size > 0) marked.metadata.finalizers = [...finalizers];
   if (kind === namespaces) (marked as Namespace).status = { phase: 'Terminating' };
+  if (!waits && grace === 0) return { action: 'remove', object: marked };
   return { action: 'mark', object: marked };
 }

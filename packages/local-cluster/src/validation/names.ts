@@ -24,7 +24,7 @@ export type NameRule = 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label';
 export function nameProblems(name: string, rule: NameRule): string[] {
   const problems: string[] = [];
   const max = rule === 'dns1123Subdomain' ? 253 : 63;
-  if (name.length > max) problems.push(`must be no more than ${max} bytes`);
+  if (name.length > max) problems.push(`must be no more than ${max} characters`);
   const [pattern, text] = {
     dns1123Subdomain: [subdomain, subdomainText] as const,
     dns1123Label: [label, labelText] as const,

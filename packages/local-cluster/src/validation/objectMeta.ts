@@ -24,15 +24,20 @@ function common(object: KubeObject): FieldError[] {
       field: 'metadata.annotations',
     });
   }
-  for (const finalizer of finalizers ?? []) {
+  for (const [index, finalizer] of (finalizers ?? []).entries()) {
     if (!finalizer.includes('/') && !['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)) {
       errors.push(
         invalidValue(
-          'metadata.finalizers',
+          `metadata.finalizers[${index}]`,
           finalizer,
           'name is neither a standard finalizer name nor is it fully qualified'
         )
       );
+    }
+  }
+  for (const owner of object.metadata.ownerReferences ?? []) {
+    for (const key of ['apiVersion', 'kind', 'name', 'uid'] as const) {
+      if (!owner[key]) errors.push(invalidValue(`metadata.ownerReferences.${key}`, '', 'must not be empty'));
     }
   }
   return errors;
@@ -42,6 +47,11 @@ function common(object: KubeObject): FieldError[] {
 export function validateObjectMeta(kind: KindDefinition, object: KubeObject): FieldError[] {
   const { metadata } = object;
   const errors: FieldError[] = [];
+  if (metadata.generateName && metadata.generateName.length > 253) {
+    errors.push(
+      invalidValue('metadata.generateName', metadata.generateName, 'must be no more than 253 characters')
+    );
+  }
   if (!metadata.name) {
     errors.push(required('metadata.name', 'name or generateName is required'));
   } else {
