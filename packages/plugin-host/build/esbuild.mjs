@@ -2,6 +2,7 @@
 // `dist/parts/*.cjs` (heavy modules, loaded on first use) and `dist/node_modules` (through which a bundle's code gets
 // the host's modules). What is in which file stands in src/provided/parts.json.
 import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -12,27 +13,33 @@ const require = createRequire(path.join(packageDir, 'package.json'));
 const parts = JSON.parse(fs.readFileSync(path.join(packageDir, 'src/provided/parts.json'), 'utf8'));
 const { core: coreSpecifiers, ...otherParts } = parts;
 
-/** Never in a plugin host: other databases, cloud logins for the database, tools that read schemas or watch files. */
+/** Never in a plugin host: other databases, cloud logins for the database, tools that read schemas, watch files or make certificates. */
 const WITHHELD = [
-  'better-sqlite3',
-  'sqlite3',
-  'mysql',
-  'mysql2',
-  'mariadb',
-  'oracledb',
-  'tedious',
-  'pg-native',
-  'pg-query-stream',
-  'cloudflare:sockets',
-  '@aws-sdk/rds-signer',
-  '@google-cloud/cloud-sql-connector',
-  '@backstage/config-loader',
-  '@manypkg/get-packages',
+  'better-sqlite3', 'sqlite3', 'mysql', 'mysql2', 'mariadb', 'oracledb', 'tedious', 'pg-native', 'pg-query-stream',
+  'cloudflare:sockets', '@aws-sdk/rds-signer', '@google-cloud/cloud-sql-connector', '@backstage/config-loader',
+  '@manypkg/get-packages', 'node-forge', 'selfsigned',
 ];
 /** Withheld from the host's own file only, because a part has them. */
 const WITHHELD_FROM_CORE = ['@azure/identity', '@keyv/redis', 'winston'];
-/** In the file, but evaluated when something of them is first used. */
-const LAZY = ['node-forge', 'rate-limit-redis'];
+/** In the host's file, but evaluated when something of them is first used: most plugins never do. */
+const LAZY = [
+  '@backstage/catalog-client', '@backstage/catalog-model', '@backstage/connections', '@opentelemetry/api', 'compression', 'cors', 'cron',
+  'express-rate-limit', 'fs-extra', 'helmet', 'luxon', 'minimatch', 'passport', 'rate-limit-redis', 'zod-to-json-schema', 'zod-validation-error',
+];
+/** In the part with the URL readers, evaluated when one is used that needs it. */
+const LAZY_FOR_READERS = ['archiver', 'base64-stream', 'concat-stream', 'luxon', 'minimatch', 'node-fetch', 'tar', 'yauzl'];
+/** Files of their own for what only the parts beside them use; plugins cannot ask for these. */
+const PRIVATE_PARTS = {
+  'cloud-sdks': [
+    '@aws-sdk/client-codecommit', '@aws-sdk/client-s3', '@aws-sdk/client-sts', '@aws-sdk/credential-providers',
+    '@azure/identity', '@azure/storage-blob', '@google-cloud/storage', '@octokit/auth-app', '@octokit/rest',
+  ],
+  'cache-stores': ['@keyv/memcache', '@keyv/redis', '@keyv/valkey', 'infinispan', 'iovalkey'],
+};
+/** Imported as `* as name`: with a default export the importer takes the stand-in as it is, instead of copying every key. */
+const IMPORTED_WHOLE = ['@google-cloud/storage', 'tar'];
+/** Packages of which the newest version in the tree serves everybody: data and time zones, the same in all of them. */
+const NEWEST = ['luxon', 'mime-db'];
 
 /** A module that is not there: whatever is taken from it is an error with a reason, but only for who calls it. */
 const absent = what => `
@@ -53,28 +60,114 @@ const withheld = names => ({
   },
 });
 
-/** A stand-in that evaluates the real module at the first touch. */
-const lazy = names => ({
-  name: 'lazy',
+/**
+ * Stand-ins that evaluate the real module at the first touch; each has the real one's shape, so that importers treat
+ * it alike. Where `home` names a file, the real module is in that one, and its source is not even read before.
+ */
+const lazy = (names, home) => ({
+  name: `lazy-${home ?? 'here'}`,
   setup(builder) {
-    builder.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, args =>
-      args.namespace === 'lazy'
+    const namespace = `lazy-${home ?? 'here'}`;
+    const filter = new RegExp(`^(${names.join('|')})$`);
+    builder.onResolve({ filter }, args =>
+      // Plugins that ask for it get the real one.
+      [namespace, 'core-modules'].includes(args.namespace)
         ? undefined
-        : { path: args.path, namespace: 'lazy', pluginData: args.resolveDir }
+        : { path: args.path, namespace, pluginData: { resolveDir: args.resolveDir } }
     );
-    builder.onLoad({ filter: /.*/, namespace: 'lazy' }, args => ({
-      resolveDir: args.pluginData,
+    if (home) builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({ path: `./${home}.cjs`, external: true }));
+    builder.onLoad({ filter: /.*/, namespace }, args => {
+      const { resolveDir } = args.pluginData;
+      const real = createRequire(path.join(resolveDir, 'x.js'))(args.path);
+      const known = Object.fromEntries(['__esModule', 'default'].map(key => [key, key in real || IMPORTED_WHOLE.includes(args.path)]));
+      const name = JSON.stringify(args.path);
+      return {
+        resolveDir,
+        contents: `
+          let real;
+          const load = () => (real ??= ${home ? `require('flyloft:home')[${name}]()` : `require(${name})`});
+          const known = ${JSON.stringify(known)};
+          module.exports = new Proxy(${typeof real === 'function' ? '() => {}' : '{}'}, {
+            get: (_, key) => (key === '__esModule' ? known.__esModule : load()[key]),
+            has: (_, key) => known[key] ?? key in load(),
+            apply: (_, self, args) => Reflect.apply(load(), self, args),
+            ownKeys: () => Reflect.ownKeys(load()).filter(key => key !== 'prototype'),
+            getOwnPropertyDescriptor: (_, key) => {
+              const found = Reflect.getOwnPropertyDescriptor(load(), key);
+              return found && { ...found, configurable: true };
+            },
+          });`,
+      };
+    });
+  },
+});
+
+/** The cache takes every store's classes out of their modules before it knows which store it needs. */
+const lazyStores = {
+  name: 'lazy-stores',
+  setup(builder) {
+    builder.onResolve({ filter: new RegExp(`^(${PRIVATE_PARTS['cache-stores'].join('|')})$`) }, args => ({
+      path: args.path,
+      namespace: 'lazy-stores',
+    }));
+    builder.onResolve({ filter: /^flyloft:home$/, namespace: 'lazy-stores' }, () => ({ path: './cache-stores.cjs', external: true }));
+    builder.onLoad({ filter: /.*/, namespace: 'lazy-stores' }, args => ({
       contents: `
-        let real;
-        const load = () => (real ??= require(${JSON.stringify(args.path)}));
-        module.exports = new Proxy(function () {}, {
-          get: (_, key) => load()[key], has: (_, key) => key in load(), apply: (_, self, args) => Reflect.apply(load(), self, args),
-          construct: (_, args) => Reflect.construct(load(), args), ownKeys: () => Reflect.ownKeys(load()),
-          getOwnPropertyDescriptor: (_, key) => ({ ...Reflect.getOwnPropertyDescriptor(load(), key), configurable: true }),
+        const load = () => require('flyloft:home')[${JSON.stringify(args.path)}]();
+        module.exports = new Proxy({}, {
+          get: (_, key) => key === '__esModule' ? true : new Proxy(function () {}, {
+            get: (_, inner) => load()[key][inner],
+            apply: (_, self, args) => load()[key](...args),
+            construct: (_, args) => new (load()[key])(...args),
+          }),
         });`,
     }));
   },
-});
+};
+
+/**
+ * The readers of Azure and AWS make their credentials at once, used or not. All that is ever asked of an Azure one is
+ * its token, and an AWS one is a function that is called for it.
+ */
+const lazyCredentials = {
+  name: 'lazy-credentials',
+  setup(builder) {
+    const namespace = 'lazy-credentials';
+    builder.onResolve({ filter: /^(@azure\/identity|@aws-sdk\/credential-providers)$/ }, args => ({ path: args.path, namespace }));
+    builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({ path: './cloud-sdks.cjs', external: true }));
+    builder.onLoad({ filter: /.*/, namespace }, args => ({
+      contents: `
+        const real = name => require('flyloft:home')[${JSON.stringify(args.path)}]()[name];
+        module.exports = new Proxy({}, {
+          get: ${
+            args.path === '@azure/identity'
+              ? `(_, name) => class {
+                  constructor(...args) {
+                    let made;
+                    this.getToken = (...asked) => (made ??= new (real(name))(...args)).getToken(...asked);
+                  }
+                }`
+              : `(_, name) => (...args) => {
+                  let made;
+                  return (...asked) => (made ??= real(name)(...args))(...asked);
+                }`
+          },
+        });`,
+    }));
+  },
+};
+
+/** Of this package the services read one constant; its index would evaluate every sign-in provider's helpers. */
+const tokenTypesOnly = {
+  name: 'token-types-only',
+  setup(builder) {
+    builder.onResolve({ filter: /^@backstage\/plugin-auth-node$/ }, args =>
+      args.importer.includes('backend-defaults')
+        ? { path: path.join(path.dirname(require.resolve('@backstage/plugin-auth-node')), 'types.cjs.js') }
+        : undefined
+    );
+  },
+};
 
 /** Node has fetch; the polyfill that the generated API clients import would bring an HTTP client of its own. */
 const ownFetch = {
@@ -122,23 +215,69 @@ const pgFormat = {
   },
 };
 
-/** One instance of a package, whether the host's sources import it or a package requires it. */
-const oneInstance = {
+/** Folder and identity of the package that a file belongs to. */
+const packageOfFile = (() => {
+  const known = new Map();
+  const find = dir => {
+    if (known.has(dir)) return known.get(dir);
+    const file = path.join(dir, 'package.json');
+    const found = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+    const result = found?.name && found.version ? { dir, id: `${found.name}@${found.version}` } : dir === path.dirname(dir) ? undefined : find(path.dirname(dir));
+    known.set(dir, result);
+    return result;
+  };
+  return file => find(path.dirname(file));
+})();
+
+/**
+ * One instance of a package, whether the host's sources import it or a package requires it, and one copy of each
+ * version, wherever in the tree it lies.
+ */
+const oneInstance = () => ({
   name: 'one-instance',
   setup(builder) {
+    const first = new Map();
     builder.onResolve({ filter: /^[^./]/ }, async args => {
-      if (args.kind !== 'import-statement' || args.pluginData === 'resolved' || args.path.includes(':'))
-        return undefined;
-      const found = await builder.resolve(args.path, {
-        kind: 'require-call',
-        resolveDir: args.resolveDir,
-        importer: args.importer,
-        pluginData: 'resolved',
-      });
-      return found.errors.length > 0 ? undefined : found;
+      if (args.pluginData === 'resolved' || args.path.includes(':')) return undefined;
+      const resolveDir = NEWEST.includes(packageNameOf(args.path)) ? packageDir : args.resolveDir;
+      const found = await builder.resolve(args.path, { kind: 'require-call', resolveDir, importer: args.importer,
+        namespace: args.namespace, pluginData: 'resolved' });
+      if (found.errors.length > 0) return undefined;
+      if (found.external || found.namespace !== 'file') return found;
+      const owner = packageOfFile(found.path);
+      if (!owner || !found.path.includes('node_modules')) return found;
+      if (!first.has(owner.id)) first.set(owner.id, owner.dir);
+      return { ...found, path: path.join(first.get(owner.id), path.relative(owner.dir, found.path)) };
+    });
+  },
+});
+
+/** Of our own packages only what is used: their index files name far more than a host needs. */
+const ownSources = {
+  name: 'own-sources',
+  setup(builder) {
+    builder.onResolve({ filter: /^(\.|@flyloft\/)/ }, async args => {
+      if (args.pluginData === 'resolved' || args.importer.includes('node_modules') || args.namespace !== 'file') return undefined;
+      const found = await builder.resolve(args.path, { kind: args.kind, resolveDir: args.resolveDir, importer: args.importer,
+        namespace: args.namespace, pluginData: 'resolved' });
+      return found.errors.length > 0 ? undefined : { ...found, sideEffects: false };
     });
   },
 };
+
+/** Tables that hardly anybody needs: encodings other than UTF-8 stay files beside the host, messages stay English. */
+const seldomTables = (outDir, tablesFrom = './tables/') => ({
+  name: 'seldom-tables',
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/tables\/.*\.json$/ }, args => {
+      const file = path.join('parts/tables', path.basename(args.path));
+      fs.mkdirSync(path.join(outDir, 'parts/tables'), { recursive: true });
+      fs.copyFileSync(path.join(args.resolveDir, args.path), path.join(outDir, file));
+      return { path: tablesFrom + path.basename(args.path), external: true };
+    });
+    builder.onLoad({ filter: /zod\/v4\/locales\/index\.cjs$/ }, () => ({ contents: "exports.en = require('./en.cjs').default;" }));
+  },
+});
 
 const common = {
   bundle: true,
@@ -212,6 +351,9 @@ function writeHostPackages(outDir) {
   );
 }
 
+/** V8's flags of a pod; its code cache is only good for the flags that it was made with. */
+const NODE_FLAGS = ['--max-semi-space-size=1'];
+
 /**
  * Builds into `outDir` and returns the sizes in bytes by file.
  * @param {{ outDir?: string }} [options]
@@ -238,30 +380,33 @@ export async function buildPluginHost(options = {}) {
     plugins: [
       coreModules,
       withheld([...WITHHELD, ...WITHHELD_FROM_CORE]),
+      tokenTypesOnly,
       lazy(LAZY),
       ownFetch,
-      pgFormat,
-      oneInstance,
-    ],
+      pgFormat, seldomTables(outDir, './parts/tables/'), ownSources, oneInstance()],
   });
-  for (const [name, specifiers] of Object.entries(otherParts)) {
+  const shared = [withheld(WITHHELD), ownFetch, seldomTables(outDir)];
+  const partPlugins = {
+    'url-readers': [lazyCredentials, lazy(PRIVATE_PARTS['cloud-sdks'], 'cloud-sdks'), lazy(LAZY_FOR_READERS)],
+    cache: [lazyStores],
+  };
+  for (const [name, specifiers] of Object.entries({ ...otherParts, ...PRIVATE_PARTS })) {
     const others = Object.values(parts)
       .flat()
       .filter(specifier => !specifiers.includes(specifier));
-    await run(
-      { stdin: { contents: `module.exports = {\n${table(specifiers)}\n};`, resolveDir: packageDir } },
-      `parts/${name}.cjs`,
-      {
-        external: others,
-        plugins: [withheld(WITHHELD), lazy(LAZY), oneInstance],
-      }
-    );
+    const stdin = { contents: `module.exports = {\n${table(specifiers)}\n};`, resolveDir: packageDir };
+    const plugins = [...shared, ...(partPlugins[name] ?? []), oneInstance()];
+    await run({ stdin }, `parts/${name}.cjs`, { external: others, plugins });
   }
   writeHostPackages(outDir);
   writeJson(path.join(outDir, 'package.json'), {
     name: '@flyloft/plugin-host-built',
     private: true,
     version: require('./package.json').version,
+  });
+  execFileSync(process.execPath, [...NODE_FLAGS, path.join(outDir, 'plugin-host.cjs'), '--warm-up'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH: process.env.PATH },
   });
   return { outDir, sizes, core };
 }

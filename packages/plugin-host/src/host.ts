@@ -1,8 +1,3 @@
-import { warmCompileCache } from './warm/warmCompileCache';
-import { runHost } from './run/runHost';
-
-const task = process.argv.includes('--warm-compile-cache') ? warmCompileCache() : runHost(process.env);
-task.catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(70);
-});
+/** The entry of `dist/host.cjs`, which `plugin-host.cjs` loads. */
+export { runHost } from './run/runHost';
+export { warmUp } from './warm/warmUp';

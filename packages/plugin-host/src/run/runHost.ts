@@ -8,14 +8,12 @@ import { loadFeature } from '../load/loadFeature';
 import { JsonLogger } from '../log/jsonLogger';
 import { readSettings, type HostSettings } from '../settings';
 import { drain } from './drain';
+import { hostDir } from './hostDir';
 import { provideModules } from './provideModules';
 import { startBackend, type RunningBackend } from './startBackend';
 
 /** After how many milliseconds, and how often then, the log says that a plugin's init has not come to its end. */
 const SLOW_INIT_MS = 30_000;
-
-/** Folder of this file once built: the host's other files and its `node_modules` are beside it. */
-const hostDir = __dirname;
 
 /** One plugin host, from its first moment to the exit of its process. */
 class PluginHost {
@@ -29,13 +27,14 @@ class PluginHost {
   #server: HostServer | undefined;
   #backend: RunningBackend | undefined;
 
-  async run(env: NodeJS.ProcessEnv): Promise<void> {
+  async run(env: NodeJS.ProcessEnv, loaded: { fromCache: boolean }): Promise<void> {
     this.#watchProcess();
     try {
       const settings = readSettings(env);
       this.#settings = settings;
       const { config, secrets } = readHostConfig(settings);
       this.#logger.addRedactions(secrets);
+      if (!loaded.fromCache) this.#logger.warn('V8 did not take the code cache; this start takes longer and more memory.');
       const server = await this.#listen(settings, config);
       const hostPackages = provideModules(hostDir);
       const bundle = await getBundle({
@@ -160,7 +159,11 @@ class PluginHost {
   }
 }
 
-/** Runs a plugin host until its process ends. */
-export async function runHost(env: NodeJS.ProcessEnv): Promise<void> {
-  await new PluginHost().run(env);
+/**
+ * Runs a plugin host until its process ends.
+ *
+ * @param loaded - whether the host's own code came out of the code cache
+ */
+export async function runHost(env: NodeJS.ProcessEnv, loaded: { fromCache: boolean }): Promise<void> {
+  await new PluginHost().run(env, loaded);
 }
