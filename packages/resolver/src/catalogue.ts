@@ -30,6 +30,7 @@ export class CataloguePackage {
   readonly #semvers: SemVer[];
   readonly #prereleases: number[];
   readonly #sets = new Map<string, VersionSet>();
+  readonly #prereleaseSets = new Map<string, VersionSet>();
   readonly #indices = new Map<string, number>();
 
   constructor(readonly name: string, candidates: readonly Candidate[]) {
@@ -55,13 +56,13 @@ export class CataloguePackage {
 
   /** The releases that a range accepts; none if the range cannot be read. */
   match(range: string, includePrerelease: boolean): VersionSet {
-    const key = includePrerelease ? `+${range}` : ` ${range}`;
-    let set = this.#sets.get(key);
+    const sets = includePrerelease ? this.#prereleaseSets : this.#sets;
+    let set = sets.get(range);
     if (!set) {
       const parsed = parseRange(range, includePrerelease);
       const versions = { semvers: this.#semvers, prereleases: this.#prereleases };
       set = parsed ? matchRange(parsed, versions, includePrerelease) : EMPTY_SET;
-      this.#sets.set(key, set);
+      sets.set(range, set);
     }
     return set;
   }
@@ -122,12 +123,18 @@ export function compareText(a: string, b: string): number {
 }
 
 function groupDemands(releases: readonly Release[], self: string): Demand[] {
-  const groups = new Map<string, Demand>();
+  const groups = new Map<string, Demand[]>();
   const add = (kind: Demand['kind'], name: string, range: string, index: number) => {
-    const key = `${name}\n${kind}\n${range}`;
-    const group = groups.get(key);
-    if (!group) groups.set(key, { kind, name, range, releases: [index] });
-    else if (group.releases[group.releases.length - 1] !== index) group.releases.push(index);
+    // Keyed by range alone, as that is hardly ever shared and building longer keys takes time.
+    const sameRange = groups.get(range);
+    const group = sameRange?.find(g => g.name === name && g.kind === kind);
+    if (group) {
+      if (group.releases[group.releases.length - 1] !== index) group.releases.push(index);
+    } else {
+      const started = { kind, name, range, releases: [index] };
+      if (sameRange) sameRange.push(started);
+      else groups.set(range, [started]);
+    }
   };
   releases.forEach(({ candidate }, i) => {
     for (const { kind = 'required', name, range } of candidate.requires ?? []) add(kind, name, range, i);
@@ -136,13 +143,15 @@ function groupDemands(releases: readonly Release[], self: string): Demand[] {
       if (name !== self) add('conflict', name, range, i);
     }
   });
-  return [...groups.values()].sort(
-    (a, b) =>
-      compareText(a.name, b.name) ||
-      compareText(a.kind, b.kind) ||
-      a.releases[0]! - b.releases[0]! ||
-      compareText(a.range, b.range)
-  );
+  return [...groups.values()]
+    .flat()
+    .sort(
+      (a, b) =>
+        compareText(a.name, b.name) ||
+        compareText(a.kind, b.kind) ||
+        a.releases[0]! - b.releases[0]! ||
+        compareText(a.range, b.range)
+    );
 }
 
 function groupHostLimits(releases: readonly Release[]): HostLimit[] {

@@ -59,11 +59,12 @@ function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: 
   const guard = (part: number) => positive(variables + part);
   parts.forEach(({ groups }, i) => {
     const off = guard(i) ^ 1;
-    for (const { units, edges } of groups) {
+    for (const { package: p, releases, constraint, units } of groups) {
       for (const unit of units) solver.addClause([off, unit]);
-      for (let k = 0; k < edges.length; k += 2) {
-        const implied = positive(structure.constraintVariable[edges[k + 1]!]!);
-        solver.addClause([off, negative(edges[k]!), implied]);
+      if (constraint < 0) continue;
+      const implied = positive(structure.constraintVariable[constraint]!);
+      for (const release of releases) {
+        solver.addClause([off, negative(structure.base[p]! + release), implied]);
       }
     }
   });

@@ -30,12 +30,14 @@ export type ModelConstraint = { variable: number; package: number; set: VersionS
 /** What one range (or one limit without a range) contributes. */
 export type Group = {
   range: string;
+  /** The package whose releases it binds; -1 if it binds none. */
+  package: number;
   /** Indices of the releases that it binds. */
   releases: readonly number[];
-  /** Pairs: variable of a release, index of the constraint that it implies. */
-  edges: number[];
+  /** Index of the constraint that those releases imply; -1 if there is none. */
+  constraint: number;
   /** Literals (`2 × variable`, plus 1 when negated) that hold by themselves. */
-  units: number[];
+  units: readonly number[];
 };
 
 /** All that one cause contributes, and how it is described given those of its groups that matter. */
@@ -166,11 +168,14 @@ function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
   return union(free, fromIndices([p.installed]), ...named);
 }
 
+const NO_UNITS: readonly number[] = [];
+
 class ModelBuilder {
   readonly #packages: ModelPackage[] = [];
   readonly #byName = new Map<string, ModelPackage>();
   readonly #constraints: ModelConstraint[] = [];
-  readonly #constraintKeys = new Map<string, number>();
+  /** By package; sets of one interval by number, as there are many of them, others by text. */
+  readonly #constraintKeys: Map<number | string, number>[] = [];
   readonly #families: Family[] = [];
   readonly #waived: Model['waived'] = [];
   readonly #uncheckedHosts = new Set<string>();
@@ -232,19 +237,25 @@ class ModelBuilder {
 
   /** Equal constraints are one, so that what the search learns about one of them holds for all who need it. */
   #constraint(p: ModelPackage, set: VersionSet, presence: boolean): number {
-    const key = `${p.id}${presence ? '+' : '-'}${set.join()}`;
-    let index = this.#constraintKeys.get(key);
+    const keys = (this.#constraintKeys[p.id] ??= new Map());
+    const [from = 0, to = 0] = set;
+    const key = set.length > 2 ? `${presence}${set.join()}` : (from * 2 ** 24 + to) * 2 + (presence ? 1 : 0);
+    let index = keys.get(key);
     if (index === undefined) {
       index = this.#constraints.length;
       this.#constraints.push({ variable: this.#variables++, package: p.id, set, presence });
-      this.#constraintKeys.set(key, index);
+      keys.set(key, index);
     }
     return index;
   }
 
   #addUnits(describe: () => Cause, units: number[]): void {
     const { kind } = describe();
-    this.#families.push({ kind, groups: [{ range: '*', releases: [], edges: [], units }], describe });
+    this.#families.push({
+      kind,
+      groups: [{ range: '*', package: -1, releases: [], constraint: -1, units }],
+      describe,
+    });
   }
 
   #addConstraint(describe: () => Cause, p: ModelPackage, set: VersionSet, presence: boolean): void {
@@ -317,9 +328,8 @@ class ModelBuilder {
       const releases = this.#withoutWaived(p, demand, target, set, family);
       if (releases.length === 0) continue;
       const constraint = this.#constraint(target, set, kind === 'required' || kind === 'peer');
-      const edges: number[] = [];
-      for (const i of releases) edges.push(p.base + i, constraint);
-      if (family.groups.push({ range, releases, edges, units: [] }) === 1) this.#families.push(family);
+      const group: Group = { range, package: p.id, releases, constraint, units: NO_UNITS };
+      if (family.groups.push(group) === 1) this.#families.push(family);
     }
   }
 
@@ -349,7 +359,9 @@ class ModelBuilder {
     if (!this.#mayBeWaived(p) || !releases.includes(p.installed)) return releases;
     const absentFits = kind === 'optional' || kind === 'conflict';
     if (target.installed >= 0 ? contains(set, target.installed) : absentFits) return releases;
-    const cause = family.describe([{ range, releases: [p.installed], edges: [], units: [] }]);
+    const cause = family.describe([
+      { range, package: p.id, releases: [p.installed], constraint: -1, units: NO_UNITS },
+    ]);
     this.#waived.push({ package: p.id, release: p.installed, cause });
     return releases.filter(i => i !== p.installed);
   }
@@ -425,12 +437,15 @@ class ModelBuilder {
     const waive = releases.includes(p.installed) && this.#mayBeWaived(p);
     const bound = waive ? releases.filter(i => i !== p.installed) : releases;
     if (waive) {
-      const cause = family.describe([{ range, releases: [p.installed], edges: [], units: [] }]);
+      const cause = family.describe([
+        { range, package: p.id, releases: [p.installed], constraint: -1, units: NO_UNITS },
+      ]);
       this.#waived.push({ package: p.id, release: p.installed, cause });
     }
     if (bound.length === 0) return;
     const units = bound.map(i => negative(p.base + i));
-    if (family.groups.push({ range, releases: bound, edges: [], units }) === 1) this.#families.push(family);
+    const group: Group = { range, package: p.id, releases: bound, constraint: -1, units };
+    if (family.groups.push(group) === 1) this.#families.push(family);
   }
 }
 

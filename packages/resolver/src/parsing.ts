@@ -3,6 +3,7 @@ import { parse, Range, SemVer } from 'semver';
 const LIMIT = 100_000;
 const versions = new Map<string, SemVer | null>();
 const ranges = new Map<string, Range | null>();
+const prereleaseRanges = new Map<string, Range | null>();
 
 /** A parsed version, or null if it is not a semantic version. Remembered, as catalogues repeat themselves. */
 export function parseVersion(text: string): SemVer | null {
@@ -17,16 +18,16 @@ export function parseVersion(text: string): SemVer | null {
 
 /** A parsed range, or null if it is not one. With `includePrerelease` bounds are read as `semver` does then. */
 export function parseRange(text: string, includePrerelease = false): Range | null {
-  const key = includePrerelease ? `+${text}` : ` ${text}`;
-  let parsed = ranges.get(key);
+  const known = includePrerelease ? prereleaseRanges : ranges;
+  let parsed = known.get(text);
   if (parsed === undefined) {
     try {
       parsed = new Range(text, { includePrerelease });
     } catch {
       parsed = null;
     }
-    if (ranges.size >= LIMIT) ranges.clear();
-    ranges.set(key, parsed);
+    if (known.size >= LIMIT) known.clear();
+    known.set(text, parsed);
   }
   return parsed;
 }

@@ -31,7 +31,7 @@ export type Structure = {
 
 /** Flattens a model; without `withEdges` who implies what is left to clauses that the caller adds. */
 export function flatten(model: Model, extraVariables: number, withEdges: boolean): Structure {
-  const { packages, constraints, families } = model;
+  const { packages, constraints } = model;
   const variables = model.variables + extraVariables;
   const packageOf = new Int32Array(variables).fill(-1);
   const constraintOf = new Int32Array(variables).fill(-1);
@@ -56,11 +56,14 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
   const setItems = new Int32Array(setStart[constraints.length]!);
   constraints.forEach((c, i) => setItems.set(c.set, setStart[i]));
 
-  const edges = withEdges ? families.flatMap(f => f.groups.map(g => g.edges)) : [];
-  const [impliesStart, impliesItems] = bucket(edges, variables, 0, 1);
-  const [impliedByStart, impliedByItems] = bucket(edges, constraints.length, 1, 0);
-  const owners = constraints.flatMap((c, i) => [c.package, i]);
-  const [onPackageStart, onPackageItems] = bucket([owners], packages.length, 0, 1);
+  const [from, to] = withEdges ? listEdges(model, base) : [new Int32Array(0), new Int32Array(0)];
+  const [impliesStart, impliesItems] = bucket(from, to, variables);
+  const [impliedByStart, impliedByItems] = bucket(to, from, constraints.length);
+  const [onPackageStart, onPackageItems] = bucket(
+    constraintPackage,
+    constraintPackage.map((_, i) => i),
+    packages.length
+  );
   return {
     variables,
     packageOf,
@@ -81,22 +84,32 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
   };
 }
 
-/** Counting sort of pairs by one of their halves. */
-function bucket(
-  lists: readonly (readonly number[])[],
-  buckets: number,
-  keyAt: 0 | 1,
-  itemAt: 0 | 1
-): [Int32Array, Int32Array] {
-  const start = new Int32Array(buckets + 1);
-  for (const pairs of lists) {
-    for (let i = keyAt; i < pairs.length; i += 2) start[pairs[i]! + 1]!++;
+/** Every release that implies a constraint, and the constraint, as two parallel arrays. */
+function listEdges({ families }: Model, base: Int32Array): [Int32Array, Int32Array] {
+  let size = 0;
+  for (const { groups } of families) for (const g of groups) if (g.constraint >= 0) size += g.releases.length;
+  const from = new Int32Array(size);
+  const to = new Int32Array(size);
+  let at = 0;
+  for (const { groups } of families) {
+    for (const { package: p, releases, constraint } of groups) {
+      if (constraint < 0) continue;
+      for (const release of releases) {
+        from[at] = base[p]! + release;
+        to[at++] = constraint;
+      }
+    }
   }
+  return [from, to];
+}
+
+/** Counting sort: the items of each key, in the order in which they come. */
+function bucket(keys: Int32Array, items: Int32Array, buckets: number): [Int32Array, Int32Array] {
+  const start = new Int32Array(buckets + 1);
+  for (let i = 0; i < keys.length; i++) start[keys[i]! + 1]!++;
   for (let i = 0; i < buckets; i++) start[i + 1]! += start[i]!;
   const next = start.slice(0, buckets);
-  const items = new Int32Array(start[buckets]!);
-  for (const pairs of lists) {
-    for (let i = 0; i < pairs.length; i += 2) items[next[pairs[i + keyAt]!]!++] = pairs[i + itemAt]!;
-  }
-  return [start, items];
+  const out = new Int32Array(items.length);
+  for (let i = 0; i < keys.length; i++) out[next[keys[i]!]!++] = items[i]!;
+  return [start, out];
 }
