@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { Flex, Tab, TabList, Tabs } from '@backstage/ui';
+import { paths } from '../routes';
+import { Page } from '../shared/Page';
+import '../pluginPage/PluginPage.css';
+import '../plan/PlanPage.css';
+
+const TABS = [
+  { id: 'approvals', title: 'Approvals' },
+  { id: 'operations', title: 'Operations' },
+  { id: 'generations', title: 'Generations' },
+  { id: 'frontends', title: 'Frontends' },
+  { id: 'requests', title: 'Asked for' },
+  { id: 'audit', title: 'Audit' },
+];
+
+/** The frame of the admin pages. */
+export function AdminPage({
+  title,
+  subtitle,
+  children,
+}: {
+  title: string;
+  subtitle?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Page title={title} subtitle={subtitle}>
+      <Flex direction="column" gap="5">
+        <Tabs>
+          <TabList aria-label="Marketplace admin">
+            {TABS.map(tab => (
+              <Tab key={tab.id} id={tab.id} href={paths.admin(tab.id)}>
+                {tab.title}
+              </Tab>
+            ))}
+          </TabList>
+        </Tabs>
+        {children}
+      </Flex>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { Alert, Button, Flex, Text } from '@backstage/ui';
+import {
+  EmptyState,
+  ErrorBlock,
+  LoadingBlock,
+  queryKeys,
+  RelativeTime,
+  usePluginManager,
+} from '@flyloft/plugin-marketplace-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { AdminPage } from './AdminPage';
+
+/** Who did what, when; each entry is chained to the one before, so that a changed one shows. */
+export function AuditPage() {
+  const client = usePluginManager();
+  const audit = useQuery({
+    queryKey: queryKeys.audit,
+    queryFn: ({ signal }) => client.listAudit({ limit: 100 }, { signal }),
+  });
+  const verify = useMutation({ mutationFn: () => client.verifyAudit() });
+  const items = audit.data?.items ?? [];
+  return (
+    <AdminPage title="Audit">
+      <Flex gap="3" align="center" className="mp-wrap">
+        <Button variant="secondary" isPending={verify.isPending} onPress={() => verify.mutate()}>
+          Check the chain
+        </Button>
+        <Text color="secondary">The same from a terminal: ./flyloft audit verify</Text>
+      </Flex>
+      {verify.isError && <ErrorBlock title="The chain was not checked" error={verify.error} />}
+      {verify.data?.outcome === 'intact' && (
+        <Alert status="success" icon title={`Intact: ${verify.data.rows} entries`} />
+      )}
+      {verify.data?.outcome === 'broken' && (
+        <Alert
+          status="danger"
+          icon
+          title={`Broken at entry ${verify.data.seq}`}
+          description={verify.data.reason}
+        />
+      )}
+      {audit.isPending && <LoadingBlock label="Loading the audit" rows={8} />}
+      {audit.isError && (
+        <ErrorBlock
+          title="The audit cannot be shown"
+          error={audit.error}
+          onRetry={() => void audit.refetch()}
+        />
+      )}
+      {audit.isSuccess && items.length === 0 && <EmptyState title="Nothing happened yet" />}
+      {items.length > 0 && (
+        <table className="mp-rows">
+          <thead>
+            <tr>
+              <th scope="col">Entry</th>
+              <th scope="col">When</th>
+              <th scope="col">Who</th>
+              <th scope="col">What</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(entry => (
+              <tr key={entry.seq}>
+                <td>{entry.seq}</td>
+                <td>
+                  <RelativeTime at={entry.at} />
+                </td>
+                <td>{entry.actor}</td>
+                <td>
+                  {entry.summary}
+                  <Text as="p" variant="body-small" color="secondary">
+                    {entry.action} · {entry.subject}
+                    {entry.result === 'failure' ? ' · failed' : ''}
+                  </Text>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </AdminPage>
+  );
+}

@@ -1,0 +1,102 @@
+import { Alert, ButtonLink, Flex, Tab, TabList, Tabs } from '@backstage/ui';
+import {
+  CopyAsCli,
+  ErrorBlock,
+  LoadingBlock,
+  RelativeTime,
+  StateBadge,
+  useInstallation,
+} from '@flyloft/plugin-marketplace-react';
+import { useParams } from 'react-router-dom';
+import { paths } from '../routes';
+import { Page } from '../shared/Page';
+import { ConfigTab } from './ConfigTab';
+import { HealthTab } from './HealthTab';
+import { LifecycleButtons } from './LifecycleButtons';
+import { LogsTab } from './LogsTab';
+import { RevisionsTab } from './RevisionsTab';
+import { PlanOperation } from '../plan/PlanOperation';
+
+const TABS = [
+  { id: 'health', title: 'Health', Content: HealthTab },
+  { id: 'revisions', title: 'Revisions', Content: RevisionsTab },
+  { id: 'logs', title: 'Logs', Content: LogsTab },
+  { id: 'config', title: 'Config', Content: ConfigTab },
+] as const;
+
+/** One installation: how it is, what it ran, what it says, and what can be done about it. */
+export function InstallationPage() {
+  const { environment = '', id = '', tab = 'health' } = useParams();
+  const installation = useInstallation(environment, id);
+  const { data } = installation;
+  const { Content } = TABS.find(candidate => candidate.id === tab) ?? TABS[0];
+  return (
+    <Page
+      title={data?.name ?? id}
+      subtitle={
+        data && (
+          <Flex gap="2" align="center" className="mp-wrap">
+            <StateBadge state={data.state} />
+            {data.state === 'running' && <StateBadge state={data.health.status} />}
+            <span>
+              {data.release} in {data.environment} · changed <RelativeTime at={data.changedAt} /> by{' '}
+              {data.changedBy}
+            </span>
+            <CopyAsCli command={`./flyloft status ${data.pluginId} --environment ${data.environment}`} />
+          </Flex>
+        )
+      }
+      actions={data && <LifecycleButtons installation={data} />}
+    >
+      {installation.isPending && <LoadingBlock label="Loading the installation" rows={6} />}
+      {installation.isError && (
+        <ErrorBlock
+          title={`${id} cannot be shown`}
+          error={installation.error}
+          onRetry={() => void installation.refetch()}
+        />
+      )}
+      {data && (
+        <Flex direction="column" gap="4">
+          {data.quarantine && (
+            <Alert
+              status="danger"
+              icon
+              title={`${data.name}’s pages are off`}
+              description={`They failed while loading (${data.quarantine.message}). The rest of the portal is fine. Roll back, or install another release.`}
+              customActions={
+                <ButtonLink
+                  size="small"
+                  variant="secondary"
+                  href={paths.installation(environment, id, 'revisions')}
+                >
+                  Roll back
+                </ButtonLink>
+              }
+            />
+          )}
+          {data.operationId && <PlanOperation operationId={data.operationId} />}
+          <Tabs>
+            <TabList aria-label="About this installation">
+              {TABS.map(({ id: tabId, title }) => (
+                <Tab
+                  key={tabId}
+                  id={tabId}
+                  href={
+                    tabId === 'health'
+                      ? paths.installation(environment, id)
+                      : paths.installation(environment, id, tabId)
+                  }
+                  matchStrategy="exact"
+                >
+                  {title}
+                </Tab>
+              ))}
+            </TabList>
+          </Tabs>
+          <Content installation={data} />
+        </Flex>
+      )}
+    </Page>
+  );
+}

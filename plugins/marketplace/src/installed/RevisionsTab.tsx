@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { Button, Flex, Link, Select, Text } from '@backstage/ui';
+import type { Installation, Revision } from '@flyloft/plugin-manager-common';
+import {
+  DiffView,
+  ErrorBlock,
+  LoadingBlock,
+  RelativeTime,
+  usePluginManager,
+  useRevisions,
+} from '@flyloft/plugin-marketplace-react';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from 'react-router-dom';
+import { paths } from '../routes';
+
+/** What it ran, who changed it and why; any two can be compared, any one can be gone back to. */
+export function RevisionsTab({ installation }: { installation: Installation }) {
+  const client = usePluginManager();
+  const navigate = useNavigate();
+  const revisions = useRevisions(installation.id);
+  const rollback = useMutation({
+    mutationFn: (revision: number) =>
+      client.makePlan({
+        environment: installation.environment,
+        changes: [{ kind: 'rollback', pluginId: installation.pluginId, revision }],
+      }),
+    onSuccess: answer => navigate(paths.plan(answer.plan.id)),
+  });
+  if (revisions.isPending) return <LoadingBlock label="Loading revisions" />;
+  if (revisions.isError) {
+    return (
+      <ErrorBlock
+        title="Revisions cannot be shown"
+        error={revisions.error}
+        onRetry={() => void revisions.refetch()}
+      />
+    );
+  }
+  const { items } = revisions.data;
+  return (
+    <Flex direction="column" gap="5">
+      {rollback.isError && <ErrorBlock title="No plan could be made" error={rollback.error} />}
+      <table className="mp-rows">
+        <thead>
+          <tr>
+            <th scope="col">Revision</th>
+            <th scope="col">Release</th>
+            <th scope="col">What</th>
+            <th scope="col">When, by whom</th>
+            <th scope="col">Next</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(revision => (
+            <tr key={revision.number} data-list-row>
+              <td>
+                {revision.number}
+                {revision.current && ' (runs now)'}
+              </td>
+              <td>{revision.release}</td>
+              <td>{revision.summary}</td>
+              <td>
+                <RelativeTime at={revision.createdAt} /> by {revision.createdBy} ·{' '}
+                <Link href={paths.operation(revision.operationId)}>operation</Link>
+              </td>
+              <td>
+                {!revision.current && installation.operationId === undefined && (
+                  <Button
+                    size="small"
+                    variant="secondary"
+                    isPending={rollback.isPending}
+                    onPress={() => rollback.mutate(revision.number)}
+                  >
+                    {`Roll back to ${revision.number}`}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {items.length > 1 && <Compare revisions={items} />}
+    </Flex>
+  );
+}
+
+function Compare({ revisions }: { revisions: readonly Revision[] }) {
+  const [left, setLeft] = useState(revisions[1]!.number);
+  const [right, setRight] = useState(revisions[0]!.number);
+  const options = revisions.map(revision => ({
+    value: String(revision.number),
+    label: `Revision ${revision.number} (${revision.release})`,
+  }));
+  const of = (number: number) => {
+    const revision = revisions.find(candidate => candidate.number === number);
+    return revision && { release: revision.release, config: revision.config, objects: revision.objects };
+  };
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h2" weight="bold">
+        Compare
+      </Text>
+      <Flex gap="3" className="mp-wrap">
+        <Select label="From" options={options} value={String(left)} onChange={key => setLeft(Number(key))} />
+        <Select label="To" options={options} value={String(right)} onChange={key => setRight(Number(key))} />
+      </Flex>
+      <DiffView before={of(left)} after={of(right)} label={`Revision ${left} against ${right}`} />
+    </Flex>
+  );
+}

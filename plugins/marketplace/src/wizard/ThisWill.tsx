@@ -1,0 +1,35 @@
+import { Text } from '@backstage/ui';
+import { FlyloftError, type Plan } from '@flyloft/plugin-manager-common';
+
+/** Beside the form: what this configuration would do, as the plan will say it. */
+export function ThisWill({ preview }: { preview: { plan?: Plan; error?: unknown; pending: boolean } }) {
+  const { plan, error, pending } = preview;
+  return (
+    <aside className="mp-wizard-preview" aria-labelledby="this-will" aria-busy={pending}>
+      <h2 id="this-will">This will…</h2>
+      {plan && <Text as="p">{plan.summary}</Text>}
+      {plan?.content.grants
+        .filter(grant => grant.change === 'added')
+        .map(grant => (
+          <Text as="p" key={`${grant.kind} ${grant.value}`} variant="body-small">
+            + {grant.sentence}
+          </Text>
+        ))}
+      {plan && (
+        <Text as="p" variant="body-small" color="secondary">
+          {plan.policy.because}
+        </Text>
+      )}
+      {!plan && error !== undefined && (
+        <Text as="p" variant="body-small">
+          {error instanceof FlyloftError && error.code === 'CONFIG_INVALID'
+            ? 'Nothing yet: fill in what is required first.'
+            : error instanceof Error
+            ? error.message
+            : String(error)}
+        </Text>
+      )}
+      {!plan && error === undefined && <Text as="p">Working it out…</Text>}
+    </aside>
+  );
+}
