@@ -16,9 +16,10 @@ const TEXTS = /connection terminated|connection ended|timeout acquiring a connec
  * stops (57P) or has no connection left (53).
  */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  const { code } = error as { code?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  // Not `instanceof`: the errors of Node's own sockets are of another realm under Jest.
+  const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
   if (typeof code === 'string' && (NETWORK.has(code) || /^(08|53|57P)/.test(code))) return true;
-  return TEXTS.test(error.message);
+  return typeof message === 'string' && TEXTS.test(message);
 }

@@ -14,6 +14,7 @@ import { restartOf, withReplicas, withRestart } from '../../domain/plan/deployme
 import { egressTargets } from '../../domain/plan/egress';
 import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
 import { planObjects } from '../../domain/plan/objectChanges';
+import { hasBackend } from '../../domain/release/hasBackend';
 import type { RenderInstallation } from '../../domain/render/types';
 import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
@@ -57,7 +58,8 @@ export type ComposedItem = {
 
 const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
 
-const usesDatabase = ({ manifest }: ReleaseRecord) => manifest.capabilities.includes('database:read-write');
+/** Every backend has a database of its own: also one that keeps no data has its signing keys there. */
+const usesDatabase = ({ manifest }: ReleaseRecord) => hasBackend(manifest);
 
 function granted(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
   if (!release) return undefined;

@@ -1,4 +1,5 @@
 import type { Manifest, PlanItem } from '@flyloft/plugin-manager-common';
+import { hasBackend } from '../release/hasBackend';
 import type { KubernetesObject } from '../kubernetesObject';
 import { APPLY_STEP_KINDS, type StepInput, type StepKindName } from './stepKinds';
 
@@ -37,7 +38,8 @@ function laneSteps({ item, manifest, running }: Lane, objects: readonly PlannedO
   const applied = mine.filter(entry => entry.action === 'apply');
   const removed = mine.filter(entry => entry.action === 'remove');
   const deployment = applied.find(entry => entry.object.kind === 'Deployment');
-  const usesDatabase = manifest.capabilities.includes('database:read-write');
+  // Also a plugin that keeps no data has its signing keys there.
+  const usesDatabase = hasBackend(manifest);
 
   if (item.kind === 'uninstall' || item.kind === 'stop') add('deactivate');
   if (item.kind !== 'uninstall' && item.kind !== 'stop' && deployment && usesDatabase) add('ensure-database');

@@ -3,6 +3,18 @@ import { PLUGIN_PORT } from './names';
 import { splitSecrets } from './secretValues';
 import type { EgressTarget, RenderInput } from './types';
 
+/**
+ * The plugin's role may not make databases: it gets one of its own, and makes its schema in it. A pool of four is enough
+ * for one pod, and leaves room in the role's connection limit while two releases run side by side.
+ */
+const DATABASE: JsonObject = {
+  client: 'pg',
+  pluginDivisionMode: 'schema',
+  ensureExists: false,
+  ensureSchemaExists: true,
+  knexConfig: { pool: { min: 0, max: 4 } },
+};
+
 const DEFAULT_PORTS = new Set([80, 443]);
 
 /** Hosts as `backend.reading.allow` wants them: the port only where it is not the scheme's own. */
@@ -40,7 +52,7 @@ export function buildHostConfig(input: RenderInput): { plain: JsonObject; secret
     backend: {
       baseUrl: external,
       listen: { port: PLUGIN_PORT },
-      database: { client: 'pg' },
+      database: DATABASE,
       reading: { allow: readingAllow(input.egress) },
     },
     discovery: {
@@ -61,7 +73,6 @@ export function buildHostConfig(input: RenderInput): { plain: JsonObject; secret
     ? {
         backend: {
           database: {
-            client: 'pg',
             connection: {
               host: input.database.host,
               port: input.database.port,

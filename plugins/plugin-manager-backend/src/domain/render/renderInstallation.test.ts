@@ -305,7 +305,13 @@ describe('renderInstallation', () => {
       backend: {
         baseUrl: 'https://portal.example.com',
         listen: { port: 8080 },
-        database: { client: 'pg' },
+        database: {
+          client: 'pg',
+          pluginDivisionMode: 'schema',
+          ensureExists: false,
+          ensureSchemaExists: true,
+          knexConfig: { pool: { min: 0, max: 4 } },
+        },
         reading: { allow: [{ host: 'data.example.com' }, { host: 'other.example.com:8443' }] },
       },
       discovery: {
@@ -365,7 +371,6 @@ describe('renderInstallation', () => {
         acme: { token: { $secret: 'S', hash: 'h' }, list: ['a', { $secret: 'T', hash: 'i' }] },
         backend: {
           database: {
-            client: 'pg',
             connection: {
               host: 'db',
               port: 5432,

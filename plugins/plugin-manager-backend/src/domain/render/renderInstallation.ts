@@ -1,27 +1,23 @@
 import type { JsonValue } from '@flyloft/bundle';
 import type { JsonObject } from '../json';
 import type { KubernetesObject } from '../kubernetesObject';
+import { hasBackend } from '../release/hasBackend';
 import { deploymentSpec } from './deployment';
 import { environmentVariables } from './environmentVariables';
 import { buildHostConfig } from './hostConfig';
 import { labelsOf, namespaceOf, OBJECT_NAMES, PART_LABEL, PLUGIN_PORT, selectorOf } from './names';
 import { networkPolicies } from './networkPolicies';
 import { CONTAINER_DEFAULTS, NAMESPACE_QUOTA } from './resources';
-import type { RenderInput, RenderInstallation } from './types';
+import type { RenderInstallation } from './types';
 
 const API_VERSIONS: Record<string, string> = {
   NetworkPolicy: 'networking.k8s.io/v1',
   Deployment: 'apps/v1',
 };
 
-/** Whether the release has a backend, which is what runs in a pod. */
-function hasBackend({ release }: RenderInput): boolean {
-  return release.manifest.type !== 'standalone' && release.manifest.packed.backend !== undefined;
-}
-
 /** Renders an installation; see {@link RenderInstallation}. */
 export const renderInstallation: RenderInstallation = input => {
-  if (!hasBackend(input)) return [];
+  if (!hasBackend(input.release.manifest)) return [];
   const { pluginId, version, manifest } = input.release;
   const namespace = namespaceOf(input.environment, pluginId);
   const labels = labelsOf({ tenant: input.tenant, environment: input.environment.id, pluginId });

@@ -39,7 +39,7 @@ export type RenderInput = {
   restart?: string;
   /** Hosts of the manifest and of the config's `egressFrom` fields, without duplicates, sorted. */
   egress: EgressTarget[];
-  /** The plugin's own database, where it declares `database:read-write`. */
+  /** The plugin's own database; every backend has one, because the host keeps its signing keys there. */
   database?: { host: string; port: number; database: string; user: string; ssl: boolean };
 };
 

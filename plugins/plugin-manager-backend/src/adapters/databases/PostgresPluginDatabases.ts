@@ -1,0 +1,111 @@
+import type { Refusal } from '@flyloft/plugin-manager-common';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { createHmac } from 'node:crypto';
+import type { DatabaseAccess, PluginDatabases } from '../../ports/pluginDatabases';
+import { isDatabaseAway } from '../postgres/isDatabaseAway';
+import { withAdmin, type AdminAccess } from './AdminConnection';
+import { closeWith } from './closeToPublic';
+import { databaseName, type DatabaseOwner } from './databaseNames';
+import { ensureDatabase, findDatabase } from './ensureDatabase';
+import { ensureRole } from './ensureRole';
+import { scramVerifier } from './scramVerifier';
+
+export type PluginDatabasesOptions = {
+  /** How the portal reaches the server. */
+  admin: AdminAccess;
+  /** How pods reach the same server. */
+  server: { host: string; port: number; ssl: boolean };
+  /** The portal's key, that passwords are derived from. */
+  secretKey: string;
+};
+
+type NotDone = { outcome: 'refused' | 'unreachable'; refusal: Refusal };
+
+/** `PluginDatabases` on PostgreSQL (security rule 20): a role and a database per installation, closed to all others. */
+export class PostgresPluginDatabases implements PluginDatabases {
+  constructor(private readonly options: PluginDatabasesOptions) {}
+
+  access(owner: DatabaseOwner): DatabaseAccess {
+    const name = databaseName(owner);
+    return {
+      ...this.options.server,
+      database: name,
+      user: name,
+      password: this.derive('password', name).toString('base64url'),
+    };
+  }
+
+  async ensure(
+    owner: DatabaseOwner
+  ): Promise<{ outcome: 'created' | 'unchanged'; access: DatabaseAccess } | NotDone> {
+    const access = this.access(owner);
+    return this.answer(owner, async () => {
+      const outcome = await withAdmin(this.options.admin, access.database, async statements => {
+        const salt = this.derive('salt', access.user).subarray(0, 16);
+        const role = await ensureRole(statements, access.user, scramVerifier(access.password, salt));
+        const database = await ensureDatabase(statements, access.database, access.user);
+        // Backstage may have made databases since the portal started, and a new role could connect to them.
+        await closeWith(statements);
+        return role === 'created' || database === 'created' ? 'created' : 'unchanged';
+      });
+      return { outcome, access };
+    });
+  }
+
+  async exists(owner: DatabaseOwner): Promise<boolean> {
+    const { database } = this.access(owner);
+    const result = await this.answer(owner, async () => {
+      const found = await withAdmin(this.options.admin, undefined, statements =>
+        findDatabase(statements, database)
+      );
+      return { outcome: 'known' as const, exists: found !== undefined };
+    });
+    if ('refusal' in result) throw new FlyloftError(result.refusal.code, result.refusal.message);
+    return result.exists;
+  }
+
+  async remove(owner: DatabaseOwner): Promise<{ outcome: 'removed' | 'absent' } | NotDone> {
+    const { database, user } = this.access(owner);
+    return this.answer(owner, () =>
+      withAdmin(this.options.admin, database, async statements => {
+        const { run, name } = statements;
+        const [role] = await run('SELECT FROM pg_roles WHERE rolname = $1', [user]);
+        const found = await findDatabase(statements, database);
+        // FORCE ends the sessions that are still open, and lets no new one in meanwhile.
+        if (found) await run(`DROP DATABASE IF EXISTS ${name(database)} WITH (FORCE)`);
+        if (role) await run(`DROP ROLE IF EXISTS ${name(user)}`);
+        return { outcome: found || role ? ('removed' as const) : ('absent' as const) };
+      })
+    );
+  }
+
+  private derive(purpose: string, name: string): Buffer {
+    return createHmac('sha256', this.options.secretKey)
+      .update(`flyloft database ${purpose} ${name}`)
+      .digest();
+  }
+
+  private async answer<T>(owner: DatabaseOwner, work: () => Promise<T>): Promise<T | NotDone> {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (isDatabaseAway(error)) {
+        return {
+          outcome: 'unreachable',
+          refusal: {
+            code: 'DATABASE_UNREACHABLE',
+            message: `The database of the plugins does not answer (${reason}). What was asked for goes on by itself when it is back.`,
+          },
+        };
+      }
+      return {
+        outcome: 'refused',
+        refusal: {
+          code: 'DATABASE_UNREACHABLE',
+          message: `The database of ${owner.pluginId} could not be prepared: ${reason}. Check that the portal's role may create databases and roles.`,
+        },
+      };
+    }
+  }
+}
