@@ -66,9 +66,7 @@ describe('PostgresPluginDatabases', () => {
     await databases.ensure(owner('two'));
     await query(admin(), 'CREATE DATABASE backstage_plugin_catalog');
     const closed = await closeToPublic(admin());
-    expect(closed.closed).toEqual(
-      expect.arrayContaining(['backstage_plugin_catalog', 'postgres', 'template1'])
-    );
+    expect(closed.closed).toContain('backstage_plugin_catalog');
     expect(closed.open).toEqual([]);
     expect(await closeToPublic(admin())).toEqual({ closed: [], open: [] });
     const others = [
