@@ -59,12 +59,11 @@ function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: 
   const guard = (part: number) => positive(variables + part);
   parts.forEach(({ groups }, i) => {
     const off = guard(i) ^ 1;
-    for (const { package: p, releases, constraint, units } of groups) {
+    for (const { package: p, releases, implied, units } of groups) {
       for (const unit of units) solver.addClause([off, unit]);
-      if (constraint < 0) continue;
-      const implied = positive(structure.constraintVariable[constraint]!);
+      if (implied < 0) continue;
       for (const release of releases) {
-        solver.addClause([off, negative(structure.base[p]! + release), implied]);
+        solver.addClause([off, negative(structure.base[p]! + release), positive(implied)]);
       }
     }
   });

@@ -34,8 +34,8 @@ export type Group = {
   package: number;
   /** Indices of the releases that it binds. */
   releases: readonly number[];
-  /** Index of the constraint that those releases imply; -1 if there is none. */
-  constraint: number;
+  /** The variable that those releases imply; -1 if there is none. */
+  implied: number;
   /** Literals (`2 × variable`, plus 1 when negated) that hold by themselves. */
   units: readonly number[];
 };
@@ -235,32 +235,38 @@ class ModelBuilder {
     this.#byName.set(name, added);
   }
 
-  /** Equal constraints are one, so that what the search learns about one of them holds for all who need it. */
+  /**
+   * The variable that stands for a constraint. Equal constraints are one, so that what the search learns about
+   * one of them holds for all who need it; what a release or presence variable says already gets no new one.
+   */
   #constraint(p: ModelPackage, set: VersionSet, presence: boolean): number {
-    const keys = (this.#constraintKeys[p.id] ??= new Map());
     const [from = 0, to = 0] = set;
-    const key = set.length > 2 ? `${presence}${set.join()}` : (from * 2 ** 24 + to) * 2 + (presence ? 1 : 0);
-    let index = keys.get(key);
-    if (index === undefined) {
-      index = this.#constraints.length;
-      this.#constraints.push({ variable: this.#variables++, package: p.id, set, presence });
-      keys.set(key, index);
+    if (presence && set.length === 2) {
+      if (to === from + 1) return p.base + from;
+      if (to === from + p.count) return p.present;
     }
-    return index;
+    const keys = (this.#constraintKeys[p.id] ??= new Map());
+    const key = set.length > 2 ? `${presence}${set.join()}` : (from * 2 ** 24 + to) * 2 + (presence ? 1 : 0);
+    let variable = keys.get(key);
+    if (variable === undefined) {
+      variable = this.#variables++;
+      this.#constraints.push({ variable, package: p.id, set, presence });
+      keys.set(key, variable);
+    }
+    return variable;
   }
 
   #addUnits(describe: () => Cause, units: number[]): void {
     const { kind } = describe();
     this.#families.push({
       kind,
-      groups: [{ range: '*', package: -1, releases: [], constraint: -1, units }],
+      groups: [{ range: '*', package: -1, releases: [], implied: -1, units }],
       describe,
     });
   }
 
   #addConstraint(describe: () => Cause, p: ModelPackage, set: VersionSet, presence: boolean): void {
-    const constraint = this.#constraint(p, set, presence);
-    this.#addUnits(describe, [positive(this.#constraints[constraint]!.variable)]);
+    this.#addUnits(describe, [positive(this.#constraint(p, set, presence))]);
   }
 
   #addRequests(p: ModelPackage): void {
@@ -327,8 +333,8 @@ class ModelBuilder {
       }
       const releases = this.#withoutWaived(p, demand, target, set, family);
       if (releases.length === 0) continue;
-      const constraint = this.#constraint(target, set, kind === 'required' || kind === 'peer');
-      const group: Group = { range, package: p.id, releases, constraint, units: NO_UNITS };
+      const implied = this.#constraint(target, set, kind === 'required' || kind === 'peer');
+      const group: Group = { range, package: p.id, releases, implied, units: NO_UNITS };
       if (family.groups.push(group) === 1) this.#families.push(family);
     }
   }
@@ -360,7 +366,7 @@ class ModelBuilder {
     const absentFits = kind === 'optional' || kind === 'conflict';
     if (target.installed >= 0 ? contains(set, target.installed) : absentFits) return releases;
     const cause = family.describe([
-      { range, package: p.id, releases: [p.installed], constraint: -1, units: NO_UNITS },
+      { range, package: p.id, releases: [p.installed], implied: -1, units: NO_UNITS },
     ]);
     this.#waived.push({ package: p.id, release: p.installed, cause });
     return releases.filter(i => i !== p.installed);
@@ -438,13 +444,13 @@ class ModelBuilder {
     const bound = waive ? releases.filter(i => i !== p.installed) : releases;
     if (waive) {
       const cause = family.describe([
-        { range, package: p.id, releases: [p.installed], constraint: -1, units: NO_UNITS },
+        { range, package: p.id, releases: [p.installed], implied: -1, units: NO_UNITS },
       ]);
       this.#waived.push({ package: p.id, release: p.installed, cause });
     }
     if (bound.length === 0) return;
     const units = bound.map(i => negative(p.base + i));
-    const group: Group = { range, package: p.id, releases: bound, constraint: -1, units };
+    const group: Group = { range, package: p.id, releases: bound, implied: -1, units };
     if (family.groups.push(group) === 1) this.#families.push(family);
   }
 }

@@ -180,11 +180,14 @@ class Optimiser {
   #needsOf(variable: number): number[] {
     let needs = this.#needs.get(variable);
     if (!needs) {
-      const { impliesStart, impliesItems, constraintPresence, constraintPackage } = this.#structure;
+      const { impliesStart, impliesItems, packageOf, constraintOf, constraintPresence, constraintPackage } =
+        this.#structure;
       needs = [];
       for (let i = impliesStart[variable]!; i < impliesStart[variable + 1]!; i++) {
-        const c = impliesItems[i]!;
-        if (constraintPresence[c]) needs.push(constraintPackage[c]!);
+        const implied = impliesItems[i]!;
+        const c = constraintOf[implied]!;
+        if (c < 0) needs.push(packageOf[implied]!);
+        else if (constraintPresence[c]) needs.push(constraintPackage[c]!);
       }
       this.#needs.set(variable, needs);
     }

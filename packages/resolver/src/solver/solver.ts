@@ -74,14 +74,15 @@ export class Solver {
   private trailLength = 0;
   private head = 0;
   private readonly levelStart: number[] = [];
-  private readonly phase: Uint8Array;
 
   /** Two releases a package that were last seen open. */
   private readonly watchedA: Int32Array;
   private readonly watchedB: Int32Array;
   /** Release variable → constraints whose set it was last seen to support; with their counts. */
   private readonly supporting: number[][];
+  /** Package → the release variable that is true, and the last one that was; -1 if none. */
   private readonly selected: Int32Array;
+  private readonly lastSelected: Int32Array;
 
   private readonly watches: WatchLists;
   private arena = new Int32Array(1 << 12);
@@ -120,11 +121,11 @@ export class Solver {
     this.reasonKind = new Uint8Array(variables);
     this.reasonArgument = new Int32Array(variables);
     this.trail = new Int32Array(variables);
-    this.phase = new Uint8Array(variables).fill(1);
     this.seen = new Uint8Array(variables);
     this.watchedA = new Int32Array(packages);
     this.watchedB = new Int32Array(packages);
     this.selected = new Int32Array(packages).fill(-1);
+    this.lastSelected = new Int32Array(packages).fill(-1);
     this.chosen = new Int32Array(packages).fill(-1);
     this.supporting = new Array<number[]>(variables);
     this.watches = new WatchLists(2 * variables);
@@ -280,9 +281,12 @@ export class Solver {
       if (variable < 0) return DONE;
       if (this.value[2 * variable] !== 0) continue;
       const p = this.s.packageOf[variable]!;
-      // A package that nobody needs (yet) is left out; its releases come back when it becomes present.
-      if (this.value[2 * (this.s.base[p]! + this.s.count[p]!)] !== 1) continue;
-      return this.phase[variable] ? 2 * variable : 2 * variable + 1;
+      const present = this.value[2 * (this.s.base[p]! + this.s.count[p]!)];
+      // A package that nobody needs (yet) is left out, unless conflicts are about it; its releases come back
+      // when it becomes present.
+      if (present === -1 || (present === 0 && this.heap.activity[variable] === 0)) continue;
+      const last = this.lastSelected[p]!;
+      return 2 * (last >= 0 && this.value[2 * last] === 0 ? last : variable);
     }
   }
 
@@ -307,10 +311,12 @@ export class Solver {
       const variable = literal >> 1;
       this.value[literal] = 0;
       this.value[literal ^ 1] = 0;
-      this.phase[variable] = (literal & 1) ^ 1;
       const p = s.packageOf[variable]!;
       if (p >= 0 && variable !== s.base[p]! + s.count[p]!) {
-        if (!(literal & 1)) this.selected[p] = -1;
+        if (!(literal & 1)) {
+          this.selected[p] = -1;
+          this.lastSelected[p] = variable;
+        }
         this.heap.insert(variable);
       }
       if (this.bounds.length > 0) this.count(literal, -1);
@@ -374,7 +380,8 @@ export class Solver {
       } else if (this.s.constraintOf[variable]! >= 0) {
         ok = this.propagateConstraint(this.s.constraintOf[variable]!, literal);
       }
-      if (!ok || !this.propagateClauses(literal)) return false;
+      if (!ok || (literal & 1 && !this.whoImpliesIsOut(variable, literal))) return false;
+      if (!this.propagateClauses(literal)) return false;
       if (this.bounds.length > 0 && !this.propagateBounds(literal)) return false;
     }
     return true;
@@ -389,7 +396,7 @@ export class Solver {
       if (v !== variable && !this.assign(2 * v + 1, BY_LITERAL, literal)) return false;
     }
     for (let i = s.impliesStart[variable]!; i < s.impliesStart[variable + 1]!; i++) {
-      if (!this.assign(2 * s.constraintVariable[s.impliesItems[i]!]!, BY_LITERAL, literal)) return false;
+      if (!this.assign(2 * s.impliesItems[i]!, BY_LITERAL, literal)) return false;
     }
     for (let i = s.onPackageStart[p]!; i < s.onPackageStart[p + 1]!; i++) {
       const c = s.onPackageItems[i]!;
@@ -492,14 +499,17 @@ export class Solver {
     return this.assign(2 * only, BY_LAST_RELEASE, p);
   }
 
+  private whoImpliesIsOut(variable: number, literal: number): boolean {
+    const { impliedByStart, impliedByItems } = this.s;
+    for (let i = impliedByStart[variable]!; i < impliedByStart[variable + 1]!; i++) {
+      if (!this.assign(2 * impliedByItems[i]! + 1, BY_LITERAL, literal)) return false;
+    }
+    return true;
+  }
+
   private propagateConstraint(c: number, literal: number): boolean {
     const { s } = this;
-    if (literal & 1) {
-      for (let i = s.impliedByStart[c]!; i < s.impliedByStart[c + 1]!; i++) {
-        if (!this.assign(2 * s.impliedByItems[i]! + 1, BY_LITERAL, literal)) return false;
-      }
-      return true;
-    }
+    if (literal & 1) return true;
     const p = s.constraintPackage[c]!;
     const base = s.base[p]!;
     const count = s.count[p]!;

@@ -18,10 +18,10 @@ export type Structure = {
   constraintPresence: Uint8Array;
   setStart: Int32Array;
   setItems: Int32Array;
-  /** Variable → constraints that it implies. */
+  /** Release variable → variables that it implies. */
   impliesStart: Int32Array;
   impliesItems: Int32Array;
-  /** Constraint → release variables that imply it. */
+  /** Variable → release variables that imply it. */
   impliedByStart: Int32Array;
   impliedByItems: Int32Array;
   /** Package → constraints on it. */
@@ -58,7 +58,7 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
 
   const [from, to] = withEdges ? listEdges(model, base) : [new Int32Array(0), new Int32Array(0)];
   const [impliesStart, impliesItems] = bucket(from, to, variables);
-  const [impliedByStart, impliedByItems] = bucket(to, from, constraints.length);
+  const [impliedByStart, impliedByItems] = bucket(to, from, variables);
   const [onPackageStart, onPackageItems] = bucket(
     constraintPackage,
     constraintPackage.map((_, i) => i),
@@ -84,19 +84,19 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
   };
 }
 
-/** Every release that implies a constraint, and the constraint, as two parallel arrays. */
+/** Every release that implies a variable, and the variable, as two parallel arrays. */
 function listEdges({ families }: Model, base: Int32Array): [Int32Array, Int32Array] {
   let size = 0;
-  for (const { groups } of families) for (const g of groups) if (g.constraint >= 0) size += g.releases.length;
+  for (const { groups } of families) for (const g of groups) if (g.implied >= 0) size += g.releases.length;
   const from = new Int32Array(size);
   const to = new Int32Array(size);
   let at = 0;
   for (const { groups } of families) {
-    for (const { package: p, releases, constraint } of groups) {
-      if (constraint < 0) continue;
+    for (const { package: p, releases, implied } of groups) {
+      if (implied < 0) continue;
       for (const release of releases) {
         from[at] = base[p]! + release;
-        to[at++] = constraint;
+        to[at++] = implied;
       }
     }
   }
