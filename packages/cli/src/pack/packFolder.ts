@@ -53,8 +53,8 @@ async function collectBackend(
   outDir: string,
   allowNativeCode?: boolean
 ): Promise<PackedBackend> {
-  const compiled = await compileBackend(half.dir, half.pkg);
-  const { packages, entries, forced, dropped } = await installedPackages(half, root, HOST_LIST);
+  const { packages, entries, forced, dropped, compiledIn } = await installedPackages(half, root, HOST_LIST);
+  const compiled = await compileBackend(half.dir, half.pkg, compiledIn);
   await mkdir(outDir, { recursive: true });
   const laidOut = await layOutBackend({
     outDir,

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
-import type { Message } from 'esbuild';
+import type { Message, Plugin } from 'esbuild';
+import { packageOf } from '../backend/checkImports';
 import { filesBelow } from '../backend/collectFiles';
 import type { PackageJson } from '../npm/packageJson';
 
@@ -20,11 +21,28 @@ function runtimePackageJson(pkg: PackageJson): Buffer {
   );
 }
 
+/** Leaves every package an import, but those of the same workspace. */
+function onlyOwnCode(compiledIn: ReadonlySet<string>): Plugin {
+  return {
+    name: 'flyloft-own-code',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, args => {
+        if (args.kind === 'entry-point' || compiledIn.has(packageOf(args.path))) return undefined;
+        return { path: args.path, external: true };
+      });
+    },
+  };
+}
+
 /**
  * Compiles a backend package of a workspace into one CommonJS file; its dependencies stay imports. Returns files by
  * their place in the bundle's `backend/`. Throws FlyloftError naming the place of a mistake in the code.
  */
-export async function compileBackend(dir: string, pkg: PackageJson): Promise<Map<string, Buffer>> {
+export async function compileBackend(
+  dir: string,
+  pkg: PackageJson,
+  compiledIn: ReadonlySet<string>
+): Promise<Map<string, Buffer>> {
   const esbuild = await import('esbuild');
   const entry = ['src/index.ts', 'src/index.tsx', 'src/index.js', pkg.main ?? 'index.js'].find(file =>
     existsSync(path.join(dir, file))
@@ -41,7 +59,6 @@ export async function compileBackend(dir: string, pkg: PackageJson): Promise<Map
       outfile: path.join(dir, ENTRY),
       bundle: true,
       write: false,
-      packages: 'external',
       platform: 'node',
       format: 'cjs',
       target: 'node22',
@@ -49,6 +66,7 @@ export async function compileBackend(dir: string, pkg: PackageJson): Promise<Map
       legalComments: 'none',
       logLevel: 'silent',
       tsconfigRaw: {},
+      plugins: [onlyOwnCode(compiledIn)],
     })
     .catch((error: { errors?: Message[] }) => {
       const first = error.errors?.[0];

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { HostList } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
@@ -13,6 +14,8 @@ export type InstalledPackages = {
   entries: Map<string, LockEntry>;
   forced: Map<string, Set<string>>;
   dropped: { name: string; reason: string }[];
+  /** Packages of the same workspace, which are not published and so become part of the plugin's own code. */
+  compiledIn: Set<string>;
 };
 
 function findInstalled(from: string, root: string, name: string): string | undefined {
@@ -32,14 +35,28 @@ function placeOf(dir: string, root: string, mainDir: string, mainName: string): 
   return relative.split(path.sep).join('/');
 }
 
+function notInstalled(name: string, by: string): FlyloftError {
+  return new FlyloftError(
+    'PACK_FAILED',
+    `${name}, which ${by} depends on, is not installed. Install the dependencies and pack again.`
+  );
+}
+
 /** Follows the dependencies of a workspace package through what is installed. Throws FlyloftError. */
 export async function installedPackages(
   main: { dir: string; pkg: PackageJson },
   root: string,
   host: HostList
 ): Promise<InstalledPackages> {
-  const result: InstalledPackages = { packages: [], entries: new Map(), forced: new Map(), dropped: [] };
+  const result: InstalledPackages = {
+    packages: [],
+    entries: new Map(),
+    forced: new Map(),
+    dropped: [],
+    compiledIn: new Set(),
+  };
   const dropped = new Map<string, string>();
+  const visited = new Set<string>();
   const queue = [{ dir: main.dir, pkg: main.pkg }];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const [name, range] of Object.entries({ ...next.pkg.dependencies, ...next.pkg.peerDependencies })) {
@@ -52,7 +69,17 @@ export async function installedPackages(
         dropped.set(name, 'type declarations');
         continue;
       }
-      if (/^(git|file|link|portal|https?|workspace|patch|exec)[:+]/.test(range)) {
+      if (range.startsWith('workspace:')) {
+        const linked = findInstalled(next.dir, root, name);
+        if (linked === undefined) throw notInstalled(name, next.pkg.name);
+        const dir = await realpath(linked);
+        result.compiledIn.add(name);
+        dropped.set(name, 'compiled into the backend');
+        if (!visited.has(dir)) queue.push({ dir, pkg: await readPackageJson(dir) });
+        visited.add(dir);
+        continue;
+      }
+      if (/^(git|file|link|portal|https?|patch|exec)[:+]/.test(range)) {
         throw new FlyloftError(
           'SOURCE_REFUSED',
           `${next.pkg.name} takes ${name} from ${
@@ -68,10 +95,7 @@ export async function installedPackages(
           next.pkg.optionalDependencies?.[name] !== undefined
         )
           continue;
-        throw new FlyloftError(
-          'PACK_FAILED',
-          `${name}, which ${next.pkg.name} depends on, is not installed. Install the dependencies and pack again.`
-        );
+        throw notInstalled(name, next.pkg.name);
       }
       const place = placeOf(dir, root, main.dir, main.pkg.name);
       if (result.entries.has(place)) continue;
