@@ -13,6 +13,19 @@ export interface Config {
       /** Folder in which bundles are kept; replicas of the portal share it. */
       directory: string;
     };
+    /** Where plugins' own databases are made. Default: the portal's own server, backend.database.connection. */
+    databases?: {
+      /**
+       * An account that may create roles and databases.
+       * @deepVisibility secret
+       */
+      connection?: string | object;
+      /** Where pods reach that server under another name. */
+      host?: string;
+      port?: number;
+      /** Whether pods use TLS to reach it. */
+      ssl?: boolean;
+    };
     /** Publishers and how much each is trusted; whoever is not listed here is `community`. */
     publishers?: Array<{
       id: string;

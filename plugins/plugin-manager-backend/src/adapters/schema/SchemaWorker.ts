@@ -74,6 +74,8 @@ export class SchemaWorker {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
+    // A late error of an ended thread must not count as unhandled.
+    worker.on('error', () => undefined);
     worker.unref();
     this.worker = worker;
     // The deadline is for the question, not for the start of the thread.
@@ -103,8 +105,6 @@ export class SchemaWorker {
       function end(result: WorkerReply) {
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        // A late error of an ended thread must not count as unhandled.
-        worker.on('error', () => undefined);
         resolve(result);
       }
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -1,0 +1,181 @@
+/** Composition root: the only file that builds adapters. */
+import { coreServices, createBackendPlugin, resolvePackagePath } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { pluginManagerPermissions } from '@flyloft/plugin-manager-common';
+import { pluginTrafficServiceRef } from '@flyloft/plugin-manager-node';
+import { resolve } from '@flyloft/resolver';
+import { FilesystemBundleStore } from './adapters/bundles';
+import { closeToPublic, createPluginDatabases } from './adapters/databases';
+import { createHmacBundleTokens } from './adapters/keys/hmacBundleTokens';
+import { createKubernetesClusters } from './adapters/kubernetes';
+import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
+import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
+import { publishChange } from './adapters/backstage/publishChange';
+import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
+import { createPostgresChanges } from './adapters/postgres/postgresChanges';
+import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
+import { createPostgresStore } from './adapters/postgres/PostgresStore';
+import { PostgresPluginSearch, PostgresRegistry } from './adapters/postgres/registry';
+import { AjvSchemaEngine } from './adapters/schema';
+import { randomIds, systemClock } from './adapters/system/system';
+import { createEngine } from './app/createEngine';
+import { createUseCases } from './app/createUseCases';
+import { createChangeAnnouncer } from './app/notifications/announceChanges';
+import { keepRoutes } from './app/routing/keepRoutes';
+import { RouteTable } from './app/routing/routeTable';
+import { clusterSteps } from './app/steps';
+import { renderInstallation } from './domain/render';
+import { createPluginProxy } from './http/proxy/createPluginProxy';
+import { readAllowedHosts } from './http/proxy/allowedHosts';
+import { createRouter } from './http/router';
+import { readConfig } from './readConfig';
+
+/** The plugin manager: registry, engine and their HTTP API under `/api/plugin-manager`. */
+export const pluginManagerPlugin = createBackendPlugin({
+  pluginId: 'plugin-manager',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        instance: coreServices.rootInstanceMetadata,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
+        traffic: pluginTrafficServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { auth, httpAuth, logger, permissions, userInfo } = services;
+        const config = readConfig(services.config);
+        const { tenant, environments, publishers, portal, secretKey } = config;
+
+        const knex = await services.database.getClient();
+        if (!services.database.migrations?.skip) {
+          await knex.migrate.latest({
+            directory: resolvePackagePath('@flyloft/plugin-manager-backend', 'migrations'),
+          });
+        }
+
+        const clock = systemClock;
+        const announceChange = (topic: string, payload: Record<string, string>) => {
+          void publishChange(services, topic, payload);
+          void announce(topic, payload);
+        };
+        const store = createPostgresStore({
+          knex,
+          clock,
+          secretKey,
+          registry: db => new PostgresRegistry(db),
+          onPublished: (topic, payload) => announceChange(topic, payload),
+        });
+        const announce = createChangeAnnouncer({
+          store,
+          announcements: new BackstageAnnouncements(services.notifications),
+          log: logger,
+        });
+        await new PostgresRegistry(knex).syncPublishers(publishers);
+
+        const { leases, session } = await openPostgresLeases(knex);
+        const changes = createPostgresChanges(session);
+        const bundles = await FilesystemBundleStore.create({ directory: config.bundleDirectory });
+        const bundleTokens = createHmacBundleTokens(secretKey);
+        const schemaEngine = AjvSchemaEngine.create();
+        const search = new PostgresPluginSearch({ knex, tenant, portal });
+        const clusters = createKubernetesClusters(config.clusters, logger);
+        const { databases, admin } = createPluginDatabases(services.config, secretKey);
+
+        const engine = createEngine({
+          store,
+          leases,
+          changes,
+          clusters,
+          databases,
+          bundleTokens,
+          schemaEngine,
+          clock,
+          ids: randomIds,
+          log: logger,
+          tenant,
+          environments,
+          host: portal,
+          resolve: problem => resolve(problem),
+          render: renderInstallation,
+          steps: clusterSteps({
+            calls: new HttpPluginCalls({ auth }),
+            findManifest: async (pluginId, version) =>
+              (await store.registry.findRelease(pluginId, version))?.manifest,
+          }),
+        });
+
+        const useCases = createUseCases({
+          store,
+          engine,
+          bundles,
+          search,
+          schemaEngine,
+          clusters,
+          clock,
+          tenant,
+          environments,
+          publishers,
+          portal,
+          basePath: new URL(await services.discovery.getExternalBaseUrl('plugin-manager')).pathname,
+          mountedIds: async () =>
+            (await services.instance.getInstalledPlugins()).map(plugin => plugin.pluginId),
+        });
+        services.permissionsRegistry.addPermissions(pluginManagerPermissions);
+        // Every route asks for credentials itself, so that a refusal has the API's own form; see http/router.
+        services.httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+        services.httpRouter.use(
+          createRouter({
+            auth,
+            httpAuth,
+            userInfo,
+            permissions,
+            useCases,
+            engine,
+            bundleTokens,
+            logger,
+            auditor: services.auditor,
+            allowedHosts: readAllowedHosts(services.config),
+            isDatabaseAway,
+          })
+        );
+
+        const table = new RouteTable();
+        services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger }));
+        const routes = await keepRoutes({ store, changes, clusters, tenant, environments, table, log: logger });
+
+        services.lifecycle.addStartupHook(async () => {
+          // By now the portal's other plugins have their databases too (security rule 20).
+          const { open } = await closeToPublic(admin);
+          if (open.length > 0) {
+            logger.warn(
+              `Plugins can connect to databases that are not the portal's: ${open.join(', ')}. REVOKE CONNECT, TEMPORARY ON DATABASE … FROM PUBLIC closes them.`
+            );
+          }
+          await engine.start();
+        });
+        services.lifecycle.addShutdownHook(async () => {
+          routes.stop();
+          await engine.stop();
+          await session.close();
+          await schemaEngine.close();
+          clusters.close();
+        });
+      },
+    });
+  },
+});
