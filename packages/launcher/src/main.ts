@@ -1,3 +1,4 @@
+import { hostCommand } from '@flyloft/plugin-host';
 import fs from 'node:fs';
 import path from 'node:path';
 import { launch, type Launched } from './launch';
@@ -30,7 +31,7 @@ export async function main(args: string[], root: string): Promise<number> {
   const progress = createProgress(say);
   const program = (name: string, file: string) => {
     const built = path.join(root, 'packages', name, 'dist', file);
-    if (fs.existsSync(built)) return [process.execPath, built];
+    if (fs.existsSync(built)) return built;
     throw new Refusal(`${built} is missing.`, 'run `npm run build`, then start again');
   };
 
@@ -69,9 +70,9 @@ export async function main(args: string[], root: string): Promise<number> {
       root,
       options: parsed.options,
       programs: {
-        localCluster: program('local-cluster', 'local-cluster.cjs'),
-        pluginHost: program('plugin-host', 'plugin-host.cjs'),
-        portal: program('backend', 'backend.cjs'),
+        localCluster: [process.execPath, program('local-cluster', 'local-cluster.cjs')],
+        pluginHost: hostCommand(process.execPath, program('plugin-host', 'plugin-host.cjs')),
+        portal: [process.execPath, program('backend', 'backend.cjs')],
       },
       baseConfig: [path.join(root, 'app-config.yaml')],
       progress,

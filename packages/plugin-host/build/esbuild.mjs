@@ -15,24 +15,67 @@ const { core: coreSpecifiers, ...otherParts } = parts;
 
 /** Never in a plugin host: other databases, cloud logins for the database, tools that read schemas, watch files or make certificates. */
 const WITHHELD = [
-  'better-sqlite3', 'sqlite3', 'mysql', 'mysql2', 'mariadb', 'oracledb', 'tedious', 'pg-native', 'pg-query-stream',
-  'cloudflare:sockets', '@aws-sdk/rds-signer', '@google-cloud/cloud-sql-connector', '@backstage/config-loader',
-  '@manypkg/get-packages', 'node-forge', 'selfsigned',
+  'better-sqlite3',
+  'sqlite3',
+  'mysql',
+  'mysql2',
+  'mariadb',
+  'oracledb',
+  'tedious',
+  'pg-native',
+  'pg-query-stream',
+  'cloudflare:sockets',
+  '@aws-sdk/rds-signer',
+  '@google-cloud/cloud-sql-connector',
+  '@backstage/config-loader',
+  '@manypkg/get-packages',
+  'node-forge',
+  'selfsigned',
 ];
 /** Withheld from the host's own file only, because a part has them. */
 const WITHHELD_FROM_CORE = ['@azure/identity', '@keyv/redis', 'winston'];
 /** In the host's file, but evaluated when something of them is first used: most plugins never do. */
 const LAZY = [
-  '@backstage/catalog-client', '@backstage/catalog-model', '@backstage/connections', '@opentelemetry/api', 'compression', 'cors', 'cron',
-  'express-rate-limit', 'fs-extra', 'helmet', 'luxon', 'minimatch', 'passport', 'rate-limit-redis', 'zod-to-json-schema', 'zod-validation-error',
+  '@backstage/catalog-client',
+  '@backstage/catalog-model',
+  '@backstage/connections',
+  '@opentelemetry/api',
+  'compression',
+  'cors',
+  'cron',
+  'express-rate-limit',
+  'fs-extra',
+  'helmet',
+  'luxon',
+  'minimatch',
+  'passport',
+  'rate-limit-redis',
+  'zod-to-json-schema',
+  'zod-validation-error',
 ];
 /** In the part with the URL readers, evaluated when one is used that needs it. */
-const LAZY_FOR_READERS = ['archiver', 'base64-stream', 'concat-stream', 'luxon', 'minimatch', 'node-fetch', 'tar', 'yauzl'];
+const LAZY_FOR_READERS = [
+  'archiver',
+  'base64-stream',
+  'concat-stream',
+  'luxon',
+  'minimatch',
+  'node-fetch',
+  'tar',
+  'yauzl',
+];
 /** Files of their own for what only the parts beside them use; plugins cannot ask for these. */
 const PRIVATE_PARTS = {
   'cloud-sdks': [
-    '@aws-sdk/client-codecommit', '@aws-sdk/client-s3', '@aws-sdk/client-sts', '@aws-sdk/credential-providers',
-    '@azure/identity', '@azure/storage-blob', '@google-cloud/storage', '@octokit/auth-app', '@octokit/rest',
+    '@aws-sdk/client-codecommit',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-sts',
+    '@aws-sdk/credential-providers',
+    '@azure/identity',
+    '@azure/storage-blob',
+    '@google-cloud/storage',
+    '@octokit/auth-app',
+    '@octokit/rest',
   ],
   'cache-stores': ['@keyv/memcache', '@keyv/redis', '@keyv/valkey', 'infinispan', 'iovalkey'],
 };
@@ -75,11 +118,17 @@ const lazy = (names, home) => ({
         ? undefined
         : { path: args.path, namespace, pluginData: { resolveDir: args.resolveDir } }
     );
-    if (home) builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({ path: `./${home}.cjs`, external: true }));
+    if (home)
+      builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({
+        path: `./${home}.cjs`,
+        external: true,
+      }));
     builder.onLoad({ filter: /.*/, namespace }, args => {
       const { resolveDir } = args.pluginData;
       const real = createRequire(path.join(resolveDir, 'x.js'))(args.path);
-      const known = Object.fromEntries(['__esModule', 'default'].map(key => [key, key in real || IMPORTED_WHOLE.includes(args.path)]));
+      const known = Object.fromEntries(
+        ['__esModule', 'default'].map(key => [key, key in real || IMPORTED_WHOLE.includes(args.path)])
+      );
       const name = JSON.stringify(args.path);
       return {
         resolveDir,
@@ -110,7 +159,10 @@ const lazyStores = {
       path: args.path,
       namespace: 'lazy-stores',
     }));
-    builder.onResolve({ filter: /^flyloft:home$/, namespace: 'lazy-stores' }, () => ({ path: './cache-stores.cjs', external: true }));
+    builder.onResolve({ filter: /^flyloft:home$/, namespace: 'lazy-stores' }, () => ({
+      path: './cache-stores.cjs',
+      external: true,
+    }));
     builder.onLoad({ filter: /.*/, namespace: 'lazy-stores' }, args => ({
       contents: `
         const load = () => require('flyloft:home')[${JSON.stringify(args.path)}]();
@@ -133,8 +185,14 @@ const lazyCredentials = {
   name: 'lazy-credentials',
   setup(builder) {
     const namespace = 'lazy-credentials';
-    builder.onResolve({ filter: /^(@azure\/identity|@aws-sdk\/credential-providers)$/ }, args => ({ path: args.path, namespace }));
-    builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({ path: './cloud-sdks.cjs', external: true }));
+    builder.onResolve({ filter: /^(@azure\/identity|@aws-sdk\/credential-providers)$/ }, args => ({
+      path: args.path,
+      namespace,
+    }));
+    builder.onResolve({ filter: /^flyloft:home$/, namespace }, () => ({
+      path: './cloud-sdks.cjs',
+      external: true,
+    }));
     builder.onLoad({ filter: /.*/, namespace }, args => ({
       contents: `
         const real = name => require('flyloft:home')[${JSON.stringify(args.path)}]()[name];
@@ -222,7 +280,9 @@ const packageOfFile = (() => {
     if (known.has(dir)) return known.get(dir);
     const file = path.join(dir, 'package.json');
     const found = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
-    const result = found?.name && found.version ? { dir, id: `${found.name}@${found.version}` } : dir === path.dirname(dir) ? undefined : find(path.dirname(dir));
+    let result;
+    if (found?.name && found.version) result = { dir, id: `${found.name}@${found.version}` };
+    else if (dir !== path.dirname(dir)) result = find(path.dirname(dir));
     known.set(dir, result);
     return result;
   };
@@ -240,8 +300,13 @@ const oneInstance = () => ({
     builder.onResolve({ filter: /^[^./]/ }, async args => {
       if (args.pluginData === 'resolved' || args.path.includes(':')) return undefined;
       const resolveDir = NEWEST.includes(packageNameOf(args.path)) ? packageDir : args.resolveDir;
-      const found = await builder.resolve(args.path, { kind: 'require-call', resolveDir, importer: args.importer,
-        namespace: args.namespace, pluginData: 'resolved' });
+      const found = await builder.resolve(args.path, {
+        kind: 'require-call',
+        resolveDir,
+        importer: args.importer,
+        namespace: args.namespace,
+        pluginData: 'resolved',
+      });
       if (found.errors.length > 0) return undefined;
       if (found.external || found.namespace !== 'file') return found;
       const owner = packageOfFile(found.path);
@@ -257,9 +322,19 @@ const ownSources = {
   name: 'own-sources',
   setup(builder) {
     builder.onResolve({ filter: /^(\.|@flyloft\/)/ }, async args => {
-      if (args.pluginData === 'resolved' || args.importer.includes('node_modules') || args.namespace !== 'file') return undefined;
-      const found = await builder.resolve(args.path, { kind: args.kind, resolveDir: args.resolveDir, importer: args.importer,
-        namespace: args.namespace, pluginData: 'resolved' });
+      if (
+        args.pluginData === 'resolved' ||
+        args.importer.includes('node_modules') ||
+        args.namespace !== 'file'
+      )
+        return undefined;
+      const found = await builder.resolve(args.path, {
+        kind: args.kind,
+        resolveDir: args.resolveDir,
+        importer: args.importer,
+        namespace: args.namespace,
+        pluginData: 'resolved',
+      });
       return found.errors.length > 0 ? undefined : { ...found, sideEffects: false };
     });
   },
@@ -275,7 +350,9 @@ const seldomTables = (outDir, tablesFrom = './tables/') => ({
       fs.copyFileSync(path.join(args.resolveDir, args.path), path.join(outDir, file));
       return { path: tablesFrom + path.basename(args.path), external: true };
     });
-    builder.onLoad({ filter: /zod\/v4\/locales\/index\.cjs$/ }, () => ({ contents: "exports.en = require('./en.cjs').default;" }));
+    builder.onLoad({ filter: /zod\/v4\/locales\/index\.cjs$/ }, () => ({
+      contents: "exports.en = require('./en.cjs').default;",
+    }));
   },
 });
 
@@ -383,7 +460,11 @@ export async function buildPluginHost(options = {}) {
       tokenTypesOnly,
       lazy(LAZY),
       ownFetch,
-      pgFormat, seldomTables(outDir, './parts/tables/'), ownSources, oneInstance()],
+      pgFormat,
+      seldomTables(outDir, './parts/tables/'),
+      ownSources,
+      oneInstance(),
+    ],
   });
   const shared = [withheld(WITHHELD), ownFetch, seldomTables(outDir)];
   const partPlugins = {

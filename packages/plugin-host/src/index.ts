@@ -6,6 +6,6 @@
  */
 export { HOST_FAILURES, hostFailureOfExitCode, type HostFailureCode } from './lifecycle/hostFailure';
 export type { HostState } from './lifecycle/hostState';
-export { HOST_IMAGE } from './image';
+export { HOST_IMAGE, hostCommand } from './image';
 export { parseSmapsRollup, readProcessMemory, type ProcessMemory } from './bench/processMemory';
 export { measureHosts, MEMORY_GOALS, type Figure, type MeasuredHost } from './bench/measureHosts';

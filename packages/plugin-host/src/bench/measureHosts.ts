@@ -10,11 +10,20 @@ export type MeasuredHost = { pid: number; url: string; headers?: Record<string, 
 /** How much memory a plugin host may take, in MiB. Goals of the project, held by `npm run bench`. */
 export const MEMORY_GOALS = { idleRss: 110, busyRss: 130, private: 70, fivePss: 60 } as const;
 
-const atMost = (name: string, value: number, goal: number): Figure => ({ name, value, unit: 'MiB', goal, holds: value <= goal });
+const atMost = (name: string, value: number, goal: number): Figure => ({
+  name,
+  value,
+  unit: 'MiB',
+  goal,
+  holds: value <= goal,
+});
 
 function memoryOf(host: MeasuredHost): ProcessMemory {
   const memory = readProcessMemory(host.pid);
-  if (!memory) throw new Error(`The memory of process ${host.pid} cannot be read; it needs Linux's /proc and a process that runs`);
+  if (!memory)
+    throw new Error(
+      `The memory of process ${host.pid} cannot be read; it needs Linux's /proc and a process that runs`
+    );
   return memory;
 }
 

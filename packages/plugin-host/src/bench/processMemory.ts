@@ -18,7 +18,11 @@ export function parseSmapsRollup(text: string): ProcessMemory {
     return Number(found[1]);
   };
   const mib = (value: number) => Math.round((value / 1024) * 10) / 10;
-  return { rss: mib(kib('Rss')), pss: mib(kib('Pss')), private: mib(kib('Private_Clean') + kib('Private_Dirty')) };
+  return {
+    rss: mib(kib('Rss')),
+    pss: mib(kib('Pss')),
+    private: mib(kib('Private_Clean') + kib('Private_Dirty')),
+  };
 }
 
 /** Memory of a running process; undefined where the kernel does not tell (other systems than Linux, a process that has ended). */

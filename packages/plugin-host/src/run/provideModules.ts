@@ -23,7 +23,7 @@ export function provideModules(hostDir: string): ReadonlySet<string> {
     Object.entries(partSpecifiers).map(([name, specifiers]) => ({
       specifiers,
       load: () => loadPart(hostDir, name),
-    })),
+    }))
   );
   const specifiers = [...Object.keys(core), ...Object.values(partSpecifiers).flat()];
   return new Set(specifiers.map(specifier => packageOf(specifier) ?? specifier));

@@ -34,7 +34,8 @@ class PluginHost {
       this.#settings = settings;
       const { config, secrets } = readHostConfig(settings);
       this.#logger.addRedactions(secrets);
-      if (!loaded.fromCache) this.#logger.warn('V8 did not take the code cache; this start takes longer and more memory.');
+      if (!loaded.fromCache)
+        this.#logger.warn('V8 did not take the code cache; this start takes longer and more memory.');
       const server = await this.#listen(settings, config);
       const hostPackages = provideModules(hostDir);
       const bundle = await getBundle({

@@ -62,7 +62,12 @@ export async function warmUp(): Promise<void> {
       },
     });
     provideModules(hostDir);
-    const server = new HostServer({ host: '127.0.0.1', port: 0, state: () => 'starting', allowedHosts: undefined });
+    const server = new HostServer({
+      host: '127.0.0.1',
+      port: 0,
+      state: () => 'starting',
+      allowedHosts: undefined,
+    });
     await server.listen();
     const logger = JsonLogger.create({ write: () => undefined });
     const backend = await startBackend('warm-up', warmUpPlugin, { config, logger, server });
