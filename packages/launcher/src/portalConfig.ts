@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { writePrivateFile, type PostgresConnection } from '@flyloft/local-processes';
 import type { LauncherOptions } from './options';
 import type { Secrets } from './secrets';
@@ -44,6 +45,7 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
     },
     pluginManager: {
       secretKey: secrets.secretKey,
+      bundles: { directory: path.join(options.stateDir, 'bundles') },
       portal: { internalUrl: options.portalInternalUrl ?? `http://127.0.0.1:${options.port}` },
       environments: [
         {
