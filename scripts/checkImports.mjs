@@ -18,14 +18,16 @@ const mayImport = {
   app: ['domain', 'ports'],
   http: ['app', 'domain', 'ports'],
   adapters: ['domain', 'ports'],
-  plugin: ['http', 'app', 'domain', 'ports', 'adapters'],
+  // Parses configuration into what the use cases want; plugin.ts calls it.
+  readConfig: ['app', 'domain'],
+  plugin: ['http', 'app', 'domain', 'ports', 'adapters', 'readConfig'],
   // The second feature that the package gives to a portal: it builds no adapter, only routes.
   portalRouting: ['http'],
   index: ['plugin', 'portalRouting'],
 };
 
 /** Files directly in src that are layers of their own. */
-const rootFiles = ['plugin', 'portalRouting', 'index'];
+const rootFiles = ['plugin', 'readConfig', 'portalRouting', 'index'];
 
 /** What nothing pure may import: anything that reads, writes, waits, or belongs to one technology. */
 const impureImports = [
