@@ -10,41 +10,13 @@ import { AjvSchemaEngine } from '../adapters/schema';
 import { randomIds, systemClock } from '../adapters/system/system';
 import { createEngine } from '../app/createEngine';
 import type { Engine, EngineOptions } from '../app/engine';
-import type { EnvironmentConfig } from '../app/environments';
 import type { Person } from '../app/person';
 import { renderInstallation } from '../domain/render';
 import type { Cluster, PluginDatabases, ReleaseRecord, Store } from '../ports';
+import { environmentOf } from './environments';
 import { releaseOf } from './releases';
 
-/** An environment with the policy that a test wants. */
-export function environmentOf(policy: Partial<EnvironmentConfig['policy']> = {}): EnvironmentConfig {
-  return {
-    id: 'local',
-    title: 'Local',
-    isolation: 'none',
-    pluginHostImage: 'flyloft/plugin-host:test',
-    namespaceTemplate: 'plugin-{pluginId}-{environment}',
-    portal: {
-      internalUrl: 'http://127.0.0.1:7007',
-      externalUrl: 'http://localhost:7007',
-      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-      podLabels: { app: 'flyloft' },
-      port: 7007,
-    },
-    database: {
-      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-      podLabels: { app: 'postgres' },
-      port: 5432,
-    },
-    policy: {
-      approval: 'always',
-      approvers: [],
-      requesterMayApprove: false,
-      planExpiryHours: 24,
-      ...policy,
-    },
-  };
-}
+export { environmentOf } from './environments';
 
 const none = { mayCreatePlans: false, mayDecidePlans: false, mayReadAllPlans: false, mayCancelOperations: false };
 

@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import Knex from 'knex';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { PostgresRegistry } from '../adapters/postgres/registry';
 import type { LeaseTimes } from '../adapters/postgres/PostgresLeases';
 import { storeSteps } from '../app/operations/steps';
 import type { StepKind } from '../app/steps/step';
@@ -49,7 +50,10 @@ async function main(): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? '{}') as ReplicaConfig;
   const knex = Knex({ client: 'pg', connection: config.connection, pool: { min: 0, max: 5 } });
   const seen = new Set(config.killUnlessSeen);
-  const parts = config.cluster ? clusterParts(config.cluster) : undefined;
+  const registry = new PostgresRegistry(knex);
+  const parts = config.cluster
+    ? clusterParts(config.cluster, async (id, version) => (await registry.findRelease(id, version))?.manifest)
+    : undefined;
   const { engine } = await createTestEngine(
     knex,
     {

@@ -1,3 +1,4 @@
+import { LEASE_TIMES } from '../../adapters/postgres/PostgresLeases';
 import { migratedDatabase } from '../../__fixtures__/database';
 import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
 import type { ReplicaConfig } from '../../__fixtures__/replicaProcess';
@@ -100,12 +101,12 @@ describe('two replicas', () => {
 
   /** One that froze in the middle of an operation, and one beside it that waits. */
   async function frozenAndWaiting(): Promise<{ id: string; frozen: Replica; other: Replica; since: number }> {
-    const frozen = start({ freezeAt });
+    const frozen = start({ freezeAt, leaseTimes: LEASE_TIMES });
     await frozen.until(line => line.type === 'ready');
     const id = await approvedInstall();
     await frozen.until(line => line.type === 'freezing');
     const since = Date.now();
-    const other = start({ report: true });
+    const other = start({ report: true, leaseTimes: LEASE_TIMES });
     await other.until(line => line.type === 'ready');
     return { id, frozen, other, since };
   }

@@ -219,7 +219,9 @@ export async function composeItem(
   if (prepared.outcome === 'refused') return prepared;
   const { config, secrets } = prepared.value;
   const after = release ? objectsAfter(choice, release, config, dependencies) : [];
-  const touched = PARTIAL.includes(kind) ? after.filter(object => object.kind === 'Deployment') : after;
+  // Whatever runs again is waited for at its Service.
+  const needed = kind === 'stop' ? ['Deployment'] : ['Deployment', 'Service'];
+  const touched = PARTIAL.includes(kind) ? after.filter(object => needed.includes(object.kind)) : after;
   const planned = planObjects(pluginId, PARTIAL.includes(kind) ? touched : baseObjects, touched);
   const releases = release && base ? await dependencies.reads.registry.listReleases(pluginId) : [];
   const namespace = [...after, ...baseObjects].map(({ metadata }) => metadata.namespace).find(Boolean);
