@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { checkSource } from '../pack/checkSource';
 import { describeCheck } from '../pack/describePack';
 import type { PackParts } from '../pack/types';
-import { packFlags, printRefusal } from './pack';
+import { printRefusal } from '../output/output';
+import { packFlags } from './pack';
 
 type CheckFlags = {
   manifest?: string;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Refusal } from '@flyloft/plugin-manager-common';
+import { printRefusal } from '../output/output';
 import { describePack } from '../pack/describePack';
 import { packPlugin } from '../pack/packPlugin';
 import type { PackParts } from '../pack/types';
@@ -27,13 +27,6 @@ export function packFlags(command: Command): Command {
     .option('--registry <url>', "another package registry than the npm client's")
     .option('--allow-native-code', 'accept native add-ons; only the trust tier internal can publish them')
     .option('--json', 'answer as JSON');
-}
-
-/** Prints a refusal; returns the exit code for it (4: refused or failed). */
-export function printRefusal(refusal: Refusal, json: boolean | undefined): number {
-  if (json) process.stdout.write(`${JSON.stringify({ error: refusal })}\n`);
-  else process.stderr.write(`✗ ${refusal.message}\n  ${refusal.code}\n`);
-  return 4;
 }
 
 /** `flyloft pack <package or folder>`: makes a bundle. */

@@ -6,9 +6,9 @@ import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { describeForced, layOutBackend, type PackedBackend } from './backend/packBackend';
 import { finishBundle, sha256 } from './finishBundle';
 import { compileBackend } from './folder/compileBackend';
-import { installedPackages } from './folder/installedPackages';
+import { installedPackages, ownPackages } from './folder/installedPackages';
 import { readFolder, type FolderHalf, type PluginFolder } from './folder/readFolder';
-import { findWorkspaceLock, pruneYarnLock } from './folder/workspaceLock';
+import { findWorkspaceLock, pruneYarnLock, type LockRoot, type WorkspaceLock } from './folder/workspaceLock';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { describeFeature } from './frontend/describeFeature';
 import { remoteName } from './frontend/frontendEntry';
@@ -108,20 +108,25 @@ async function factsOf(half: FolderHalf, modules: string[]) {
   return { pkg: half.pkg, schemas: await readConfigSchemas([path.join(half.dir, 'package.json')]), modules };
 }
 
+/** What of the workspace's lockfile belongs to this plugin. */
+async function ownLock(lock: WorkspaceLock, { frontend, backend }: PluginFolder): Promise<string> {
+  if (lock.name !== 'yarn.lock') return lock.text;
+  const roots: LockRoot[] = [];
+  if (frontend) roots.push({ packages: await ownPackages(frontend, lock.root), without: new Set() });
+  if (backend) {
+    const without = new Set(Object.keys(HOST_LIST.packages));
+    roots.push({ packages: await ownPackages(backend, lock.root), without });
+  }
+  return pruneYarnLock(lock.text, roots);
+}
+
 /** Packs a plugin out of a folder of a workspace whose dependencies are installed. Throws FlyloftError. */
 export async function packFolder(options: PackOptions): Promise<PackResult> {
   const say = options.onProgress ?? (() => undefined);
   const folder = await readFolder(options.source, options);
   const { id, publisher, main, frontend, backend } = folder;
   const lock = await findWorkspaceLock(folder.dir);
-  const halves = [frontend, backend].filter(half => half !== undefined);
-  const lockText =
-    lock.name === 'yarn.lock'
-      ? pruneYarnLock(
-          lock.text,
-          halves.map(half => half.pkg)
-        )
-      : lock.text;
+  const lockText = await ownLock(lock, folder);
   if (options.locked !== undefined && (await readFile(options.locked, 'utf8')) !== lockText) {
     throw new FlyloftError(
       'PACK_FAILED',

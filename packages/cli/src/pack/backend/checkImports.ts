@@ -56,14 +56,15 @@ const unresolved = (message: Message) => /^Could not resolve "(.+)"/.exec(messag
 /**
  * Follows every import of a backend that was laid out in `root`, from the plugin's entry and its migrations on, as
  * Node would, without running any of it. Imports inside `try` and optional peers may be missing; any other that
- * neither the bundle nor the host has is refused by name. Throws FlyloftError IMPORT_NOT_IN_HOST.
+ * neither the bundle nor the host has is refused by name. Throws FlyloftError IMPORT_NOT_IN_HOST. Returns the files
+ * that were reached, relative to `root`.
  */
 export async function checkImports(
   root: string,
   mainName: string,
   extraEntries: string[],
   host: HostList
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const esbuild = await import('esbuild');
   const missing: MissingImport[] = [];
   const lines = [mainName, ...extraEntries.map(entry => `./${entry}`)].map(
@@ -79,6 +80,9 @@ export async function checkImports(
       platform: 'node',
       format: 'esm',
       target: 'node24',
+      // Node knows no condition `module`, which would be the default here.
+      conditions: [],
+      mainFields: ['main'],
       logLevel: 'silent',
       logLimit: 0,
       treeShaking: false,
@@ -112,7 +116,7 @@ export async function checkImports(
   const refused = missing.filter(
     ({ specifier, importer }) => !isOptionalFor(root, importer, packageOf(specifier))
   );
-  if (refused.length === 0) return;
+  if (refused.length === 0) return new Set(Object.keys(result.metafile?.inputs ?? {}));
   const text = refused
     .slice(0, 5)
     .map(({ specifier, importer }) => `${specifier} (imported by ${importer})`)

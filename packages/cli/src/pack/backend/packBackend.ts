@@ -7,6 +7,7 @@ import { nameAt } from '../npm/lockfile';
 import type { PackReport } from '../types';
 import { checkImports } from './checkImports';
 import { collectPackage } from './collectFiles';
+import { unreachedFiles } from './unreachedFiles';
 import { keptPackages } from './keptPackages';
 
 /** The backend half as it goes into the bundle. */
@@ -89,12 +90,9 @@ export async function layOutBackend(options: {
     .map(file => file.slice(mainPlace.length + 1))
     .filter(file => MIGRATION.test(file))
     .sort();
-  await checkImports(
-    outDir,
-    mainName,
-    migrations.map(file => `${mainPlace}/${file}`),
-    host
-  );
+  const entries = migrations.map(file => `${mainPlace}/${file}`);
+  const reached = await checkImports(outDir, mainName, entries, host);
+  for (const file of unreachedFiles(laidOut, reached, mainPlace)) laidOut.delete(file);
   return { files: new Map([...laidOut].map(([file, content]) => [`backend/${file}`, content])), migrations };
 }
 

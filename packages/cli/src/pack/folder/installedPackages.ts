@@ -42,6 +42,26 @@ function notInstalled(name: string, by: string): FlyloftError {
   );
 }
 
+/** A package of a workspace, followed by those of the same workspace that it depends on. */
+export async function ownPackages(
+  main: { dir: string; pkg: PackageJson },
+  root: string
+): Promise<PackageJson[]> {
+  const found = new Map<string, PackageJson>([[main.dir, main.pkg]]);
+  const queue = [main];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const [name, range] of Object.entries(next.pkg.dependencies ?? {})) {
+      const linked = range.startsWith('workspace:') ? findInstalled(next.dir, root, name) : undefined;
+      const dir = linked && (await realpath(linked));
+      if (dir === undefined || found.has(dir)) continue;
+      const pkg = await readPackageJson(dir);
+      found.set(dir, pkg);
+      queue.push({ dir, pkg });
+    }
+  }
+  return [...found.values()];
+}
+
 /** Follows the dependencies of a workspace package through what is installed. Throws FlyloftError. */
 export async function installedPackages(
   main: { dir: string; pkg: PackageJson },

@@ -29,11 +29,14 @@ const entrySchema = z.looseObject({
   resolution: z.string().optional(),
 });
 
+/** A half of a plugin: its own packages of the workspace, and what they ask for that the portal or host has. */
+export type LockRoot = { packages: PackageJson[]; without: ReadonlySet<string> };
+
 /**
  * The part of a yarn.lock that some packages need, in the order of the original: so a plugin's lockfile changes only
  * when its own dependencies do. What cannot be told apart by range, because the workspace pins it, is kept as a whole.
  */
-export function pruneYarnLock(text: string, packages: PackageJson[]): string {
+export function pruneYarnLock(text: string, roots: LockRoot[]): string {
   const [head = '', ...blocks] = text.split(/\n(?=\S)/);
   const metadata = blocks.find(block => block.startsWith('__metadata:')) ?? '';
   const byDescriptor = new Map<string, { block: string; dependencies: Record<string, string> }>();
@@ -51,21 +54,25 @@ export function pruneYarnLock(text: string, packages: PackageJson[]): string {
     }
   }
   const kept = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (dependencies: Record<string, string>) => {
-    for (const [name, range] of Object.entries(dependencies)) {
-      const wanted = `${name}@${range.includes(':') ? range : `npm:${range}`}`;
-      for (const descriptor of byDescriptor.has(wanted) ? [wanted] : byName.get(name) ?? []) {
-        if (seen.has(descriptor)) continue;
-        seen.add(descriptor);
-        const entry = byDescriptor.get(descriptor);
-        if (!entry) continue;
-        kept.add(entry.block);
-        visit(entry.dependencies);
+  for (const { packages, without } of roots) {
+    const seen = new Set<string>();
+    const visit = (dependencies: Record<string, string>) => {
+      for (const [name, range] of Object.entries(dependencies)) {
+        // A workspace's entry also lists what only its development needs; its package.json is among `packages`.
+        if (without.has(name) || range.startsWith('workspace:')) continue;
+        const wanted = `${name}@${range.includes(':') ? range : `npm:${range}`}`;
+        for (const descriptor of byDescriptor.has(wanted) ? [wanted] : byName.get(name) ?? []) {
+          if (seen.has(descriptor)) continue;
+          seen.add(descriptor);
+          const entry = byDescriptor.get(descriptor);
+          if (!entry) continue;
+          kept.add(entry.block);
+          visit(entry.dependencies);
+        }
       }
-    }
-  };
-  packages.forEach(pkg => visit({ ...pkg.dependencies, ...pkg.peerDependencies }));
+    };
+    packages.forEach(pkg => visit({ ...pkg.dependencies, ...pkg.peerDependencies }));
+  }
   const body = blocks.filter(block => kept.has(block)).map(block => block.trimEnd());
   return `${[head.trimEnd(), metadata.trimEnd(), ...body].join('\n\n')}\n`;
 }

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { parseSet, setField } from './configInput';
+
+describe('parseSet', () => {
+  it.each([
+    ['a.b=1', 'a.b', 1],
+    ['a=true', 'a', true],
+    ['a=text with = signs', 'a', 'text with = signs'],
+    ['url=https://example.com/x?y=1', 'url', 'https://example.com/x?y=1'],
+    ['list=[1, 2]', 'list', [1, 2]],
+    ['empty=', 'empty', ''],
+    ['broken=[1, 2', 'broken', '[1, 2'],
+  ])('reads %s', (text, path, value) => {
+    expect(parseSet(text)).toEqual([[path, value]]);
+  });
+
+  it.each(['novalue', '=x', 'a..b=1', '__proto__.x=1', 'a.constructor=1'])('refuses %s', text => {
+    expect(() => parseSet(text)).toThrow();
+  });
+});
+
+describe('setField', () => {
+  it('sets one field and leaves the others and the original as they were', () => {
+    const key = fc.stringMatching(/^[a-z]{1,4}$/);
+    fc.assert(
+      fc.property(
+        fc.dictionary(key, fc.integer()),
+        fc.array(key, { minLength: 1, maxLength: 4 }),
+        fc.integer(),
+        (config, path, value) => {
+          const before = JSON.stringify(config);
+          const after = setField(config, path.join('.'), value);
+          expect(path.reduce<unknown>((inner, part) => (inner as Record<string, unknown>)[part], after)).toBe(
+            value
+          );
+          for (const other of Object.keys(config))
+            if (other !== path[0]) expect(after[other]).toBe(config[other]);
+          expect(JSON.stringify(config)).toBe(before);
+        }
+      )
+    );
+  });
+});

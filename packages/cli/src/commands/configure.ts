@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { FlyloftError, type EndpointBodyInput } from '@flyloft/plugin-manager-common';
+import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { configFlags, type ConfigFlags, readConfig } from './configInput';
+import { finishPlan } from './finishPlan';
+
+type Flags = CommonFlags & ConfigFlags & { environment?: string; reason?: string; wait?: boolean };
+
+/** `flyloft configure <plugin>`: other settings for what runs. */
+export function configureCommand(): Command {
+  const command = new Command('configure')
+    .description('Change the settings of an installed plugin')
+    .argument('<plugin>', 'id of the plugin')
+    .option('--reason <text>', 'why; who decides reads it')
+    .option('--wait', 'follow the operation to its end');
+  return environmentFlag(configFlags(commonFlags(command))).action(async (id: string, flags: Flags) => {
+    await runWithClient(flags, async context => {
+      const at = flags.environment ? { environment: flags.environment } : {};
+      const installation = await context.client.getStatus(id, at);
+      const config = await readConfig(context.client, id, installation.release, flags, installation.config);
+      if (!config) {
+        throw new FlyloftError(
+          'INPUT_INVALID',
+          `Say what to change: ./flyloft configure ${id} --set path=value, or --file FILE.`
+        );
+      }
+      const answer = await context.client.configurePlugin(id, {
+        ...at,
+        config: config as EndpointBodyInput<'configurePlugin'>['config'],
+        ...(flags.reason ? { reason: flags.reason } : {}),
+      });
+      return finishPlan(answer, context, flags);
+    });
+  });
+}

@@ -1,0 +1,87 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
+import { FlyloftError, type PlanAnswer } from '@flyloft/plugin-manager-common';
+import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { finishPlan } from './finishPlan';
+
+type Flags = CommonFlags & {
+  environment?: string;
+  reason?: string;
+  wait?: boolean;
+  yes?: boolean;
+  removeData?: boolean;
+  to?: string;
+};
+
+/** Says what will be lost and asks; where nobody can answer, `--yes` must have been given. */
+async function confirm(consequence: string, flags: Flags): Promise<void> {
+  if (flags.yes) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new FlyloftError(
+      'INPUT_INVALID',
+      `${consequence} Nobody is here to confirm it: run the command again with --yes.`
+    );
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await prompt.question(`${consequence} Go on? [y/N] `);
+  prompt.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new FlyloftError('INPUT_INVALID', 'Nothing was changed.');
+}
+
+function makeCommand(
+  name: string,
+  description: string,
+  act: (
+    client: PluginManagerClient,
+    id: string,
+    target: { environment?: string; reason?: string },
+    flags: Flags
+  ) => Promise<PlanAnswer>,
+  consequence?: (id: string, flags: Flags) => string
+): Command {
+  const command = new Command(name)
+    .description(description)
+    .argument('<plugin>', 'id of the plugin')
+    .option('--reason <text>', 'why; who decides reads it')
+    .option('--wait', 'follow the operation to its end');
+  if (consequence) command.option('--yes', 'do not ask');
+  environmentFlag(commonFlags(command));
+  return command.action(async (id: string, flags: Flags) => {
+    await runWithClient(flags, async context => {
+      if (consequence) await confirm(consequence(id, flags), flags);
+      const target = {
+        ...(flags.environment ? { environment: flags.environment } : {}),
+        ...(flags.reason ? { reason: flags.reason } : {}),
+      };
+      return finishPlan(await act(context.client, id, target, flags), context, flags);
+    });
+  });
+}
+
+/** `start`, `stop`, `restart`, `rollback` and `uninstall`: each makes a plan and asks for it. */
+export function lifecycleCommands(): Command[] {
+  return [
+    makeCommand('start', 'Start a stopped plugin', (client, id, target) => client.startPlugin(id, target)),
+    makeCommand(
+      'stop',
+      'Stop a plugin; its settings and data stay',
+      (client, id, target) => client.stopPlugin(id, target),
+      id => `${id} stops answering, and its pages go away until it is started again; settings and data stay.`
+    ),
+    makeCommand('restart', 'Restart a plugin', (client, id, target) => client.restartPlugin(id, target)),
+    makeCommand('rollback', 'Go back to an earlier revision', (client, id, target, flags) =>
+      client.rollbackPlugin(id, { ...target, ...(flags.to ? { revision: Number(flags.to) } : {}) })
+    ).option('--to <revision>', 'number of the revision; the one before where left out'),
+    makeCommand(
+      'uninstall',
+      'Remove a plugin; its database stays unless told otherwise',
+      (client, id, target, flags) =>
+        client.uninstallPlugin(id, { ...target, ...(flags.removeData ? { removeData: true } : {}) }),
+      (id, flags) =>
+        flags.removeData
+          ? `${id}, its pages, its pod and its database with everything in it are removed.`
+          : `${id}, its pages and its pod are removed; its database stays.`
+    ).option('--remove-data', 'remove its database too'),
+  ];
+}

@@ -1,0 +1,169 @@
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { runProgram } from './program';
+
+/** Runs the command line as a script sees it: exit code, standard output, standard error. */
+async function run(...argv: string[]) {
+  let out = '';
+  let err = '';
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation(text => {
+    out += text;
+    return true;
+  });
+  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation(text => {
+    err += text;
+    return true;
+  });
+  process.exitCode = undefined;
+  try {
+    await runProgram(argv);
+    return { code: process.exitCode ?? 0, out, err };
+  } finally {
+    process.exitCode = undefined;
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
+}
+
+describe('flyloft', () => {
+  const env = { ...process.env };
+  let home: string;
+  beforeEach(async () => {
+    home = await fs.mkdtemp(path.join(os.tmpdir(), 'flyloft-cli-'));
+    process.env.XDG_CONFIG_HOME = home;
+    delete process.env.FLYLOFT_TOKEN;
+    delete process.env.FLYLOFT_URL;
+  });
+  afterEach(async () => {
+    process.env = { ...env };
+    await fs.rm(home, { recursive: true });
+  });
+
+  it('lists every command, with the exit codes', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const name of [
+      'login',
+      'pack',
+      'publish',
+      'search',
+      'show',
+      'install',
+      'configure',
+      'plan',
+      'approve',
+      'deny',
+      'status',
+      'logs',
+      'rollback',
+      'uninstall',
+    ]) {
+      expect(out).toContain(`\n  ${name}`);
+    }
+    expect(out).toContain('3 waits for approval');
+  });
+
+  it.each([
+    [['instal']],
+    [['install']],
+    [['install', 'x', '--wiat']],
+    [['deny', 'x']],
+    [['login']],
+    [['install', 'x', '--set', 'nonsense']],
+  ])('says that %j is wrong usage', async argv => {
+    expect((await run(...argv)).code).toBe(2);
+  });
+
+  it('says who nobody is, and how to sign in', async () => {
+    const text = await run('status');
+    expect(text).toMatchObject({ code: 4, out: '' });
+    expect(text.err).toContain('Next: ./flyloft login --as developer');
+    const json = await run('status', '--json');
+    expect(json.code).toBe(4);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
+    expect(json.err).toBe('');
+  });
+
+  it('says that no portal answers', async () => {
+    const { code, err } = await run('login', '--as', 'admin', '--portal', 'http://127.0.0.1:9');
+    expect(code).toBe(4);
+    expect(err).toContain('No portal answers at http://127.0.0.1:9');
+  });
+
+  describe('with a portal', () => {
+    let server: http.Server;
+    let portal: string;
+    const requests: Array<{ method: string; url: string; authorization?: string; body: string }> = [];
+    let answer: (url: string) => { status: number; body: unknown };
+    beforeEach(async () => {
+      requests.length = 0;
+      server = http.createServer(async (req, res) => {
+        let body = '';
+        for await (const chunk of req) body += chunk;
+        requests.push({ method: req.method!, url: req.url!, authorization: req.headers.authorization, body });
+        const reply = req.url!.startsWith('/api/auth/demo/refresh')
+          ? {
+              status: req.headers['x-flyloft-person'] === 'developer' ? 200 : 401,
+              body:
+                req.headers['x-flyloft-person'] === 'developer'
+                  ? {
+                      backstageIdentity: {
+                        token: 'dev-token',
+                        expiresInSeconds: 3600,
+                        identity: { userEntityRef: 'user:default/developer' },
+                      },
+                    }
+                  : { error: { message: 'Choose who to be' } },
+            }
+          : answer(req.url!);
+        res.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
+      });
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+      portal = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    afterEach(() => new Promise(resolve => server.close(resolve)));
+
+    it('keeps the session for its owner only and sends it along', async () => {
+      answer = () => ({ status: 200, body: { items: [] } });
+      expect((await run('login', '--as', 'nobody', '--portal', portal)).code).toBe(4);
+      expect(await run('login', '--as', 'developer', '--portal', portal)).toMatchObject({ code: 0 });
+      const file = path.join(home, 'flyloft', 'sessions.json');
+      // eslint-disable-next-line no-bitwise -- the permission bits of a file mode
+      expect((await fs.stat(file)).mode & 0o777).toBe(0o600);
+      const status = await run('status', '--json');
+      expect(JSON.parse(status.out)).toEqual({ items: [] });
+      expect(requests.at(-1)).toMatchObject({ authorization: 'Bearer dev-token' });
+    });
+
+    it('prints refusals of the portal with their code, and answers 4', async () => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      answer = () => ({
+        status: 404,
+        body: {
+          error: {
+            name: 'NotFoundError',
+            code: 'PLUGIN_NOT_FOUND',
+            message: 'There is no plugin "radra". Did you mean "radar"?',
+          },
+        },
+      });
+      const { code, err } = await run('show', 'radra');
+      expect(code).toBe(4);
+      expect(err).toBe(
+        '✗ There is no plugin "radra". Did you mean "radar"?\n  Next: ./flyloft search\n  PLUGIN_NOT_FOUND\n'
+      );
+    });
+
+    it('does not destroy anything without a terminal or --yes', async () => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      const before = requests.length;
+      const { code, err } = await run('uninstall', 'radar', '--remove-data');
+      expect(code).toBe(4);
+      expect(err).toContain('its database with everything in it');
+      expect(requests).toHaveLength(before);
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { Command, CommanderError } from 'commander';
+import { auditCommand } from './commands/audit';
+import { checkCommand } from './commands/check';
+import { configureCommand } from './commands/configure';
+import { installCommand } from './commands/install';
+import { lifecycleCommands } from './commands/lifecycle';
+import { loginCommand } from './commands/login';
+import { logsCommand } from './commands/logs';
+import { packCommand } from './commands/pack';
+import { approveCommand, denyCommand, planCommand, withdrawCommand } from './commands/plan';
+import { publishCommand } from './commands/publish';
+import { searchCommand } from './commands/search';
+import { showCommand } from './commands/show';
+import { statusCommand } from './commands/status';
+import { EXIT } from './output/output';
+
+const EXIT_CODES = `
+Exit codes: 0 done, 2 wrong usage, 3 waits for approval, 4 refused or failed.
+Environment: FLYLOFT_URL, FLYLOFT_TOKEN, NO_COLOR.`;
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('flyloft')
+    .description('An app store for a Backstage portal: pack, publish, install, approve, watch, roll back.')
+    .addHelpText('after', EXIT_CODES)
+    .showSuggestionAfterError()
+    .exitOverride();
+  const commands = [
+    loginCommand(),
+    packCommand(),
+    checkCommand(),
+    publishCommand(),
+    searchCommand(),
+    showCommand(),
+    installCommand(),
+    configureCommand(),
+    planCommand(),
+    approveCommand(),
+    denyCommand(),
+    withdrawCommand(),
+    statusCommand(),
+    logsCommand(),
+    ...lifecycleCommands(),
+    auditCommand(),
+  ];
+  for (const command of commands) {
+    command.exitOverride();
+    for (const inner of command.commands) inner.exitOverride();
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** Runs the command line; the exit code is in `process.exitCode` afterwards. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are no mistakes; everything else that commander refuses is wrong usage.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+  }
+}
