@@ -21,4 +21,8 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 
 backend.add(import('@flyloft/plugin-manager-backend'));
 
-backend.start();
+// A portal that did not start must end: whoever runs it can then say why and try again, instead of asking in vain.
+backend.start().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

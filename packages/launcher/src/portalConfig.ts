@@ -1,4 +1,5 @@
 import path from 'node:path';
+import path from 'node:path';
 import { writePrivateFile, type PostgresConnection } from '@flyloft/local-processes';
 import type { LauncherOptions } from './options';
 import type { Secrets } from './secrets';
@@ -31,7 +32,7 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
         client: 'pg',
         // One database for the portal, closed to PUBLIC; plugins of the marketplace get databases of their own.
         pluginDivisionMode: 'schema',
-        connection: input.connection ?? options.databaseUrl,
+        connection: input.connection ?? (options.databaseUrl && parseDatabaseUrl(options.databaseUrl)),
       },
       auth: {
         externalAccess: [
@@ -46,6 +47,7 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
     pluginManager: {
       secretKey: secrets.secretKey,
       bundles: { directory: path.join(options.stateDir, 'bundles') },
+      bundles: { directory: path.join(options.stateDir, 'bundles') },
       portal: { internalUrl: options.portalInternalUrl ?? `http://127.0.0.1:${options.port}` },
       environments: [
         {
@@ -57,6 +59,24 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
         },
       ],
     },
+  };
+}
+
+/**
+ * A PostgreSQL URL as the fields that Backstage and the plugin manager read. `sslmode` means what it means to
+ * PostgreSQL's own programs: `require` encrypts, `verify-ca` and `verify-full` also check who answers.
+ */
+export function parseDatabaseUrl(text: string): Record<string, unknown> {
+  const url = new URL(text);
+  const sslmode = url.searchParams.get('sslmode') ?? 'disable';
+  const ssl = { require: { rejectUnauthorized: false }, 'verify-ca': true, 'verify-full': true }[sslmode];
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
+    port: url.port === '' ? 5432 : Number(url.port),
+    user: decodeURIComponent(url.username) || 'postgres',
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
+    ...(ssl !== undefined && { ssl }),
   };
 }
 
