@@ -652,7 +652,8 @@ export class Solver {
     let reason = this.conflict;
     let pivot = -1;
     for (;;) {
-      for (const literal of reason) {
+      for (const found of reason) {
+        const literal = this.canonical(found);
         const variable = literal >> 1;
         if (this.seen[variable] || this.level[variable] === 0) continue;
         this.seen[variable] = 1;
@@ -668,7 +669,7 @@ export class Solver {
       this.explainAssigned(pivot >> 1, reason);
     }
     clause[0] = pivot ^ 1;
-    const short = clause.filter((literal, i) => i === 0 || !this.isRedundant(literal));
+    const short = clause.filter((literal, i) => i === 0 || !this.isRedundant(literal, touched));
     for (const variable of touched) this.seen[variable] = 0;
 
     let back = 0;
@@ -692,13 +693,56 @@ export class Solver {
     this.assign(short[0]!, BY_CLAUSE, stored);
   }
 
-  /** A literal adds nothing if the others imply it. */
-  private isRedundant(literal: number): boolean {
+  /**
+   * A release that is out as something it needs is out stands for that: many releases go out for one reason, and
+   * clauses that name the reason are shorter and say more.
+   */
+  private canonical(literal: number): number {
     const variable = literal >> 1;
-    if (this.reasonKind[variable] === NO_REASON) return false;
+    if (literal & 1 || this.reasonKind[variable] !== BY_LITERAL) return literal;
+    const antecedent = this.reasonArgument[variable]!;
+    if (!(antecedent & 1)) return literal;
+    const p = this.s.packageOf[variable]!;
+    if (p < 0 || this.s.packageOf[antecedent >> 1] === p) return literal;
+    return this.canonical(antecedent ^ 1);
+  }
+
+  /**
+   * A literal adds nothing if the others imply it, directly or through what they imply. What is found out on the
+   * way is marked in `seen` (1: in the clause or implied by it, 2: not) and undone with `touched`.
+   */
+  private isRedundant(literal: number, touched: number[]): boolean {
+    const stack = [{ variable: literal >> 1, reason: this.reasonOf(literal >> 1), next: 0 }];
+    for (;;) {
+      const top = stack[stack.length - 1]!;
+      const blocked = top.reason === undefined;
+      if (!blocked && top.next < top.reason!.length) {
+        const variable = top.reason![top.next++]! >> 1;
+        if (this.level[variable] === 0 || this.seen[variable] === 1) continue;
+        const reason = this.seen[variable] === 2 ? undefined : this.reasonOf(variable);
+        stack.push({ variable, reason, next: 0 });
+        continue;
+      }
+      if (blocked) {
+        // Nothing on the stack is implied then; the literal itself stays marked as one of the clause.
+        for (let i = 1; i < stack.length; i++) {
+          if (this.seen[stack[i]!.variable] === 0) touched.push(stack[i]!.variable);
+          this.seen[stack[i]!.variable] = 2;
+        }
+        return false;
+      }
+      stack.pop();
+      if (stack.length === 0) return true;
+      if (this.seen[top.variable] === 0) touched.push(top.variable);
+      this.seen[top.variable] = 1;
+    }
+  }
+
+  private reasonOf(variable: number): number[] | undefined {
+    if (this.reasonKind[variable] === NO_REASON) return undefined;
     const reason: number[] = [];
     this.explainAssigned(variable, reason);
-    return reason.every(other => this.seen[other >> 1] || this.level[other >> 1] === 0);
+    return reason;
   }
 
   private collectCore(refuted: number): void {
