@@ -1,5 +1,4 @@
 import path from 'node:path';
-import path from 'node:path';
 import { writePrivateFile, type PostgresConnection } from '@flyloft/local-processes';
 import type { LauncherOptions } from './options';
 import type { Secrets } from './secrets';
@@ -46,7 +45,6 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
     },
     pluginManager: {
       secretKey: secrets.secretKey,
-      bundles: { directory: path.join(options.stateDir, 'bundles') },
       bundles: { directory: path.join(options.stateDir, 'bundles') },
       portal: { internalUrl: options.portalInternalUrl ?? `http://127.0.0.1:${options.port}` },
       environments: [
