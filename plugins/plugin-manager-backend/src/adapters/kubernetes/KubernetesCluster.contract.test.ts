@@ -330,7 +330,7 @@ describe('waitForRollout', () => {
 
   it('ends when it is aborted', async () => {
     const namespace = await test.namespace();
-    const object = await applied(deployment(namespace, { image: 'localhost:1/flyloft/not-there:1' }));
+    const object = await applied(deployment(namespace, { program: 'idle' }));
     const abort = new AbortController();
     const waiting = test.cluster.waitForRollout(refTo(object), {
       timeoutMs: 60_000,

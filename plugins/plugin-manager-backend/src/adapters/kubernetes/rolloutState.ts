@@ -91,6 +91,9 @@ function exitText({ exitCode, reason, signal }: Terminated): string {
   return `it ended with exit code ${exitCode ?? 'unknown'}`;
 }
 
+/** Somebody else's words inside a sentence of ours. */
+const textOf = (message: string | undefined) => message?.replace(/[.\s]+$/, '') ?? 'no reason given';
+
 /** A pod that cannot start, or starts and ends again and again. */
 function podFailure(pod: KubernetesObject): RolloutState | undefined {
   for (const status of statusesOf(pod)) {
@@ -104,10 +107,10 @@ function podFailure(pod: KubernetesObject): RolloutState | undefined {
         refusal: {
           code: 'POD_FAILED',
           message: image
-            ? `The image of the plugin host cannot be pulled (${reason}): ${
-                waiting?.message ?? 'no reason given'
-              }. Check pluginHostImage of the environment, and that the cluster can reach its registry.`
-            : `The pod cannot start (${reason}): ${waiting?.message ?? 'no reason given'}.`,
+            ? `The image of the plugin host cannot be pulled (${reason}): ${textOf(
+                waiting?.message
+              )}. Check pluginHostImage of the environment, and that the cluster can reach its registry.`
+            : `The pod cannot start (${reason}): ${textOf(waiting?.message)}.`,
           details: { pod: pod.metadata.name, reason },
         },
       };
@@ -184,7 +187,7 @@ function creationFailure(
     settleMs: SETTLE_MS.refused,
     refusal: {
       code: 'CLUSTER_REFUSED',
-      message: `The cluster refused the pod: ${message}.`,
+      message: `The cluster refused the pod: ${textOf(message)}.`,
       details: { server: message },
     },
   };

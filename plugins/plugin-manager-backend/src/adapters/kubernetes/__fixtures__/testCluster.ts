@@ -84,13 +84,18 @@ console.log(JSON.stringify({ level: 'error', message: 'no database for tech-rada
 process.exit(3);
 `;
 
+/** Runs, and never becomes ready. */
+const IDLE = 'setInterval(() => {}, 1000)';
+
+const PROGRAMS = { serve: SERVE, crash: CRASH, idle: IDLE };
+
 /** A Deployment of one container; what differs between tests are its replicas, program, image and resources. */
 export function deployment(
   namespace: string,
   options: {
     name?: string;
     replicas?: number;
-    program?: 'serve' | 'crash';
+    program?: keyof typeof PROGRAMS;
     word?: string;
     image?: string;
     cpu?: string;
@@ -123,7 +128,7 @@ export function deployment(
             {
               name: 'main',
               image,
-              args: ['-e', program === 'serve' ? SERVE : CRASH],
+              args: ['-e', PROGRAMS[program]],
               env: [
                 { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
                 { name: 'WORD', value: word },
