@@ -96,3 +96,5 @@ parentPort.on('message', request => {
   }
   parentPort.postMessage({ id: request.id, reply });
 });
+
+parentPort.postMessage('ready');

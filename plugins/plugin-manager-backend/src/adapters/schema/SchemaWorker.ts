@@ -80,7 +80,8 @@ export class SchemaWorker {
     this.worker = worker;
     // The deadline is for the question, not for the start of the thread.
     return new Promise((resolve, reject) => {
-      worker.once('online', () => resolve(worker));
+      // Its first message says that its libraries are loaded; they are not the schema's fault.
+      worker.once('message', () => resolve(worker));
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('The thread ended while it started')));
     });

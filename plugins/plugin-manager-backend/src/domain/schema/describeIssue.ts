@@ -79,8 +79,10 @@ const DESCRIBE: Record<string, (issue: ValidatorIssue) => string> = {
   maxLength: ({ params }) => `must have at most ${amount(limit(params), 'character', 'characters')}`,
   minItems: ({ params }) => `must have at least ${amount(limit(params), 'entry', 'entries')}`,
   maxItems: ({ params }) => `must have at most ${amount(limit(params), 'entry', 'entries')}`,
-  uniqueItems: ({ params }) =>
-    `must not have an entry twice; entries ${Number(params.j) + 1} and ${Number(params.i) + 1} are the same`,
+  uniqueItems: ({ params }) => {
+    const [first, second] = [Number(params.i), Number(params.j)].sort((a, b) => a - b);
+    return `must not have an entry twice; entries ${(first ?? 0) + 1} and ${(second ?? 0) + 1} are the same`;
+  },
   contains: () => 'lacks an entry of the wanted form',
   minProperties: ({ params }) => `must have at least ${amount(limit(params), 'field', 'fields')}`,
   maxProperties: ({ params }) => `must have at most ${amount(limit(params), 'field', 'fields')}`,
