@@ -5,7 +5,7 @@ import {
   openTestCluster,
   service,
   type TestCluster,
-} from './__fixtures__/testCluster';
+} from './__testUtils__/testCluster';
 
 jest.setTimeout(90_000);
 

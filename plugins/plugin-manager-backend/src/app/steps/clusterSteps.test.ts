@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../domain/kubernetesObject';
 import { CLUSTER_STEP_KINDS } from '../../domain/operation/stepKinds';
 import { clusterSteps } from './clusterSteps';
-import { digestOf, startStepHarness, type StepHarness } from './__fixtures__/stepHarness';
+import { digestOf, startStepHarness, type StepHarness } from './__testUtils__/stepHarness';
 import type { StepResult } from './step';
 
 jest.setTimeout(90_000);
