@@ -15,6 +15,7 @@ import { createUseCases } from '../../app/createUseCases';
 import type { EngineOptions } from '../../app/engine';
 import type { PublisherConfig } from '../../app/registry/publishers';
 import { createRouter } from '../router';
+import { createAnswerCheck } from './checkAnswers';
 
 /** A person of the tests; everybody may everything but who is called `nobody`. */
 export const as = (name: string, actor?: string) => ({
@@ -50,6 +51,8 @@ function withServices(httpAuth: HttpAuthService): HttpAuthService {
 export type TestPortal = TestEngine & {
   api: ReturnType<typeof request>;
   url: string;
+  /** Every answer is held against the OpenAPI document; closing throws where one did not fit. */
+  answers: ReturnType<typeof createAnswerCheck>;
   bundleDirectory: string;
   knex: Awaited<ReturnType<typeof migratedDatabase>>['knex'];
 };
@@ -84,6 +87,7 @@ export async function startTestPortal(
     basePath: '/api/plugin-manager',
     mountedIds: async () => ['catalog', 'own-plugin'],
   });
+  const answers = createAnswerCheck();
   const backend = await startTestBackend({
     features: [
       mockServices.httpAuth.factory({ defaultCredentials: mockCredentials.none() }),
@@ -101,6 +105,7 @@ export async function startTestPortal(
             },
             async init({ httpRouter, ...services }) {
               httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+              httpRouter.use(answers.middleware);
               httpRouter.use(
                 createRouter({
                   ...services,
@@ -135,11 +140,13 @@ export async function startTestPortal(
     bundleDirectory,
     url,
     api: request(url),
+    answers,
     async close() {
       await backend.stop();
       await engine.close();
       await database.drop();
       await rm(bundleDirectory, { recursive: true, force: true });
+      if (answers.violations.length > 0) throw new Error(answers.violations.join('\n'));
     },
   };
 }
