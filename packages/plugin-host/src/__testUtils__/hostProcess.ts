@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { builtHost } from './builtHost';
+import { exampleConfig, mergeConfig } from './exampleConfig';
 import type { FakePortal } from './fakePortal';
 import type { TestBundle } from './testBundles';
 
@@ -27,43 +28,9 @@ export type StartHostOptions = {
   env?: Record<string, string>;
   token?: string;
   flags?: string[];
+  /** Changes the pod's folder before the host starts. */
+  prepare?: (folder: string) => void;
 };
-
-/** The config that the host expects: the example in the README, with a test's addresses. */
-export function exampleConfig(
-  portalUrl: string,
-  database: Record<string, unknown>
-): { base: Record<string, unknown>; secret: Record<string, unknown> } {
-  return {
-    base: {
-      app: { baseUrl: 'https://portal.example.com' },
-      backend: {
-        baseUrl: 'https://portal.example.com',
-        database: {
-          client: 'pg',
-          pluginDivisionMode: 'schema',
-          ensureExists: false,
-          ensureSchemaExists: true,
-          knexConfig: { pool: { min: 0, max: 4 } },
-        },
-      },
-      discovery: {
-        endpoints: [
-          {
-            target: {
-              internal: `${portalUrl}/api/{{pluginId}}`,
-              external: 'https://portal.example.com/api/{{pluginId}}',
-            },
-            plugins: ['*'],
-          },
-        ],
-      },
-      permission: { enabled: true },
-      events: { useEventBus: 'always' },
-    },
-    secret: { backend: { database: { connection: database } } },
-  };
-}
 
 /** A plugin host in a process of its own, as a pod would run it. */
 export class HostProcess {
@@ -105,7 +72,7 @@ export class HostProcess {
     const { base, secret } = exampleConfig(options.portal.url, options.database);
     fs.writeFileSync(
       path.join(folder, 'config/app-config.json'),
-      JSON.stringify({ ...base, ...options.config })
+      JSON.stringify(mergeConfig(base, options.config ?? {}))
     );
     fs.writeFileSync(path.join(folder, 'secret/app-config.json'), JSON.stringify(secret));
     fs.writeFileSync(path.join(folder, 'secret/bundle-token'), `${options.token ?? options.portal.token}\n`);
@@ -150,7 +117,8 @@ export class HostProcess {
 
   /** States in the order in which they were entered. */
   get states(): string[] {
-    return this.lines.filter(line => line.from !== undefined).map(line => String(line.state));
+    const moves = this.lines.filter(line => line.from !== undefined);
+    return moves.map(line => String(line.state));
   }
 
   /** `http://127.0.0.1:<port>` */

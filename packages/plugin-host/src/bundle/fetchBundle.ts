@@ -19,6 +19,8 @@ export type FetchBundleOptions = {
   firstWaitMs?: number;
   longestWaitMs?: number;
   idleTimeoutMs?: number;
+  /** Most bytes that are taken; what the bundle reader takes when left out. */
+  maxBytes?: number;
 };
 
 /** Outcome of one attempt; `again` is one that a later attempt may mend. */
@@ -118,7 +120,7 @@ function get(options: FetchBundleOptions, token: string): Promise<http.IncomingM
 
 async function save(response: http.IncomingMessage, options: FetchBundleOptions): Promise<Attempt> {
   const announced = response.headers['content-length'];
-  const limit = DEFAULT_BUNDLE_LIMITS.tarBytes;
+  const limit = options.maxBytes ?? DEFAULT_BUNDLE_LIMITS.tarBytes;
   let bytes = 0;
   const file = await openDraft(options.toFile);
   try {

@@ -1,4 +1,5 @@
-import { registerHooks, createRequire, type ResolveHookSync } from 'node:module';
+import fs from 'node:fs';
+import { createRequire, isBuiltin, registerHooks, type ResolveHookSync } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -48,37 +49,38 @@ export function packageOf(specifier: string): string | undefined {
 export type ResolutionSides = { hostDir: string; backendDir: string; hostPackages: ReadonlySet<string> };
 
 /**
- * Lets the host and the bundle resolve from each other. From inside the bundle, the names that the host provides
- * always mean the host's, whatever the bundle has; all else is looked up in the bundle first. From the host, what it
- * lacks is looked up in the bundle: `resolvePackagePath('<the plugin>')`, with which plugins find their migrations,
- * resolves from the host's backend-plugin-api.
+ * Lets the host and the bundle resolve from each other, and from nowhere else:
+ *
+ * - a name that the host lends means the host's package, whatever the bundle has and whoever asks;
+ * - every other name means the bundle's package, also when the host asks: `resolvePackagePath('<the plugin>')`, with
+ *   which plugins find their migrations, resolves from the host's backend-plugin-api.
+ *
+ * Node would also look into `node_modules` of all folders above. On a laptop that is the checkout, so that a plugin
+ * would find there what it does not have in a cluster, or its own sources in the place of the bundle's.
  */
 export function registerTwoWayResolution(sides: ResolutionSides): void {
+  // Modules are known by their real paths, and folders such as /var/run are links.
+  const backendDir = fs.realpathSync(sides.backendDir);
   const fromHost = createRequire(path.join(sides.hostDir, 'package.json'));
-  const fromBundle = createRequire(path.join(sides.backendDir, 'package.json'));
-  const bundlePrefix = pathToFileURL(`${sides.backendDir}/`).href;
+  const fromBundle = createRequire(path.join(backendDir, 'package.json'));
+  const bundlePrefix = pathToFileURL(`${backendDir}/`).href;
   const urlOf = (require: NodeJS.Require, specifier: string) =>
     pathToFileURL(require.resolve(specifier)).href;
   // The two `require`s above come back to this hook, which must not send them around in a circle.
   let inside = false;
   const resolve: ResolveHookSync = (specifier, context, next) => {
     const name = packageOf(specifier);
-    if (inside || name === undefined) return next(specifier, context);
+    if (inside || name === undefined || isBuiltin(specifier)) return next(specifier, context);
     inside = true;
     try {
-      const fromInside = (context.parentURL ?? '').startsWith(bundlePrefix);
-      if (fromInside && sides.hostPackages.has(name))
-        return { url: urlOf(fromHost, specifier), shortCircuit: true };
-      try {
-        return next(specifier, context);
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        try {
-          return { url: urlOf(fromInside ? fromHost : fromBundle, specifier), shortCircuit: true };
-        } catch {
-          throw error;
-        }
-      }
+      if (sides.hostPackages.has(name)) return { url: urlOf(fromHost, specifier), shortCircuit: true };
+      const fromInside = context.parentURL?.startsWith(bundlePrefix) ?? false;
+      // Only the bundle's own code goes through Node, which knows whether it imports or requires.
+      const found = fromInside
+        ? next(specifier, context)
+        : { url: urlOf(fromBundle, specifier), shortCircuit: true };
+      if (!found.url.startsWith(bundlePrefix)) throw notFound(specifier);
+      return found;
     } finally {
       inside = false;
     }
@@ -86,7 +88,7 @@ export function registerTwoWayResolution(sides: ResolutionSides): void {
   registerHooks({ resolve });
 }
 
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
+function notFound(specifier: string): Error {
+  const message = `Cannot find module '${specifier}': it is neither in the bundle nor lent by the plugin host`;
+  return Object.assign(new Error(message), { code: 'MODULE_NOT_FOUND' });
 }
