@@ -11,5 +11,7 @@ try {
   say(`✗ The command line could not be built: ${error.message}\n  Next: put right what the message names`);
   process.exit(4);
 }
+// Warnings about what a dependency uses are for who builds the command line, not for who runs it.
+process.noDeprecation = true;
 process.argv[1] = path.join(root, 'packages', 'cli', 'dist', 'cli.cjs');
 Module.runMain();

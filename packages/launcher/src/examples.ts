@@ -27,7 +27,7 @@ export async function offerExamples({ root, launched, progress, signal }: Exampl
     const bundles = fs.existsSync(packed) ? fs.readdirSync(packed).filter(name => name.endsWith('.tgz')) : [];
     for (const name of bundles.sort()) {
       await progress.step(`offering ${path.basename(name, '.tgz')}`, async () =>
-        run([cli, 'publish', path.join(packed, name), '--json'], root, environment, signal)
+        run(['--no-deprecation', cli, 'publish', path.join(packed, name)], root, environment, signal)
       );
     }
   } catch (error) {
@@ -47,7 +47,13 @@ function run(args: string[], cwd: string, env: NodeJS.ProcessEnv, signal: AbortS
     child.once('error', reject);
     child.once('close', code => {
       if (code === 0) resolve();
-      else reject(new Error(text.trim() || `${path.basename(args[0] ?? '')} ended with code ${code}`));
+      else
+        reject(
+          new Error(
+            text.trim() ||
+              `${path.basename(args.find(word => !word.startsWith('-')) ?? '')} ended with code ${code}`
+          )
+        );
     });
   });
 }

@@ -27,6 +27,8 @@ export type LaunchOptions = {
   baseConfig: readonly string[];
   progress: Progress;
   neededBytes?: number;
+  /** Makes the programs; called when nothing stands in the way of a start any more. */
+  prepare?: () => Promise<void>;
   /** Aborting it during the start ends what was started; `launch` then throws its reason. */
   signal?: AbortSignal;
 };
@@ -74,6 +76,8 @@ export async function launch(input: LaunchOptions): Promise<Launched> {
     if (await stopLeftPortal(stateDir))
       progress.line('· a portal left by a launcher that was killed has been stopped');
     await refuseTakenPort(options.port);
+    await input.prepare?.();
+    input.signal?.throwIfAborted();
     const secrets = keepSecrets(stateDir);
 
     /** Starts one service; when it comes back elsewhere later, the portal has to learn of it. */

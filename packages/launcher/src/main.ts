@@ -1,5 +1,4 @@
 import { hostCommand } from '@flyloft/plugin-host';
-import fs from 'node:fs';
 import path from 'node:path';
 import { launch, type Launched } from './launch';
 import { LOCAL_IMAGE, helpText, parseOptions } from './options';
@@ -10,8 +9,11 @@ import { offerExamples } from './examples';
 /** One press of Ctrl-C arrives several times: from the terminal and from each program in between. */
 const SAME_PRESS_MS = 1_000;
 
-/** Runs until it is told to stop; resolves to the exit code. */
-export async function main(args: string[], root: string): Promise<number> {
+/**
+ * Runs until it is told to stop; resolves to the exit code. `prepare` builds what is to run, and is called only when
+ * nothing stands in the way of a start.
+ */
+export async function main(args: string[], root: string, prepare?: () => Promise<void>): Promise<number> {
   // Whoever read our output may be gone; the portal goes on.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => undefined);
@@ -29,11 +31,7 @@ export async function main(args: string[], root: string): Promise<number> {
 
   const started = performance.now();
   const progress = createProgress(say);
-  const program = (name: string, file: string) => {
-    const built = path.join(root, 'packages', name, 'dist', file);
-    if (fs.existsSync(built)) return built;
-    throw new Refusal(`${built} is missing.`, 'run `npm run build`, then start again');
-  };
+  const built = (name: string, file: string) => path.join(root, 'packages', name, 'dist', file);
 
   let launched: Launched | undefined;
   let firstSignal: number | undefined;
@@ -70,12 +68,16 @@ export async function main(args: string[], root: string): Promise<number> {
       root,
       options: parsed.options,
       programs: {
-        localCluster: [process.execPath, program('local-cluster', 'local-cluster.cjs')],
-        pluginHost: hostCommand(process.execPath, program('plugin-host', 'plugin-host.cjs')),
-        portal: [process.execPath, program('backend', 'backend.cjs')],
+        localCluster: [process.execPath, [process.execPath, built('local-cluster', 'local-cluster.cjs')]],
+        pluginHost: hostCommand(process.execPath, [
+          process.execPath,
+          built('plugin-host', 'plugin-host.cjs'),
+        ]),
+        portal: [process.execPath, [process.execPath, built('backend', 'backend.cjs')]],
       },
       baseConfig: [path.join(root, 'app-config.yaml')],
       progress,
+      prepare,
       signal: told.signal,
     });
   } catch (error) {

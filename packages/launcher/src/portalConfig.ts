@@ -13,8 +13,11 @@ export type PortalConfigInput = {
   localKubeconfig?: string;
 };
 
-/** Name of the only external principal: whatever it does is done by the launcher for the local default. */
-export const PUBLISHER_SUBJECT = 'flyloft-local-publisher';
+/**
+ * Name of the only external principal: whatever it does is done by the launcher for the local default. Backstage takes
+ * it as it stands, and the prefix is what tells an external token from a plugin.
+ */
+export const PUBLISHER_SUBJECT = 'external:flyloft-local-publisher';
 
 /** The configuration laid over app-config.yaml on this machine. */
 export function portalConfig(input: PortalConfigInput): Record<string, unknown> {
