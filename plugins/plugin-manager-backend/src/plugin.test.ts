@@ -10,8 +10,11 @@ import Knex from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleOf } from './http/__fixtures__/portal';
+import { bundleOf } from './http/__testUtils__/portal';
 import { pluginManagerPlugin } from './plugin';
+
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
 
 /** Starts the whole plugin as a portal does, on an empty database. */
 async function startPortal() {

@@ -1,7 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { as, asService, bundleOf, startTestPortal, type TestPortal } from './__fixtures__/portal';
+import { as, asService, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
+
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
 
 let portal: TestPortal;
 beforeAll(async () => {

@@ -4,9 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { as, asService, startTestPortal, type TestPortal } from './__fixtures__/portal';
+import { as, asService, startTestPortal, type TestPortal } from './__testUtils__/portal';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
 import { createRouter, expressPath } from './router';
+
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
 
 let portal: TestPortal;
 beforeAll(async () => {

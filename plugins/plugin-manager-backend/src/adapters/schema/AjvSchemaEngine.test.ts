@@ -2,6 +2,9 @@ import type { JsonSchema } from '@flyloft/plugin-manager-common';
 import type { Json } from '../../ports';
 import { AjvSchemaEngine } from './AjvSchemaEngine';
 
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
+
 let engine: AjvSchemaEngine;
 beforeAll(() => {
   engine = AjvSchemaEngine.create();

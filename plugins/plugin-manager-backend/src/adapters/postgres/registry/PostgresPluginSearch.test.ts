@@ -4,6 +4,9 @@ import { releaseOf } from '../../../__fixtures__/releases';
 import { PostgresPluginSearch } from './PostgresPluginSearch';
 import { PostgresRegistry } from './PostgresRegistry';
 
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
+
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let registry: PostgresRegistry;
 let search: PostgresPluginSearch;

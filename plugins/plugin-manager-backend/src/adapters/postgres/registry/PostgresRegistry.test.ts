@@ -3,6 +3,9 @@ import { releaseOf } from '../../../__fixtures__/releases';
 import { PostgresFeedback } from './PostgresFeedback';
 import { PostgresRegistry } from './PostgresRegistry';
 
+// A database and a server start, beside whatever else the machine does.
+jest.setTimeout(60_000);
+
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let registry: PostgresRegistry;
 

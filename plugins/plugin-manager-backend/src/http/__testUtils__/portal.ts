@@ -1,0 +1,178 @@
+import { coreServices, createBackendPlugin, type HttpAuthService } from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { makeBundle } from '@flyloft/bundle';
+import type { ManifestInput } from '@flyloft/plugin-manager-common';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import request from 'supertest';
+import { FilesystemBundleStore } from '../../adapters/bundles';
+import { PostgresPluginSearch } from '../../adapters/postgres/registry';
+import { createTestEngine, type TestEngine } from '../../__fixtures__/engine';
+import { migratedDatabase } from '../../__fixtures__/database';
+import { createUseCases } from '../../app/createUseCases';
+import type { EngineOptions } from '../../app/engine';
+import type { PublisherConfig } from '../../app/registry/publishers';
+import { createRouter } from '../router';
+import { createAnswerCheck } from './checkAnswers';
+
+/** A person of the tests; everybody may everything but who is called `nobody`. */
+export const as = (name: string, actor?: string) => ({
+  authorization: `Bearer ${mockCredentials.user.token(
+    `user:default/${name}`,
+    actor === undefined ? undefined : { actor: { subject: actor } }
+  )}`,
+});
+
+/** A service of the tests: an external token by its subject, or `plugin:<id>`. */
+export const asService = (subject: string, restricted = true) => ({
+  authorization: `Bearer test-service ${subject} ${restricted ? 'restricted' : 'unlimited'}`,
+});
+
+/** The mocked authentication knows one service only; this one knows those of {@link asService}. */
+function withServices(httpAuth: HttpAuthService): HttpAuthService {
+  return {
+    ...httpAuth,
+    issueUserCookie: (res, options) => httpAuth.issueUserCookie(res, options),
+    async credentials(req, options) {
+      const [, kind, subject, access] = (req.headers.authorization ?? '').split(' ');
+      if (kind !== 'test-service' || subject === undefined) return httpAuth.credentials(req, options);
+      const principal = mockCredentials.service(
+        subject.includes(':') ? subject : `external:${subject}`,
+        access === 'restricted' ? { permissionNames: ['plugin-manager.release.publish'] } : undefined
+      );
+      return principal as never;
+    },
+  };
+}
+
+/** A running API over a real database, with the engine behind it. */
+export type TestPortal = TestEngine & {
+  api: ReturnType<typeof request>;
+  url: string;
+  /** Every answer is held against the OpenAPI document; closing throws where one did not fit. */
+  answers: ReturnType<typeof createAnswerCheck>;
+  bundleDirectory: string;
+  knex: Awaited<ReturnType<typeof migratedDatabase>>['knex'];
+};
+
+/** Permissions that a test person lacks, by name. */
+const DENIED: Record<string, RegExp> = {
+  'user:default/nobody': /./,
+  'user:default/dev': /decide|publish|yank|admin|cancel/,
+};
+
+/** Starts the API of the plugin manager without a cluster. */
+export async function startTestPortal(
+  options: { publishers?: PublisherConfig[]; engine?: Partial<EngineOptions> } = {}
+): Promise<TestPortal> {
+  const database = await migratedDatabase();
+  const bundleDirectory = await mkdtemp(path.join(tmpdir(), 'flyloft-bundles-'));
+  const engine = await createTestEngine(database.knex, options.engine);
+  const bundles = await FilesystemBundleStore.create({ directory: bundleDirectory });
+  const { store, options: parts } = engine;
+  const useCases = createUseCases({
+    store,
+    engine: engine.engine,
+    bundles,
+    search: new PostgresPluginSearch({ knex: database.knex, tenant: 'default', portal: parts.host }),
+    schemaEngine: parts.schemaEngine,
+    clusters: parts.clusters,
+    clock: parts.clock,
+    tenant: 'default',
+    environments: parts.environments,
+    publishers: options.publishers ?? [{ id: 'acme', trustTier: 'internal' }],
+    portal: parts.host,
+    basePath: '/api/plugin-manager',
+    mountedIds: async () => ['catalog', 'own-plugin'],
+  });
+  const answers = createAnswerCheck();
+  const backend = await startTestBackend({
+    features: [
+      mockServices.httpAuth.factory({ defaultCredentials: mockCredentials.none() }),
+      createBackendPlugin({
+        pluginId: 'plugin-manager',
+        register(env) {
+          env.registerInit({
+            deps: {
+              auth: coreServices.auth,
+              auditor: coreServices.auditor,
+              httpAuth: coreServices.httpAuth,
+              httpRouter: coreServices.httpRouter,
+              logger: coreServices.logger,
+              userInfo: coreServices.userInfo,
+            },
+            async init({ httpRouter, ...services }) {
+              httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+              httpRouter.use(answers.middleware);
+              httpRouter.use(
+                createRouter({
+                  ...services,
+                  httpAuth: withServices(services.httpAuth),
+                  permissions: mockServices.permissions.mock({
+                    authorize: async (requests, { credentials } = { credentials: mockCredentials.none() }) => {
+                      const { userEntityRef = '' } = Object(Object(credentials).principal);
+                      return requests.map(({ permission }) => ({
+                        result: DENIED[userEntityRef]?.test(permission.name)
+                          ? AuthorizeResult.DENY
+                          : AuthorizeResult.ALLOW,
+                      }));
+                    },
+                  }),
+                  useCases,
+                  engine: engine.engine,
+                  bundleTokens: parts.bundleTokens,
+                  allowedHosts: new Set(['localhost', '127.0.0.1']),
+                  isDatabaseAway: () => false,
+                })
+              );
+            },
+          });
+        },
+      }),
+    ],
+  });
+  const url = `http://localhost:${backend.server.port()}/api/plugin-manager`;
+  return {
+    ...engine,
+    knex: database.knex,
+    bundleDirectory,
+    url,
+    api: request(url),
+    answers,
+    async close() {
+      await backend.stop();
+      await engine.close();
+      await database.drop();
+      await rm(bundleDirectory, { recursive: true, force: true });
+      if (answers.violations.length > 0) throw new Error(answers.violations.join('\n'));
+    },
+  };
+}
+
+/** A bundle as a publisher makes it. */
+export async function bundleOf(
+  manifest: Partial<ManifestInput> = {},
+  files: Record<string, string> = { 'README.md': '# Radar\n' }
+): Promise<{ tgz: Buffer; digest: string }> {
+  const made = await makeBundle(
+    {
+    manifest: {
+      manifestVersion: 1,
+      id: 'radar',
+      name: 'Radar',
+      version: '1.0.0',
+      type: 'standalone',
+      description: 'Draws a radar',
+      publisher: 'acme',
+      license: 'Apache-2.0',
+      ...manifest,
+    },
+      files: new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])),
+    },
+    { allowNativeCode: true }
+  );
+  if (!made.ok) throw new Error(made.message);
+  return { tgz: made.tgz, digest: made.digest };
+}
