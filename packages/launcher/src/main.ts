@@ -1,10 +1,10 @@
-import { hostCommand } from '@flyloft/plugin-host';
 import path from 'node:path';
+import { hostCommand } from '@flyloft/plugin-host';
+import { offerExamples } from './examples';
 import { launch, type Launched } from './launch';
 import { LOCAL_IMAGE, helpText, parseOptions } from './options';
 import { createProgress } from './progress';
 import { Refusal, exitCodes } from './refusal';
-import { offerExamples } from './examples';
 
 /** One press of Ctrl-C arrives several times: from the terminal and from each program in between. */
 const SAME_PRESS_MS = 1_000;
@@ -57,7 +57,8 @@ export async function main(args: string[], root: string, prepare?: () => Promise
         if (launched) void end();
       } else if (now - firstSignal > SAME_PRESS_MS) {
         say('! not waiting any longer');
-        void launched?.stop(true).catch(() => undefined);
+        const forced = launched?.stop(true) ?? Promise.resolve();
+        void forced.catch(() => undefined).then(() => resolve(exitCodes.done));
       }
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -68,12 +69,9 @@ export async function main(args: string[], root: string, prepare?: () => Promise
       root,
       options: parsed.options,
       programs: {
-        localCluster: [process.execPath, [process.execPath, built('local-cluster', 'local-cluster.cjs')]],
-        pluginHost: hostCommand(process.execPath, [
-          process.execPath,
-          built('plugin-host', 'plugin-host.cjs'),
-        ]),
-        portal: [process.execPath, [process.execPath, built('backend', 'backend.cjs')]],
+        localCluster: [process.execPath, built('local-cluster', 'local-cluster.cjs')],
+        pluginHost: hostCommand(process.execPath, built('plugin-host', 'plugin-host.cjs')),
+        portal: [process.execPath, built('backend', 'backend.cjs')],
       },
       baseConfig: [path.join(root, 'app-config.yaml')],
       progress,
