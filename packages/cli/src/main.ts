@@ -1,5 +1,9 @@
+import net from 'node:net';
 import { printRefusal, toRefusal } from './output/output';
 import { runProgram } from './program';
+
+// Node gives an address 250 ms before it tries the next; on a busy machine that is too short for the one that answers.
+net.setDefaultAutoSelectFamilyAttemptTimeout(5_000);
 
 // A reader that goes away (`flyloft search | head`) is no error.
 process.stdout.on('error', error => {

@@ -25,8 +25,8 @@ export type CallerDependencies = {
   permissions: PermissionsService;
 };
 
-/** How Backstage names the principals of `backend.auth.externalAccess`. */
-const EXTERNAL = 'external:';
+/** How Backstage names plugins; a principal of `backend.auth.externalAccess` has the subject that was configured. */
+const PLUGIN = 'plugin:';
 
 const ASKED = [
   planCreatePermission,
@@ -84,7 +84,7 @@ export async function identifyCaller(
   const { subject, accessRestrictions } = auth.isPrincipal(credentials, 'service')
     ? credentials.principal
     : { subject: '', accessRestrictions: undefined };
-  if (!subject.startsWith(EXTERNAL)) {
+  if (subject === '' || subject.startsWith(PLUGIN)) {
     throw new FlyloftError('PERSON_REQUIRED', 'Only a person may do this, not a plugin of the portal.');
   }
   if (access === 'person') {
@@ -96,10 +96,10 @@ export async function identifyCaller(
   if (!accessRestrictions) {
     throw new FlyloftError(
       'NOT_ALLOWED',
-      `The external token "${subject.slice(EXTERNAL.length)}" is not restricted. Add accessRestrictions with plugin: plugin-manager to it.`
+      `The external token "${subject}" is not restricted. Add accessRestrictions with plugin: plugin-manager to it.`
     );
   }
-  const actor = `service:${subject.slice(EXTERNAL.length)}`;
+  const actor = `service:${subject}`;
   return {
     credentials,
     person: { actor, refs: [actor], ...(await mayDo(dependencies.permissions, credentials)) },
