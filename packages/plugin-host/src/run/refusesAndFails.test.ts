@@ -143,6 +143,14 @@ describe('a plugin that fails', () => {
     expect(host.raw.join('\n')).not.toContain('secret-of-the-role');
   });
 
+  it('with a long story, of which the last line stays short', async () => {
+    const host = await failing(pluginSource('sample', `throw new Error('long '.repeat(5000));`));
+    const message = await expectFailure(host, 'PLUGIN_START_FAILED');
+    expect(Buffer.byteLength(host.raw.at(-1) ?? '')).toBeLessThan(2048);
+    expect(message.endsWith('…')).toBe(true);
+    expect(host.lines.at(-2)?.error).toMatchObject({ name: 'Error' });
+  });
+
   it('because its id is not the manifest’s', async () => {
     const host = await failing(pluginSource('catalog', `logger.info('init ran');`));
     expect(await expectFailure(host, 'PLUGIN_FOREIGN')).toContain('another plugin: catalog');
@@ -243,6 +251,8 @@ describe('a host that is asked to stop', () => {
     // A client that has not heard yet is still served, on a connection that closes.
     const late = await fetch(`${url}/api/sample/open/quick`);
     expect([late.status, late.headers.get('connection')]).toEqual([200, 'close']);
+    // A second signal, as from a terminal's Ctrl-C, does not cut it short.
+    host.child.kill('SIGTERM');
     host.child.kill('SIGUSR2');
     expect(await (await pending).text()).toBe('finished');
     expect(await host.exit).toEqual({ code: 0, signal: null });

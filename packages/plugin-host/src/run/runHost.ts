@@ -15,6 +15,9 @@ import { startBackend, type RunningBackend } from './startBackend';
 /** After how many milliseconds, and how often then, the log says that a plugin's init has not come to its end. */
 const SLOW_INIT_MS = 30_000;
 
+/** Most characters of the last line's message. */
+const MAX_MESSAGE = 1200;
+
 /** One plugin host, from its first moment to the exit of its process. */
 class PluginHost {
   readonly #logger = JsonLogger.create({
@@ -91,26 +94,24 @@ class PluginHost {
     this.#logger.info(`${from} → ${to}`, { ...details, state: to, from, afterMs });
   }
 
-  /** Writes the log's last line, which the engine shows to people, and ends the process with the code's exit code. */
+  /**
+   * Ends the process with the code's exit code. The log's last line is what the engine shows to people: Kubernetes
+   * keeps the last 2 KiB of a log, so the long story stands in the line before it.
+   */
   #fail(failure: HostFailure): void {
     const from = this.#lifecycle.state;
     this.#lifecycle.to('failed');
     const { exitCode, errorCode } = HOST_FAILURES[failure.code];
-    const cause = failure.cause instanceof Error ? { cause: failure.cause.stack } : {};
-    this.#logger.error(failure.message, {
-      code: failure.code,
-      errorCode,
-      exitCode,
-      state: 'failed',
-      from,
-      ...cause,
-    });
+    if (failure.cause instanceof Error) this.#logger.error('The cause of what follows', failure.cause);
+    const message =
+      failure.message.length > MAX_MESSAGE ? `${failure.message.slice(0, MAX_MESSAGE)}…` : failure.message;
+    this.#logger.error(message, { code: failure.code, errorCode, exitCode, state: 'failed', from });
     process.exit(exitCode);
   }
 
   #watchProcess(): void {
-    process.once('SIGTERM', () => this.#stop('SIGTERM'));
-    process.once('SIGINT', () => this.#stop('SIGINT'));
+    process.on('SIGTERM', () => this.#stop('SIGTERM'));
+    process.on('SIGINT', () => this.#stop('SIGINT'));
     process.on('uncaughtException', error => {
       if (this.#lifecycle.ended) return;
       const what =
@@ -143,7 +144,8 @@ class PluginHost {
     const server = this.#server;
     const backend = this.#backend;
     this.#stopping.abort(new Error(`Stopped by ${signal}`));
-    if (this.#lifecycle.ended) return;
+    // A second signal changes nothing: what is being drained goes on.
+    if (this.#lifecycle.ended || this.#lifecycle.state === 'draining') return;
     if (this.#lifecycle.state !== 'ready' || !settings || !server || !backend) {
       this.#lifecycle.to('stopped', { signal });
       process.exit(0);
