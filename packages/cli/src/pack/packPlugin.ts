@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { readOverlay } from './manifest/overlay';
 import { packFolder } from './packFolder';
 import { packNpm } from './packNpm';
 import type { PackOptions, PackResult } from './types';
@@ -18,6 +19,8 @@ async function isFolder(source: string): Promise<boolean> {
  */
 export async function packPlugin(options: PackOptions): Promise<PackResult> {
   try {
+    // An overlay with a mistake is told before minutes of work, not after.
+    if (options.overlay !== undefined) await readOverlay(options.overlay);
     if (await isFolder(options.source)) return await packFolder(options);
     if (/^[./~]|\\/.test(options.source)) {
       throw new FlyloftError(

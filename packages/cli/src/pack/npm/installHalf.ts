@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { HostList } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { NpmClient } from './npmClient';
+import { packageJsonSchema } from './packageJson';
 import { checkSources, isHostStub, nameAt, parseLockfile, type Lockfile } from './lockfile';
 
 export type HalfToInstall = {
@@ -65,6 +66,20 @@ function lockedHost(lock: Lockfile, host: HostList): HostList {
   return { ...host, packages };
 }
 
+/** Names the dependencies of a package that come from elsewhere than a registry; npm itself does not say. */
+async function strangers(
+  npm: NpmClient,
+  { name, version }: { name: string; version: string }
+): Promise<string> {
+  const found = packageJsonSchema.safeParse({
+    ...(await npm.view(`${name}@${version}`, ['name', 'version', 'dependencies', 'optionalDependencies'])),
+  });
+  const direct = found.success ? { ...found.data.dependencies, ...found.data.optionalDependencies } : {};
+  const named = Object.entries(direct).filter(([, range]) => /[:/]/.test(range) && !range.startsWith('npm:'));
+  if (named.length === 0) return 'a package that comes from git or from an address of its own (not directly)';
+  return named.map(([dependency, range]) => `${dependency} (${range})`).join(', ');
+}
+
 /**
  * Resolves and installs one half of a plugin in `dir` without running anything of it. Returns the lockfile that was
  * installed; or, when the registry lacks something, the reason. Throws FlyloftError for what is refused.
@@ -89,12 +104,13 @@ export async function installHalf(
     if (!done.ok) {
       if (done.code === 'ETARGET' || done.code === 'E404')
         return { ok: false, reason: done.summary.split('\n')[0] ?? done.summary };
-      if (/\bgit\b/.test(done.summary)) {
+      if (/^EALLOW/.test(done.code) || /\bgit\b/.test(done.summary)) {
         throw new FlyloftError(
           'SOURCE_REFUSED',
-          `${half.package.name} depends on a package from a git repository (${
-            done.summary.split('\n')[0]
-          }). Packing takes dependencies from a package registry only.`
+          `${half.package.name}@${half.package.version} depends on ${await strangers(
+            npm,
+            half.package
+          )}. Packing takes dependencies from a package registry only; ask its author to publish it there.`
         );
       }
       throw new FlyloftError(

@@ -76,7 +76,7 @@ function failureOf(run: Run): NpmFailure {
     return {
       ok: false,
       code: error.code ?? 'EUNKNOWN',
-      summary: (error.summary || error.detail || 'npm failed').trim(),
+      summary: [error.summary, error.detail].filter(Boolean).join(': ').trim() || 'npm failed',
     };
   } catch {
     const text = run.stderr.trim() || run.stdout.trim();
@@ -141,7 +141,10 @@ export async function createNpmClient(stage: string, registry: string): Promise<
     `--cache=${cache}`,
     `--userconfig=${path.join(home, 'no-user-npmrc')}`,
     `--globalconfig=${path.join(home, 'no-global-npmrc')}`,
-    // A dependency from git would be cloned before the lockfile could be looked at.
+    // What comes from git or from an address of its own is not even fetched; older npm knows no such switch, there
+    // the missing git program and the check of the lockfile do it.
+    '--allow-git=none',
+    '--allow-remote=none',
     `--git=${path.join(home, 'no-git')}`,
     '--loglevel=error',
   ];
