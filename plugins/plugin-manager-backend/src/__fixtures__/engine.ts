@@ -13,7 +13,7 @@ import type { Engine, EngineOptions } from '../app/engine';
 import type { Person } from '../app/person';
 import { renderInstallation } from '../domain/render';
 import type { Cluster, PluginDatabases, ReleaseRecord, Store } from '../ports';
-import { environmentOf } from './environments';
+import { environmentOf, QUICK_LEASES, TEST_KEY } from './environments';
 import { releaseOf } from './releases';
 
 export { environmentOf } from './environments';
@@ -60,12 +60,6 @@ export type TestEngine = {
   publish(fields?: Partial<ManifestInput>, record?: Partial<ReleaseRecord>): Promise<ReleaseRecord>;
   close(): Promise<void>;
 };
-
-/** A key that is only used in tests. */
-export const TEST_KEY = 'a key that is only used in tests';
-
-/** Heartbeats and looks that a test need not wait for. */
-export const QUICK_LEASES: LeaseTimes = { heartbeat: 100, expiry: 1_000, look: 50 };
 
 /** Builds an engine; it does not work on operations before `engine.start()`. */
 export async function createTestEngine(

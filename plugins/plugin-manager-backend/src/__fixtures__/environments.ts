@@ -1,3 +1,4 @@
+import type { LeaseTimes } from '../adapters/postgres/PostgresLeases';
 import type { EnvironmentConfig } from '../app/environments';
 
 /** An environment with the policy that a test wants. */
@@ -30,3 +31,8 @@ export function environmentOf(policy: Partial<EnvironmentConfig['policy']> = {})
   };
 }
 
+/** A key that is only used in tests. */
+export const TEST_KEY = 'a key that is only used in tests';
+
+/** Heartbeats and looks that a test need not wait for. */
+export const QUICK_LEASES: LeaseTimes = { heartbeat: 100, expiry: 1_000, look: 50 };

@@ -1,28 +1,40 @@
 /**
- * A portal replica's engine in a process of its own, for tests that kill and freeze it: no Backstage, the same store,
- * leases and steps. Takes its configuration as JSON in its argument and prints one JSON object a line.
+ * A portal replica that only carries operations out, in a process of its own, for tests that kill and freeze it: the
+ * same store, leases, steps and executor as in the portal, and nothing else, because it is started hundreds of times.
+ * Takes its configuration as JSON in its argument and prints one JSON object a line.
  */
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import Knex from 'knex';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
-import { PostgresRegistry } from '../adapters/postgres/registry';
-import type { LeaseTimes } from '../adapters/postgres/PostgresLeases';
+import { createHmacBundleTokens } from '../adapters/keys/hmacBundleTokens';
+import { openPostgresLeases, type LeaseTimes } from '../adapters/postgres/PostgresLeases';
+import { createPostgresStore } from '../adapters/postgres/PostgresStore';
+import { PostgresRegistry } from '../adapters/postgres/registry/PostgresRegistry';
+import { systemClock } from '../adapters/system/system';
+import { Executor } from '../app/operations/Executor';
 import { storeSteps } from '../app/operations/steps';
 import type { StepKind } from '../app/steps/step';
+import type { Clusters, PluginDatabases } from '../ports';
 import { clusterParts, type ClusterPartsConfig } from './clusterParts';
-import { createTestEngine } from './engine';
+import { environmentOf, QUICK_LEASES, TEST_KEY } from './environments';
 
 /** What a replica is told. */
 export type ReplicaConfig = {
   connection: Record<string, string | number>;
-  /** Kills itself at the first checkpoint that is not among these, each `<index>:<name>`. */
+  /** Loads itself and then waits for a line with `killUnlessSeen` before it works. */
+  spare?: boolean;
+  /** Kills itself at the first checkpoint that matches and is not among these, each `<index>:<name>`. */
   killUnlessSeen?: string[];
+  /** Which checkpoints kill; all by default. */
+  killOnly?: 'run' | 'undo';
   /** Stops itself, as a frozen machine would, at this checkpoint, `<index>:<name>`. */
   freezeAt?: string;
   /** The step of this kind fails, so that everything before it is undone. */
   failAt?: string;
   leaseTimes?: LeaseTimes;
-  /** Reports checkpoints instead of passing them silently. */
+  /** Prints the checkpoints that it passes. */
   report?: boolean;
   cluster?: ClusterPartsConfig;
 };
@@ -46,46 +58,71 @@ function failing(kind: StepKind): StepKind {
   };
 }
 
+/** What a replica without a cluster must not use. */
+const noClusters: Clusters = {
+  forEnvironment: () => ({} as ReturnType<Clusters['forEnvironment']>),
+};
+
+function onCheckpoint(config: ReplicaConfig): (name: string, where: { index: number }) => void {
+  const seen = new Set(config.killUnlessSeen);
+  return (name, { index }) => {
+    const at = `${index}:${name}`;
+    if (config.report) say({ type: 'checkpoint', at, time: Date.now() });
+    if (config.freezeAt === at) {
+      say({ type: 'freezing', at });
+      process.kill(process.pid, 'SIGSTOP');
+    }
+    // What is remembered is part of the call; the issue names three points, and each kill costs a process.
+    const kills = !name.endsWith(':remembered') && name.startsWith(config.killOnly ?? '');
+    if (config.killUnlessSeen && kills && !seen.has(at)) {
+      say({ type: 'killed', at });
+      process.kill(process.pid, 'SIGKILL');
+    }
+  };
+}
+
 async function main(): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? '{}') as ReplicaConfig;
   const knex = Knex({ client: 'pg', connection: config.connection, pool: { min: 0, max: 5 } });
-  const seen = new Set(config.killUnlessSeen);
-  const registry = new PostgresRegistry(knex);
-  const parts = config.cluster
-    ? clusterParts(config.cluster, async (id, version) => (await registry.findRelease(id, version))?.manifest)
-    : undefined;
-  const { engine } = await createTestEngine(
+  const store = createPostgresStore({
     knex,
-    {
-      ...parts,
-      steps: [...storeSteps, ...(parts?.steps ?? [])].map(kind =>
-        kind.kind === config.failAt ? failing(kind) : kind
-      ),
-      log: {
-        info: message => say({ type: 'log', message }),
-        debug: () => undefined,
-        warn: (message, error) => say({ type: 'log', message: `${message} ${error ?? ''}` }),
-        error: (message, error) => say({ type: 'log', message: `${message} ${error ?? ''}` }),
-      },
-      onCheckpoint: (name, { index }) => {
-        const at = `${index}:${name}`;
-        if (config.report) say({ type: 'checkpoint', at, time: Date.now() });
-        if (config.freezeAt === at) {
-          say({ type: 'freezing', at });
-          process.kill(process.pid, 'SIGSTOP');
-        }
-        if (config.killUnlessSeen && !seen.has(at)) {
-          say({ type: 'killed', at });
-          process.kill(process.pid, 'SIGKILL');
-        }
-      },
-    },
-    config.leaseTimes
-  );
-  await engine.start();
-  say({ type: 'ready' });
+    clock: systemClock,
+    secretKey: TEST_KEY,
+    registry: db => new PostgresRegistry(db),
+  });
+  const parts = config.cluster
+    ? clusterParts(
+        config.cluster,
+        async (id, version) => (await store.registry.findRelease(id, version))?.manifest
+      )
+    : undefined;
+  const kinds = [...storeSteps, ...(parts?.steps ?? [])];
+  const input = createInterface({ input: process.stdin });
   // Without a parent nobody is left to end it.
-  process.stdin.resume().on('end', () => process.exit(0));
+  input.once('close', () => process.exit(0));
+  if (config.spare) {
+    const [line] = (await once(input, 'line')) as [string];
+    config.killUnlessSeen = JSON.parse(line) as string[];
+  }
+  const { leases } = await openPostgresLeases(knex, config.leaseTimes ?? QUICK_LEASES);
+  const log = (message: string, error?: unknown) => say({ type: 'log', message: `${message} ${error ?? ''}` });
+  const executor = new Executor(
+    {
+      store,
+      clusters: parts?.clusters ?? noClusters,
+      databases: parts?.databases ?? ({} as PluginDatabases),
+      bundleTokens: createHmacBundleTokens(TEST_KEY),
+      clock: systemClock,
+      environments: parts?.environments ?? [environmentOf()],
+      backOff: [20],
+      steps: new Map(kinds.map(kind => [kind.kind, kind.kind === config.failAt ? failing(kind) : kind])),
+      log: { info: log, warn: log, error: log, debug: () => undefined },
+      onCheckpoint: onCheckpoint(config),
+    },
+    leases
+  );
+  executor.start();
+  say({ type: 'ready' });
 }
 
 void main();

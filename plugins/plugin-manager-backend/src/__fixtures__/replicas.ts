@@ -9,7 +9,7 @@ import type { ReplicaConfig, ReplicaLine } from './replicaProcess';
 /** The replica's program as one file, so that starting it a hundred times does not take a hundred seconds. */
 export type ReplicaProgram = { file: string; cache: string; remove(): void };
 
-/** Bundles our own packages; all others are loaded from where they are installed. */
+/** Bundles everything into one file. */
 export async function buildReplica(): Promise<ReplicaProgram> {
   // Below the package, because that is where its dependencies are found from.
   const home = path.join(__dirname, '../../node_modules/.cache');
@@ -24,13 +24,20 @@ export async function buildReplica(): Promise<ReplicaProgram> {
     format: 'cjs',
     target: 'node22',
     logLevel: 'silent',
+    minify: true,
+    // These look for their own files.
+    external: ['knex', 'pg'],
     plugins: [
       {
-        name: 'own-packages-only',
+        // Of the Kubernetes client hardly anything is used; without this all of its models would come along.
+        name: 'shake-kubernetes-client',
         setup(builder) {
-          builder.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-            kind === 'entry-point' || name.startsWith('@flyloft/') ? undefined : { path: name, external: true }
-          );
+          builder.onResolve({ filter: /^[.@]/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
+            if (pluginData === 'asked' || kind === 'entry-point') return undefined;
+            if (name !== '@kubernetes/client-node' && !importer.includes('/@kubernetes/client-node/')) return undefined;
+            const found = await builder.resolve(name, { kind, importer, resolveDir, pluginData: 'asked' });
+            return { ...found, sideEffects: false };
+          });
         },
       },
     ],
@@ -105,4 +112,36 @@ export function startReplica(program: ReplicaProgram, config: ReplicaConfig): Re
       await ended;
     },
   };
+}
+
+/**
+ * Starts replicas that each die at the first checkpoint that none died at before, until the operation is over. Answers
+ * with the checkpoints in the order in which they killed.
+ */
+export async function runGauntlet(
+  program: ReplicaProgram,
+  config: ReplicaConfig,
+  whenOver: () => Promise<unknown>
+): Promise<string[]> {
+  const seen: string[] = [];
+  const over = whenOver().then(() => undefined);
+  // The next one loads while this one works.
+  let spare = startReplica(program, { ...config, spare: true });
+  for (;;) {
+    const replica = spare;
+    replica.process.stdin?.write(`${JSON.stringify(seen)}\n`);
+    spare = startReplica(program, { ...config, spare: true });
+    const killed = await Promise.race([replica.until(line => line.type === 'killed'), over]).catch(
+      async error => {
+        await Promise.all([replica.kill(), spare.kill()]);
+        throw error;
+      }
+    );
+    await replica.kill();
+    if (killed?.type !== 'killed') {
+      await spare.kill();
+      return seen;
+    }
+    seen.push(killed.at);
+  }
 }

@@ -1,37 +1,13 @@
 import { startTestPostgres, type TestPostgres } from '@flyloft/local-processes';
-import type { ManifestInput, WantedChange } from '@flyloft/plugin-manager-common';
+import type { WantedChange } from '@flyloft/plugin-manager-common';
 import { clusterParts } from '../../__fixtures__/clusterParts';
 import { migratedDatabase } from '../../__fixtures__/database';
 import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
 import { startEngineCluster, type EngineCluster } from '../../__fixtures__/localCluster';
+import { NAMESPACE, serviceBacked } from '../../__fixtures__/serviceBacked';
 import type { Cluster, KubernetesObject } from '../../ports';
 
 jest.setTimeout(90_000);
-
-const NAMESPACE = 'plugin-radar-local';
-
-const backed: Partial<ManifestInput> = {
-  type: 'service-backed',
-  federation: { name: 'radar', exposes: ['.'], features: ['radar'] },
-  packed: { backend: { name: 'radar-backend', version: '1.0.0' } },
-  capabilities: ['database:read-write', 'network:http-client'],
-  egressFrom: ['radar.url'],
-  healthChecks: { custom: [{ name: 'answers', path: '/check' }] },
-  configSchema: {
-    type: 'object',
-    properties: {
-      radar: {
-        type: 'object',
-        properties: {
-          word: { type: 'string' },
-          url: { type: 'string' },
-          fail: { type: 'string' },
-          token: { type: 'string', visibility: 'secret' },
-        },
-      },
-    },
-  },
-};
 
 let cluster: EngineCluster;
 let postgres: TestPostgres;
@@ -105,7 +81,7 @@ const install = (radar: Record<string, string> = { word: 'one' }): WantedChange 
 
 describe('a service-backed plugin', () => {
   it('is installed with its own fence, database and pod, configured, stopped, started, rolled back, removed', async () => {
-    await test.publish(backed);
+    await test.publish(serviceBacked);
     const first = await carryOut([install({ word: 'one', url: 'https://data.example.com/x', token: 'hunter2' })]);
     expect(first.operation).toMatchObject({ state: 'done' });
     expect(first.plan.summary).toBe(

@@ -2,7 +2,7 @@ import { LEASE_TIMES } from '../../adapters/postgres/PostgresLeases';
 import { migratedDatabase } from '../../__fixtures__/database';
 import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
 import type { ReplicaConfig } from '../../__fixtures__/replicaProcess';
-import { buildReplica, startReplica, type Replica, type ReplicaProgram } from '../../__fixtures__/replicas';
+import { buildReplica, runGauntlet, startReplica, type Replica, type ReplicaProgram } from '../../__fixtures__/replicas';
 
 let program: ReplicaProgram;
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
@@ -41,18 +41,8 @@ async function approvedInstall(): Promise<string> {
   return approved.operation?.id ?? '';
 }
 
-/** Starts replicas that each die at the first checkpoint that none died at before, until the operation is over. */
-async function gauntlet(operationId: string, config: Partial<ReplicaConfig>): Promise<string[]> {
-  const seen: string[] = [];
-  for (;;) {
-    const replica = start({ ...config, killUnlessSeen: seen });
-    const over = whenOver(test, operationId, 60_000).then(() => undefined);
-    const killed = await Promise.race([replica.until(line => line.type === 'killed'), over]);
-    await replica.kill();
-    if (killed?.type !== 'killed') return seen;
-    seen.push(killed.at);
-  }
-}
+const gauntlet = (id: string, config: Partial<ReplicaConfig>) =>
+  runGauntlet(program, { connection: database.connection, ...config }, () => whenOver(test, id, 60_000));
 
 describe('kill -9 at every checkpoint of a standalone install', () => {
   it('and a restart after each ends in done, as if nothing had happened', async () => {
