@@ -59,7 +59,7 @@ export async function errorOfResponse(response: Response): Promise<FlyloftError>
   if (parsed && isErrorCode(code)) return new FlyloftError(code, parsed.error.message, parsed.error.details);
   return new FlyloftError(
     CODE_OF_STATUS[response.status] ?? 'INTERNAL',
-    parsed?.error.message ?? `The portal answered ${response.status} ${response.statusText}`.trimEnd() + '.',
+    parsed?.error.message ?? `The portal answered ${`${response.status} ${response.statusText}`.trimEnd()}.`,
     { status: response.status }
   );
 }
