@@ -69,22 +69,23 @@ export const pluginManagerPlugin = createBackendPlugin({
         }
 
         const clock = systemClock;
-        const announceChange = (topic: string, payload: Record<string, string>) => {
-          void publishChange(services, topic, payload);
-          void announce(topic, payload);
-        };
+        const tell = [
+          (topic: string, payload: Record<string, string>) => publishChange(services, topic, payload),
+        ];
         const store = createPostgresStore({
           knex,
           clock,
           secretKey,
           registry: db => new PostgresRegistry(db),
-          onPublished: (topic, payload) => announceChange(topic, payload),
+          onPublished: (topic, payload) => tell.forEach(one => void one(topic, payload)),
         });
-        const announce = createChangeAnnouncer({
-          store,
-          announcements: new BackstageAnnouncements(services.notifications),
-          log: logger,
-        });
+        tell.push(
+          createChangeAnnouncer({
+            store,
+            announcements: new BackstageAnnouncements(services.notifications),
+            log: logger,
+          })
+        );
         await new PostgresRegistry(knex).syncPublishers(publishers);
 
         const { leases, session } = await openPostgresLeases(knex);

@@ -16,9 +16,10 @@ beforeAll(async () => {
   portal = await startTestPortal();
 });
 afterAll(async () => {
-  // Closing holds every answer against the document; this is that it looked at them.
-  expect(portal.answers.checked.size).toBeGreaterThan(Object.keys(ENDPOINTS).length / 2);
+  const { size } = portal.answers.checked;
   await portal.close();
+  // Closing throws where an answer did not fit the document; this is that there were answers at all.
+  if (size < Object.keys(ENDPOINTS).length / 2) throw new Error(`Only ${size} kinds of answer were checked`);
 });
 
 const SAMPLE: Record<string, string> = {
@@ -57,11 +58,9 @@ describe('who may call', () => {
     expect(acting.body.error.code).toBe('PERSON_REQUIRED');
     const plugin = await call(endpoint, asService('plugin:scaffolder'));
     expect(plugin.body.error.code).toBe('PERSON_REQUIRED');
-    const external = await call(endpoint, asService('ci', false));
+    // Publishing is for external tokens too, but only for restricted ones.
+    const external = await call(endpoint, asService('ci', endpoint.access === 'person'));
     expect(external.body.error.code).toBe(endpoint.access === 'person' ? 'PERSON_REQUIRED' : 'NOT_ALLOWED');
-    if (endpoint.access === 'person') {
-      expect((await call(endpoint, asService('ci'))).body.error.code).toBe('PERSON_REQUIRED');
-    }
   });
 
   it.each(changing)('%s does nothing for a page of another site', async (_, endpoint) => {

@@ -40,6 +40,7 @@ function schemaRefusal(reply: Exclude<WorkerReply, { outcome: 'valid' | 'config-
         'The config schema takes too long to check. Make it simpler: fewer alternatives and references.'
       );
     case 'crashed':
+    default:
       return refusalOf(
         'SCHEMA_REFUSED',
         'The config schema needs more memory than a check may use. Make it simpler.'

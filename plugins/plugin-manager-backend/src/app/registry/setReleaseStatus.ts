@@ -35,10 +35,11 @@ export async function setReleaseStatus(
     });
     const changed = await tx.registry.findRelease(id, version);
     if (!changed) throw new Error(`The release ${id} ${version} vanished`);
-    const acts = [
-      status.yanked === undefined ? undefined : status.yanked ? 'Yanked' : 'Took back the yank of',
-      status.deprecated === undefined ? undefined : status.deprecated ? 'Deprecated' : 'No longer deprecates',
-    ].filter(act => act !== undefined);
+    const acts: string[] = [];
+    if (status.yanked !== undefined) acts.push(status.yanked ? 'Yanked' : 'Took back the yank of');
+    if (status.deprecated !== undefined) {
+      acts.push(status.deprecated ? 'Deprecated' : 'Took back the deprecation of');
+    }
     await tx.audit.append({
       actor: person.actor,
       action: 'release.status',

@@ -7,6 +7,9 @@ import { compare, prerelease } from 'semver';
 export function newestRelease<T extends { version: string; yanked: boolean }>(
   releases: readonly T[]
 ): T | undefined {
-  const rank = (release: T) => (release.yanked ? 0 : prerelease(release.version) ? 1 : 2);
+  const rank = (release: T) => {
+    if (release.yanked) return 0;
+    return prerelease(release.version) ? 1 : 2;
+  };
   return [...releases].sort((a, b) => rank(b) - rank(a) || compare(b.version, a.version))[0];
 }

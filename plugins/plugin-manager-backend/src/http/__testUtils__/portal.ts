@@ -39,7 +39,7 @@ function withServices(httpAuth: HttpAuthService): HttpAuthService {
       const [, kind, subject, access] = (req.headers.authorization ?? '').split(' ');
       if (kind !== 'test-service' || subject === undefined) return httpAuth.credentials(req, options);
       const principal = mockCredentials.service(
-        subject.includes(':') ? subject : `external:${subject}`,
+        subject,
         access === 'restricted' ? { permissionNames: ['plugin-manager.release.publish'] } : undefined
       );
       return principal as never;

@@ -20,6 +20,26 @@ function resumeAfter(req: Request, after: number | undefined): number {
   throw new FlyloftError('INPUT_INVALID', 'Last-Event-ID must be the id of an event of this operation.');
 }
 
+/** Several calls of `ring` become one, and one that comes before `rung` is waited for is not lost. */
+function createAlarm(): { ring(): void; reset(): void; rung(): Promise<void> } {
+  let ringing = false;
+  let wake: () => void = () => undefined;
+  return {
+    ring() {
+      ringing = true;
+      wake();
+    },
+    reset() {
+      ringing = false;
+    },
+    rung: () =>
+      new Promise(resolve => {
+        wake = resolve;
+        if (ringing) resolve();
+      }),
+  };
+}
+
 /** Routes of operations, among them their live events. */
 export function operationRoutes(
   operations: Authorized<OperationUseCases>,
@@ -54,20 +74,14 @@ export function operationRoutes(
       if (found.outcome === 'refused') return found;
       // Known from the last event; before one comes, from the operation where nothing is left to send.
       let state = found.value.lastEventId <= after ? found.value.state : undefined;
-      // Several wake-ups become one: what counts is read from the database.
-      let wake: () => void = () => undefined;
-      let awake = true;
-      const rouse = () => {
-        awake = true;
-        wake();
-      };
-      const subscription = events.onOperationChanged(params.id, rouse);
+      const alarm = createAlarm();
+      const subscription = events.onOperationChanged(params.id, alarm.ring);
       // Also when a notification got lost: nothing is later than the next sign of life.
-      const stream = openEventStream(res, { onKeepAlive: rouse });
-      stream.closed.addEventListener('abort', rouse);
+      const stream = openEventStream(res, { onKeepAlive: alarm.ring });
+      stream.closed.addEventListener('abort', alarm.ring);
       try {
         while (!stream.closed.aborted) {
-          awake = false;
+          alarm.reset();
           for (;;) {
             const batch = await events.operationEvents(params.id, after, BATCH);
             for (const event of batch) {
@@ -81,11 +95,7 @@ export function operationRoutes(
             await stream.send({ type: 'end', data: { state } });
             break;
           }
-          if (!awake) {
-            await new Promise<void>(resolve => {
-              wake = resolve;
-            });
-          }
+          await alarm.rung();
         }
       } finally {
         subscription.stop();
