@@ -68,6 +68,7 @@ export class ProblemView {
   readonly warnings: Warning[] = [];
   readonly #prereleases: Set<string>;
   readonly #entries = new Map<string, CataloguePackage>();
+  readonly #hostFits = new Map<string, boolean>();
 
   constructor(readonly problem: Problem) {
     this.catalogue =
@@ -144,7 +145,13 @@ export class ProblemView {
   hostFits(host: string, range: string): boolean {
     const version = this.host.get(host);
     if (version === undefined) return true;
-    return parseRange(range, true)?.test(version) ?? false;
+    const key = `${host} ${range}`;
+    let fits = this.#hostFits.get(key);
+    if (fits === undefined) {
+      fits = parseRange(range, true)?.test(parseVersion(version) ?? version) ?? false;
+      this.#hostFits.set(key, fits);
+    }
+    return fits;
   }
 }
 
