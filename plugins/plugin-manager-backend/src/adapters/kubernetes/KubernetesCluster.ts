@@ -12,10 +12,11 @@ import type {
   WaitResult,
 } from '../../ports/cluster';
 import { applyObject } from './applyObject';
-import { endpointsOf, SERVICE_NAME_LABEL } from './endpointSlices';
+import { readyPodsOf, SERVICE_NAME_LABEL } from './endpointSlices';
 import { objectPath, type KindRef } from './kinds';
 import { NoAnswer, type KubernetesHttp } from './KubernetesHttp';
 import { podLogs, type LogLine, type LogOptions } from './podLogs';
+import type { Reach } from './reach';
 import { removeObject } from './removeObject';
 import { translateStatus } from './translateStatus';
 import { waitForRollout } from './waitForRollout';
@@ -60,6 +61,7 @@ function thrown({ code, message, details }: Refusal): FlyloftError {
 export class KubernetesCluster implements Cluster {
   constructor(
     private readonly http: KubernetesHttp,
+    private readonly reach: Reach,
     private readonly onError: (error: unknown) => void = () => undefined
   ) {}
 
@@ -117,19 +119,18 @@ export class KubernetesCluster implements Cluster {
   }
 
   async endpoints(namespace: string, service: string): Promise<Endpoint[]> {
-    return endpointsOf(
-      await this.list(
-        { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
-        namespace,
-        `${SERVICE_NAME_LABEL}=${service}`
-      )
+    const slices = await this.list(
+      { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+      namespace,
+      `${SERVICE_NAME_LABEL}=${service}`
     );
+    return this.reach.endpoints(namespace, service, readyPodsOf(slices));
   }
 
   watchEndpoints(onChange: (namespace: string, service: string, endpoints: Endpoint[]) => void): {
     stop(): void;
   } {
-    return watchEndpoints(this.http, onChange, this.onError);
+    return watchEndpoints(this.http, this.reach, onChange, this.onError);
   }
 
   logs(namespace: string, labelSelector: string, options: LogOptions): AsyncIterable<LogLine> {

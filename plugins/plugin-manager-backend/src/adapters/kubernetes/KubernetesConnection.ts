@@ -1,6 +1,8 @@
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, PortForward } from '@kubernetes/client-node';
 import http from 'node:http';
 import https from 'node:https';
+import type net from 'node:net';
+import { Writable } from 'node:stream';
 
 /** Where a cluster's address and credentials come from; without a file: the pod's own service account. */
 export type ConnectionSource = { kubeconfig?: string; context?: string };
@@ -24,7 +26,11 @@ export type RequestBase = { base: URL; agent: http.Agent; headers: Record<string
 export class KubernetesConnection {
   private agent: { key: string; agent: http.Agent } | undefined;
 
-  private constructor(private readonly config: KubeConfig, readonly server: string) {}
+  private constructor(
+    private readonly config: KubeConfig,
+    readonly server: string,
+    private readonly inside: boolean
+  ) {}
 
   /**
    * Reads the source.
@@ -52,7 +58,7 @@ export class KubernetesConnection {
     if (!cluster) {
       throw new Error(`The kubeconfig ${source.kubeconfig} names no cluster for its current context`);
     }
-    return new KubernetesConnection(config, cluster.server);
+    return new KubernetesConnection(config, cluster.server, source.kubeconfig === undefined);
   }
 
   /** Base URL, connection pool and headers for a request. */
@@ -65,6 +71,32 @@ export class KubernetesConnection {
     }
     if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     return { base: new URL(this.server), agent: this.agentFor(options), headers };
+  }
+
+  /** Whether this process is a pod of the cluster, and reaches its Services. */
+  get isInside(): boolean {
+    return this.inside;
+  }
+
+  /** Connects a local connection with a port of a pod, over a WebSocket. */
+  async forward(
+    { namespace, pod, port }: { namespace: string; pod: string; port: number },
+    socket: net.Socket,
+    onClosed: () => void
+  ): Promise<{ close(): void }> {
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const tunnel = await new PortForward(this.config).portForward(
+      namespace,
+      pod,
+      [port],
+      socket,
+      nowhere,
+      socket
+    );
+    if (typeof tunnel === 'function') throw new Error('A port-forward that restarts was not asked for');
+    tunnel.onclose = onClosed;
+    tunnel.onerror = onClosed;
+    return { close: () => tunnel.close() };
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import type { Cluster, Clusters } from '../../ports/cluster';
 import { KubernetesCluster } from './KubernetesCluster';
 import { KubernetesConnection, type ConnectionSource } from './KubernetesConnection';
 import { KubernetesHttp } from './KubernetesHttp';
+import { PodForwards } from './PodForwards';
+import { reachFromOutside, reachInside } from './reach';
 
 /** The cluster of each environment, by its id. */
 export type ClusterSources = Record<string, ConnectionSource>;
@@ -15,7 +17,7 @@ export function createKubernetesClusters(
   sources: ClusterSources,
   log: Pick<LoggerService, 'error'>
 ): Clusters & { close(): void } {
-  const open = new Map<string, { cluster: Cluster; connection: KubernetesConnection }>();
+  const open = new Map<string, { cluster: Cluster; close(): void }>();
   return {
     forEnvironment(environment) {
       const source = Object.hasOwn(sources, environment) ? sources[environment] : undefined;
@@ -29,16 +31,30 @@ export function createKubernetesClusters(
       let known = open.get(key);
       if (!known) {
         const connection = KubernetesConnection.load(source);
-        const cluster = new KubernetesCluster(new KubernetesHttp(connection), error =>
-          log.error(`The watch on the cluster of ${environment} ended`, error as Error)
-        );
-        known = { cluster, connection };
+        const onError = (error: unknown) =>
+          log.error(`A connection to the cluster of ${environment} failed`, error as Error);
+        const reach = connection.isInside
+          ? reachInside
+          : reachFromOutside(
+              new PodForwards(
+                (target, socket, onClosed) => connection.forward(target, socket, onClosed),
+                onError
+              )
+            );
+        const cluster = new KubernetesCluster(new KubernetesHttp(connection), reach, onError);
+        known = {
+          cluster,
+          close() {
+            reach.close();
+            connection.close();
+          },
+        };
         open.set(key, known);
       }
       return known.cluster;
     },
     close() {
-      for (const { connection } of open.values()) connection.close();
+      for (const known of open.values()) known.close();
       open.clear();
     },
   };

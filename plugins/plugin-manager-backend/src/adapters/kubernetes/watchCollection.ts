@@ -182,8 +182,8 @@ function parseOr(text: string): unknown {
 
 /** A connection that broke while it was read, or a line that was cut off with it. */
 function isBrokenStream(error: unknown): boolean {
+  // Not `instanceof Error`: the errors of Node's own sockets are of another realm under Jest.
   return (
-    error instanceof SyntaxError ||
-    (error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string')
+    error instanceof SyntaxError || typeof (error as NodeJS.ErrnoException | undefined)?.code === 'string'
   );
 }

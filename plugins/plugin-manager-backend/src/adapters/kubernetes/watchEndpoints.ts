@@ -1,8 +1,12 @@
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../../domain/render';
 import type { Endpoint, KubernetesObject } from '../../ports/cluster';
-import { endpointsOf, SERVICE_NAME_LABEL } from './endpointSlices';
+import { readyPodsOf, SERVICE_NAME_LABEL, type ReadyPod } from './endpointSlices';
 import type { KubernetesHttp } from './KubernetesHttp';
+import type { Reach } from './reach';
 import { WatchedSet } from './WatchedSet';
+
+/** What is known of one Service: its pods as they were last seen, and the endpoints that were told. */
+type Known = { pods: string; told: string; turn: number };
 
 /**
  * Follows the EndpointSlices of all our Services (the cluster copies a Service's labels to them) and tells each change
@@ -10,18 +14,27 @@ import { WatchedSet } from './WatchedSet';
  */
 export function watchEndpoints(
   http: KubernetesHttp,
+  reach: Reach,
   onChange: (namespace: string, service: string, endpoints: Endpoint[]) => void,
   onError: (error: unknown) => void
 ): { stop(): void } {
   const stop = new AbortController();
-  const told = new Map<string, string>();
+  const services = new Map<string, Known>();
 
-  const tell = (key: string, endpoints: Endpoint[]) => {
-    const text = JSON.stringify(endpoints);
-    if ((told.get(key) ?? '[]') === text) return;
-    if (endpoints.length === 0) told.delete(key);
-    else told.set(key, text);
+  const see = async (key: string, pods: ReadyPod[]) => {
     const [namespace, service] = key.split('/') as [string, string];
+    const known = services.get(key) ?? { pods: '[]', told: '[]', turn: 0 };
+    services.set(key, known);
+    const text = JSON.stringify(pods);
+    if (known.pods === text) return;
+    known.pods = text;
+    known.turn += 1;
+    const { turn } = known;
+    const endpoints = await reach.endpoints(namespace, service, pods);
+    // Something newer was seen while the way there was made.
+    if (stop.signal.aborted || known.turn !== turn || known.told === JSON.stringify(endpoints)) return;
+    known.told = JSON.stringify(endpoints);
+    if (endpoints.length === 0) services.delete(key);
     onChange(namespace, service, endpoints);
   };
 
@@ -35,15 +48,14 @@ export function watchEndpoints(
     stop.signal,
     () => {
       if (!set.listed || set.failure) return;
-      const services = new Map<string, KubernetesObject[]>();
+      const slices = new Map<string, KubernetesObject[]>([...services.keys()].map(key => [key, []]));
       for (const slice of set.all()) {
         const service = slice.metadata.labels?.[SERVICE_NAME_LABEL];
         if (!service) continue;
         const key = `${slice.metadata.namespace ?? ''}/${service}`;
-        services.set(key, [...(services.get(key) ?? []), slice]);
+        slices.set(key, [...(slices.get(key) ?? []), slice]);
       }
-      for (const key of [...told.keys()]) if (!services.has(key)) tell(key, []);
-      for (const [key, slices] of services) tell(key, endpointsOf(slices));
+      for (const [key, some] of slices) see(key, readyPodsOf(some)).catch(onError);
     }
   );
   set.ended.catch(onError);

@@ -1,8 +1,11 @@
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import type { Json } from '../../domain/json';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
 import { CLUSTER_STEP_KINDS } from '../../domain/operation/stepKinds';
 import { clusterSteps } from './clusterSteps';
 import { digestOf, startStepHarness, type StepHarness } from './__testUtils__/stepHarness';
-import type { StepResult } from './step';
+import type { PluginDatabases } from '../../ports';
+import type { StepContext, StepResult } from './step';
 
 jest.setTimeout(90_000);
 
@@ -239,5 +242,76 @@ describe('clusterSteps', () => {
     for (const kind of kinds) {
       expect(kind.title({ kind: kind.kind, pluginId: 'x' })).toMatch(/^[A-Z]/);
     }
+  });
+});
+
+describe('the database', () => {
+  const access = { host: 'h', port: 1, database: 'd', user: 'u', password: 'secret', ssl: false };
+  const kindOf = (name: string) =>
+    clusterSteps({
+      calls: { get: async () => ({ outcome: 'unreachable', reason: '' }), pause: async () => undefined },
+      findManifest: async () => undefined,
+    }).find(({ kind }) => kind === name)!;
+
+  function databases(existed: boolean) {
+    const calls: string[] = [];
+    const fake: PluginDatabases = {
+      access: () => access,
+      exists: async () => existed,
+      ensure: async () => {
+        calls.push('ensure');
+        return { outcome: 'created', access };
+      },
+      remove: async () => {
+        calls.push('remove');
+        return { outcome: 'removed' };
+      },
+    };
+    return { fake, calls };
+  }
+
+  function context(fake: PluginDatabases, before?: Json): { ctx: StepContext; remembered: Json[] } {
+    const remembered: Json[] = [];
+    const ctx = {
+      input: { kind: 'ensure-database', pluginId: 'x' },
+      tenant: 'default',
+      environment: { id: 'local' },
+      pluginId: 'x',
+      databases: fake,
+      remember: async (value: Json) => {
+        remembered.push(value);
+      },
+      ...(before === undefined ? {} : { before }),
+    } as unknown as StepContext;
+    return { ctx, remembered };
+  }
+
+  it('is removed by the undo only where the operation made it, and its password is nowhere', async () => {
+    const { fake, calls } = databases(false);
+    const { ctx, remembered } = context(fake);
+    const result = await kindOf('ensure-database').run(ctx);
+    expect(result).toMatchObject({ outcome: 'done', output: { database: 'd', created: true } });
+    expect(JSON.stringify([result, remembered])).not.toContain('secret');
+    expect(remembered).toEqual([{ existed: false }]);
+    await kindOf('ensure-database').undo(context(fake, { existed: false }).ctx);
+    expect(calls).toEqual(['ensure', 'remove']);
+    await kindOf('ensure-database').undo(context(fake, { existed: true }).ctx);
+    await kindOf('ensure-database').undo(context(fake).ctx);
+    expect(calls).toEqual(['ensure', 'remove']);
+  });
+
+  it('remembers what a process found that died before it was done', async () => {
+    const { fake } = databases(true);
+    const { ctx, remembered } = context(fake, { existed: false });
+    await kindOf('ensure-database').run(ctx);
+    expect(remembered).toEqual([{ existed: false }]);
+  });
+
+  it('is waited for while its server is away', async () => {
+    const { fake } = databases(false);
+    fake.exists = async () => {
+      throw new FlyloftError('DATABASE_UNREACHABLE', 'away');
+    };
+    expect(await kindOf('ensure-database').run(context(fake).ctx)).toMatchObject({ outcome: 'waiting' });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { done, notDone } from './results';
+import { done, notDone, orWait } from './results';
 import type { StepContext, StepKind, StepResult } from './step';
 
 const beforeSchema = z.object({ existed: z.boolean() });
@@ -41,7 +41,7 @@ export function ensureDatabaseStep(): StepKind {
   return {
     kind: 'ensure-database',
     title: () => 'Prepare its own database',
-    run: ensure,
+    run: ctx => orWait(() => ensure(ctx)),
     undo: undoEnsure,
   };
 }

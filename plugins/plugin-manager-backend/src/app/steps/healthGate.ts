@@ -2,7 +2,7 @@ import type { CustomCheck, Manifest } from '@flyloft/plugin-manager-common';
 import { describeRef, refOf } from '../../domain/kubernetesObject';
 import type { Endpoint } from '../../ports/cluster';
 import type { PluginCalls } from '../../ports/pluginCalls';
-import { done } from './results';
+import { done, orWait } from './results';
 import type { StepContext, StepKind, StepResult } from './step';
 
 /** Where the gate gets what the context has not. */
@@ -86,7 +86,7 @@ export function healthGateStep(options: HealthGateOptions): StepKind {
   return {
     kind: 'health-gate',
     title: () => 'Check its health',
-    run: ctx => run(options, ctx),
+    run: ctx => orWait(() => run(options, ctx)),
     undo: async () => done(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '@flyloft/plugin-manager-common';
+import { FlyloftError, type Refusal } from '@flyloft/plugin-manager-common';
 import type { StepResult } from './step';
 
 /** What the ports answer where a call did not do what it should. */
@@ -13,6 +13,19 @@ export function notDone(answer: NotDone): StepResult {
       return { outcome: 'aborted' };
     default:
       return { outcome: 'failed', refusal: answer.refusal };
+  }
+}
+
+/** Runs a step whose ports throw, as some do, where the cluster or the database is away: that is waited for. */
+export async function orWait(work: () => Promise<StepResult>): Promise<StepResult> {
+  try {
+    return await work();
+  } catch (error) {
+    const away =
+      error instanceof FlyloftError &&
+      (error.code === 'CLUSTER_UNREACHABLE' || error.code === 'DATABASE_UNREACHABLE');
+    if (!away) throw error;
+    return { outcome: 'waiting', refusal: error.toRefusal() };
   }
 }
 

@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { KubernetesObject } from '../../../ports/cluster';
 import { KubernetesCluster } from '../KubernetesCluster';
 import { KubernetesConnection } from '../KubernetesConnection';
+import { PodForwards } from '../PodForwards';
+import { reachFromOutside } from '../reach';
 import { KubernetesHttp, type KubernetesRequest } from '../KubernetesHttp';
 
 /** An image with Node as its entry point; on a real cluster it must be one that its nodes can pull. */
@@ -41,7 +43,13 @@ export async function openTestCluster(): Promise<TestCluster> {
   await start();
   const connection = KubernetesConnection.load({ kubeconfig: real ?? local?.kubeconfigPath ?? '' });
   const http = new KubernetesHttp(connection);
-  const cluster = new KubernetesCluster(http);
+  const forwards = new PodForwards(
+    (target, socket, onClosed) => connection.forward(target, socket, onClosed),
+    error => {
+      throw error;
+    }
+  );
+  const cluster = new KubernetesCluster(http, reachFromOutside(forwards));
   const namespaces: string[] = [];
   return {
     cluster,
@@ -63,6 +71,7 @@ export async function openTestCluster(): Promise<TestCluster> {
       await Promise.all(
         namespaces.map(name => cluster.remove({ apiVersion: 'v1', kind: 'Namespace', name }))
       );
+      forwards.close();
       connection.close();
       await local?.close();
       if (dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
