@@ -5,6 +5,7 @@ import { ApiError } from './status';
 
 /** Bodies beyond this are refused, as on a real server. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
+const MAX_DRAINED_BYTES = 10 * MAX_BODY_BYTES;
 
 /** What the client wants back. */
 export type Representation = 'json' | 'yaml' | 'table' | 'metadata' | 'metadataList';
@@ -39,14 +40,16 @@ export class Exchange {
     let size = 0;
     for await (const chunk of this.request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) {
-        throw new ApiError(
-          413,
-          'RequestEntityTooLarge',
-          `Request entity too large: limit is ${MAX_BODY_BYTES}`
-        );
-      }
-      chunks.push(chunk);
+      // What is too much is read and dropped, or the client would see a reset instead of the answer.
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else if (size > MAX_DRAINED_BYTES) break;
+    }
+    if (size > MAX_BODY_BYTES) {
+      throw new ApiError(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: limit is ${MAX_BODY_BYTES}`
+      );
     }
     return Buffer.concat(chunks).toString('utf8');
   }

@@ -10,7 +10,7 @@ const YAML_TYPES = ['application/yaml', 'text/yaml'];
 export const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** Go's words for where JSON went wrong, as far as they can be had. */
-function jsonProblem(text: string, error: unknown): string {
+export function jsonProblem(text: string, error: unknown): string {
   if (text.trim() === '') return 'unexpected end of JSON input';
   const message = error instanceof Error ? error.message : '';
   const at = /position (\d+)/.exec(message)?.[1];
@@ -21,7 +21,15 @@ function jsonProblem(text: string, error: unknown): string {
 
 /** Parses a body by its media type. */
 export function parseText(text: string, yaml: boolean): Json {
-  return (yaml ? parse(text) : JSON.parse(text)) as Json;
+  if (!yaml || /^\s*\{/.test(text)) {
+    try {
+      return JSON.parse(text) as Json;
+    } catch (error) {
+      // What begins like JSON may still be YAML's flow style.
+      if (!yaml) throw error;
+    }
+  }
+  return parse(text, { version: '1.1' }) as Json;
 }
 
 const unrecognized = (kind: KindDefinition, why: string, shown: string): ApiError =>

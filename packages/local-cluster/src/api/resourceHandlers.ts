@@ -2,6 +2,7 @@
  * The verbs on resources: each function answers one method. It is one file because they share the reading of options
  * and the ways to answer.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { clone, isObject, type Json, type JsonObject } from '../model/json';
 import { selectorText } from '../model/selectors';
 import type { Deployment, KubeObject, Pod, ReplicaSet } from '../model/types';
@@ -9,7 +10,7 @@ import { jsonPatch } from '../patch/jsonPatch';
 import { mergePatch } from '../patch/mergePatch';
 import { strategicMerge } from '../patch/strategicMerge';
 import type { Kubelet } from '../kubelet/Kubelet';
-import { namespaces, pods } from '../registry/kinds';
+import { namespaces, pods, serviceAccounts } from '../registry/kinds';
 import { apiVersionOf } from '../registry/KindDefinition';
 import { resourceOf, type Registry, type WriteContext } from '../registry/Registry';
 import { readDeleteOptions } from './deleteOptions';
@@ -18,7 +19,7 @@ import { makeFilter } from './filters';
 import { isTrue } from './listOptions';
 import { listBody, listObjects } from './listObjects';
 import { sendPodLog } from './podLog';
-import { parseText, readObject } from './readBody';
+import { jsonProblem, parseText, readObject } from './readBody';
 import { asJson, metadataOnly } from './represent';
 import type { ResourceRequest } from './ResourceRequest';
 import {
@@ -27,7 +28,6 @@ import {
   methodNotAllowed,
   notFound,
   resourceNotFound,
-  unsupportedMediaType,
 } from './status';
 import { tableOf } from './tables';
 import { validateWriteOptions } from './writeOptions';
@@ -189,7 +189,23 @@ async function create(
   const context = writeContext(exchange, 'CreateOptions');
   const body = await readObject(exchange, kind);
   checkNamespace(body, namespace);
+  if (kind === pods) await defaultAccount(registry, namespace);
   sendObject(exchange, request, 201, registry.create(kind, namespace, body, context));
+}
+
+const ACCOUNT_WAIT_MS = 1_500;
+const ACCOUNT_POLL_MS = 20;
+
+/** A pod that is made right after its namespace waits a little for the default account, as on a real server. */
+async function defaultAccount(registry: Registry, namespace: string | undefined): Promise<void> {
+  const until = Date.now() + ACCOUNT_WAIT_MS;
+  while (
+    registry.find(namespaces, undefined, namespace ?? '') &&
+    !registry.find(serviceAccounts, namespace, 'default') &&
+    Date.now() < until
+  ) {
+    await delay(ACCOUNT_POLL_MS);
+  }
 }
 
 async function replace(
@@ -225,7 +241,7 @@ async function patch(
   const { kind, namespace, name = '' } = request;
   const type = exchange.contentType;
   if (!PATCH_TYPES.includes(type) || type === 'application/apply-patch+cbor') {
-    throw unsupportedMediaType(PATCH_TYPES);
+    throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   }
   const applying = type === 'application/apply-patch+yaml';
   const context = writeContext(exchange, 'PatchOptions', applying);
@@ -238,6 +254,7 @@ async function patch(
     return;
   }
   const change = readPatch(type, text, request);
+  context.patch = true;
   sendObject(exchange, request, 200, registry.update(kind, namespace, name, subresource, change, context));
 }
 
@@ -248,6 +265,7 @@ function readApply(text: string, { kind, namespace, name = '' }: ResourceRequest
   } catch (error) {
     throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : ''}`);
   }
+  config ??= {};
   if (!isObject(config)) throw badRequest('error decoding YAML: the body is not an object');
   const metadata = isObject(config.metadata) ? config.metadata : {};
   if (metadata.managedFields !== undefined && metadata.managedFields !== null) {
@@ -258,9 +276,9 @@ function readApply(text: string, { kind, namespace, name = '' }: ResourceRequest
     const title = apiVersion.includes('/') || apiVersion === '' ? apiVersion || '/' : `/${apiVersion}`;
     throw badRequest(`invalid object type: ${title}, Kind=${String(config.kind ?? '')}`);
   }
-  if (metadata.name !== undefined && metadata.name !== name) {
+  if (typeof metadata.name === 'string' && metadata.name !== name) {
     throw badRequest(
-      `the name of the object (${String(metadata.name)}) does not match the name on the URL (${name})`
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
     );
   }
   checkNamespace(config, namespace);
@@ -272,16 +290,23 @@ function readPatch(type: string, text: string, { kind }: ResourceRequest): (live
   try {
     body = parseText(text, false);
   } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : ''}`);
+    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
   }
   if (type === 'application/json-patch+json') {
     if (!Array.isArray(body)) {
-      throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+      throw badRequest(
+        'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'
+      );
     }
     const operations = body as unknown as Parameters<typeof jsonPatch>[1];
     return live => jsonPatch(live, operations);
   }
-  if (!isObject(body)) throw badRequest('the patch is not an object');
+  if (!isObject(body)) {
+    const what = Array.isArray(body) ? 'array' : typeof body;
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`
+    );
+  }
   const change = body;
   if (type === 'application/merge-patch+json') return live => mergePatch(live, change) as JsonObject;
   return live => strategicMerge(kind.schema, live, change);
@@ -371,6 +396,7 @@ async function scale(
   }
   if (method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed();
   const context = writeContext(exchange, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+  context.through = 'scale';
   const text = await exchange.body();
   const body = parseText(text, exchange.contentType.includes('yaml'));
   const live = registry.get(kind, namespace, name);

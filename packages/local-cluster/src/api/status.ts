@@ -125,7 +125,7 @@ export function invalid(kind: string, group: string, name: string, causes: Field
   return new ApiError(422, 'Invalid', `${group ? `${kind}.${group}` : kind} "${name}" is invalid: ${what}`, {
     ...(name ? { name } : {}),
     ...(group ? { group } : {}),
-    kind,
+    ...(kind ? { kind } : {}),
     causes: causes.map(cause => ({ ...cause })),
   });
 }

@@ -1,4 +1,4 @@
-import { notSupported, required, tooLong } from '../validation/fieldErrors';
+import { fieldForbidden, notSupported, required, tooLong } from '../validation/fieldErrors';
 import { ApiError, type FieldError } from './status';
 
 const MAX_MANAGER_LENGTH = 128;
@@ -23,6 +23,9 @@ export function validateWriteOptions(
   const manager = query.get('fieldManager') ?? '';
   const validation = query.get('fieldValidation') ?? '';
   if (apply && manager === '') errors.push(required('fieldManager', 'is required for apply patch'));
+  if (!apply && type === 'PatchOptions' && query.get('force') !== null) {
+    errors.push(fieldForbidden('force', 'may not be specified for non-apply patch'));
+  }
   if (manager.length > MAX_MANAGER_LENGTH) errors.push(tooLong('fieldManager', MAX_MANAGER_LENGTH));
   if (dryRun.length > 0 && dryRun.some(value => value !== 'All')) {
     errors.push(notSupported('dryRun', dryRun, ['All']));

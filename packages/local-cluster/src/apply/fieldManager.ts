@@ -70,6 +70,8 @@ const managerKey = ({ manager, operation, subresource }: Writer, apiVersion: str
 function readManaged(object: KubeObject | undefined): ManagedMap {
   const result: ManagedMap = new Map();
   for (const entry of object?.metadata.managedFields ?? []) {
+    // One empty entry is the way to clear the list.
+    if (!entry.manager) continue;
     const writer: Writer = {
       manager: entry.manager,
       operation: entry.operation,
@@ -183,7 +185,7 @@ export function updateManagedFields(
   writer: Writer,
   options: FieldManagerOptions
 ): ManagedFieldsEntry[] {
-  const managed = readManaged(next.metadata.managedFields ? next : live);
+  const managed = readManaged(next.metadata.managedFields?.length ? next : live);
   const difference = filtered(compare(options.schema, content(live), content(next)), options.reset);
   // The writer's own entry loses the changed fields too and gets them back with a new time.
   takeOver(managed, '', difference, true);
@@ -194,7 +196,8 @@ export function updateManagedFields(
     managed.set(key, {
       writer,
       apiVersion: options.apiVersion,
-      time: options.now,
+      // The scale subresource translates entries between types and loses the time on the way.
+      time: writer.subresource === 'scale' ? undefined : options.now,
       set: before.union(taken),
     });
   }

@@ -45,6 +45,16 @@ function itemsOf(schema: ListSchema, value: Json | undefined): Map<string, Json>
   return result;
 }
 
+/** All items of a list by their path elements. */
+function groupsOf(schema: ListSchema, value: Json | undefined): Map<string, Json[]> {
+  const result = new Map<string, Json[]>();
+  for (const item of Array.isArray(value) ? value : []) {
+    const element = itemElement(schema, item);
+    result.set(element, [...(result.get(element) ?? []), item]);
+  }
+  return result;
+}
+
 const describe = (value: Json): string => {
   if (Array.isArray(value))
     return `&{[${value.map(item => (isObject(item) ? 'map[]' : String(item))).join(' ')}]}`;
@@ -69,7 +79,8 @@ function checkScalar(type: ScalarType, value: Json, path: string[]): void {
     (type === 'string' || type === 'bytes' || type === 'time' || type === 'microTime') &&
     kind !== 'string'
   ) {
-    throw new SchemaError(`${at}: expected string, got ${describe(value)}`);
+    const shown = kind === 'object' ? describe(value) : `&value.valueUnstructured{Value:${String(value)}}`;
+    throw new SchemaError(`${at}: expected string, got ${shown}`);
   }
   if ((type === 'intOrString' || type === 'quantity') && kind !== 'string' && kind !== 'number') {
     throw new SchemaError(`${at}: expected string or number, got ${describe(value)}`);
@@ -165,10 +176,14 @@ export function compare(schema: Schema, left: Json | undefined, right: Json | un
       return;
     }
     if (at.t === 'list') {
-      const l = itemsOf(at, lhs);
-      const r = itemsOf(at, rhs);
+      const l = groupsOf(at, lhs);
+      const r = groupsOf(at, rhs);
       for (const element of new Set([...l.keys(), ...r.keys()])) {
-        walk(at.of, l.get(element), r.get(element), [...path, element]);
+        const [ls = [], rs = []] = [l.get(element), r.get(element)];
+        const next = [...path, element];
+        if (ls.length <= 1 && rs.length <= 1) walk(at.of, ls[0], rs[0], next);
+        // Items with one key count as one value.
+        else walk(anyValue, ls.length > 0 ? ls : undefined, rs.length > 0 ? rs : undefined, next);
       }
     } else {
       const l = isObject(lhs) ? lhs : {};

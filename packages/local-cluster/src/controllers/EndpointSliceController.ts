@@ -129,10 +129,21 @@ export class EndpointSliceController implements Controller {
       next.endpoints = endpoints;
       next.ports = ports;
       next.metadata.labels = labels;
-      next.metadata.annotations = { ...next.metadata.annotations, [TRIGGER]: this.registry.now() };
+      const { [TRIGGER]: _before, ...annotations } = next.metadata.annotations ?? {};
+      next.metadata.annotations = hasNewReady(slice.endpoints, endpoints)
+        ? { ...annotations, [TRIGGER]: this.registry.now() }
+        : annotations;
     };
     this.registry.update(endpointSlices, namespace, slice.metadata.name, '', change, context);
   }
+}
+
+/** Whether a pod became ready: what the trigger time measures. */
+function hasNewReady(before: Endpoint[] | null, after: Endpoint[] | null): boolean {
+  const ready = (list: Endpoint[] | null): Set<string | undefined> =>
+    new Set((list ?? []).filter(endpoint => endpoint.conditions.ready).map(endpoint => endpoint.targetRef?.uid));
+  const known = ready(before);
+  return [...ready(after)].some(uid => !known.has(uid));
 }
 
 function portsOf(service: Service, pod: Pod): Ports {

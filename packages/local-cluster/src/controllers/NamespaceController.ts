@@ -101,14 +101,21 @@ export class NamespaceController implements Controller {
     const hadContent = namespace.status.conditions !== undefined;
     this.setConditions(namespace, []);
     if (!hadContent) return { requeueAfterMs: LAST_LOOK_MS };
-    const finalizers = namespace.metadata.finalizers ?? [];
-    if (finalizers.length === 0) this.finalize(name);
+    this.finalize(name);
     return undefined;
   }
 
   private finalize(name: string): void {
-    const namespace = this.registry.get(namespaces, undefined, name);
-    this.registry.store.delete(resourceOf(namespaces), namespace);
+    const namespace = this.registry.get(namespaces, undefined, name) as Namespace;
+    const own = (namespace.spec.finalizers ?? []).filter(finalizer => finalizer !== 'kubernetes');
+    const others = namespace.metadata.finalizers ?? [];
+    if (own.length === 0 && others.length === 0) {
+      this.registry.store.delete(resourceOf(namespaces), namespace);
+    } else if (own.length !== (namespace.spec.finalizers ?? []).length) {
+      // Somebody else holds it: our part is done.
+      const spec = own.length > 0 ? { finalizers: own } : {};
+      this.registry.store.put(resourceOf(namespaces), { ...namespace, spec } as Namespace);
+    }
   }
 
   private setConditions(namespace: Namespace, left: Array<{ resource: string; object: KubeObject }>): void {

@@ -2,7 +2,7 @@ import { ApiError } from '../api/status';
 import { clone, jsonEqual, type JsonObject } from '../model/json';
 import { selects } from '../model/selectors';
 import type { Condition, Pod, ReplicaSet } from '../model/types';
-import { pods, replicaSets } from '../registry/kinds';
+import { namespaces, pods, replicaSets, serviceAccounts } from '../registry/kinds';
 import { resourceOf, type Registry } from '../registry/Registry';
 import type { StoreEvent } from '../store/Store';
 import type { Controller } from './Controller';
@@ -14,6 +14,7 @@ import { WorkQueue, type SyncResult } from './WorkQueue';
 const COMPONENT = 'replicaset-controller';
 const MANAGER = 'kube-controller-manager';
 const LONGEST_CREATE_RETRY_MS = 30_000;
+const ACCOUNT_POLL_MS = 20;
 
 /** Keeps as many pods of a ReplicaSet's template as it asks for. */
 export class ReplicaSetController implements Controller {
@@ -73,11 +74,21 @@ export class ReplicaSetController implements Controller {
     const active = owned.filter(isActive);
     let failure: { reason: string; message: string } | undefined;
     if (!set.metadata.deletionTimestamp) {
+      if (this.waitsForAccount(set)) return { requeueAfterMs: ACCOUNT_POLL_MS };
       const missing = set.spec.replicas - active.length;
       if (missing > 0) failure = this.createPods(set, missing);
       else if (missing < 0) failure = this.deletePods(set, active, -missing);
     }
     return this.updateStatus(set, failure);
+  }
+
+  /** A new namespace has no default account for a moment; pods are not made until it is there. */
+  private waitsForAccount({ metadata, spec }: ReplicaSet): boolean {
+    const name = spec.template.spec.serviceAccountName || 'default';
+    if (name !== 'default' || spec.replicas === 0) return false;
+    const home = this.registry.find(namespaces, undefined, metadata.namespace ?? '');
+    const lives = home !== undefined && !home.metadata.deletionTimestamp;
+    return lives && !this.registry.find(serviceAccounts, metadata.namespace, name);
   }
 
   private claimPods(set: ReplicaSet): Pod[] {

@@ -9,10 +9,9 @@ interface Operation {
   value?: Json;
 }
 
-const unprocessable = (message: string): ApiError =>
-  new ApiError(422, 'Invalid', `the server rejected our request due to an error in our request`, {
-    causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
-  });
+/** What went wrong is not told by a real server either. */
+const unprocessable = (_why: string): ApiError =>
+  new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 
 const segments = (pointer: string): string[] =>
   pointer
@@ -79,7 +78,7 @@ export function jsonPatch(document: JsonObject, operations: readonly Operation[]
         remove(result, path);
         break;
       case 'replace':
-        if (read(result, path) === undefined) throw unprocessable(`path does not exist: ${pointer}`);
+        // A member that is not there may be replaced; a list item may not.
         if (Array.isArray(parentOf(result, path))) remove(result, path);
         add(result, path, value ?? null);
         break;

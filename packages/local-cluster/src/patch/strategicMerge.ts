@@ -1,4 +1,4 @@
-import { badRequest } from '../api/status';
+import { ApiError } from '../api/status';
 import { isObject, jsonEqual, type Json, type JsonObject } from '../model/json';
 import type { ListSchema, Schema } from '../schema/schema';
 
@@ -18,13 +18,16 @@ const fieldSchema = (schema: Schema, key: string): Schema => {
 /**
  * Strategic merge patch: maps merge, `null` removes, lists of structs merge by the type's merge key, and directives
  * (`$patch`, `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList`) are obeyed.
- * @throws ApiError 400 for a list item without its merge key
+ * @throws ApiError 500 for a list item without its merge key and for an unknown directive
  */
 export function strategicMerge(schema: Schema, target: Json | undefined, patch: JsonObject): JsonObject {
   const directive = patch[DIRECTIVE];
   const clean = Object.fromEntries(Object.entries(patch).filter(([key]) => key !== DIRECTIVE));
   if (directive === 'replace') return clean as JsonObject;
   if (directive === 'delete') return {};
+  if (directive !== undefined && directive !== 'merge') {
+    throw new ApiError(500, undefined, `unknown patch type: ${String(directive)} in map: ${goMap(patch)}`);
+  }
   let result: JsonObject = isObject(target) ? { ...target } : {};
   const retain = patch[RETAIN];
   if (Array.isArray(retain)) {
@@ -52,6 +55,14 @@ export function strategicMerge(schema: Schema, target: Json | undefined, patch: 
   return result;
 }
 
+/** A value as Go prints it. */
+function goMap(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (!isObject(value)) return String(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([key, item]) => `${key}:${goMap(item ?? null)}`).join(' ')}]`;
+}
+
 function mergeField(schema: Schema, result: JsonObject, key: string, value: Json): void {
   if (value === null) {
     delete result[key];
@@ -76,7 +87,11 @@ function mergeList(schema: ListSchema, target: Json | undefined, patch: Json[]):
   }
   for (const item of patch) {
     if (!isObject(item) || item[mergeKey] === undefined) {
-      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`);
+      throw new ApiError(
+        500,
+        undefined,
+        `map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`
+      );
     }
     const at = list.findIndex(other => isObject(other) && jsonEqual(other[mergeKey], item[mergeKey]));
     if (item[DIRECTIVE] === 'delete') {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../model/json';
+import type { JsonObject } from '../model/json';
 import type { Pod } from '../model/types';
 import { ApiClient, type Access } from '../testing/apiClient';
 
@@ -51,11 +51,9 @@ export class StandInNode {
     const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
     if (deletionTimestamp) {
       await this.client.request('DELETE', `${path}?gracePeriodSeconds=0`);
-    } else if (
-      pod.status.phase === 'Pending' &&
-      !pod.spec.containers.some(c => /\bfail\b/.test(c.image ?? ''))
-    ) {
-      const body = JSON.stringify({ status: this.runningStatus(pod) });
+    } else if (pod.status.phase === 'Pending' && !pod.status.podIP) {
+      const fails = pod.spec.containers.some(c => /\bfail\b/.test(c.image ?? ''));
+      const body = JSON.stringify({ status: this.statusOf(pod, !fails) });
       await this.client.request('PATCH', `${path}/status`, {
         body,
         contentType: 'application/merge-patch+json',
@@ -63,37 +61,46 @@ export class StandInNode {
     }
   }
 
-  private runningStatus(pod: Pod): JsonObject {
+  private statusOf(pod: Pod, runs: boolean): JsonObject {
     const now = `${new Date().toISOString().slice(0, 19)}Z`;
-    const condition = (type: string): JsonObject => ({
+    const condition = (type: string, holds: boolean): JsonObject => ({
       type,
-      status: 'True',
+      status: holds ? 'True' : 'False',
       lastProbeTime: null,
       lastTransitionTime: now,
     });
     this.next += 1;
     const ip = `10.244.0.${this.next}`;
     return {
-      phase: 'Running',
-      conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(condition),
+      phase: runs ? 'Running' : 'Pending',
+      conditions: [
+        condition('PodScheduled', true),
+        condition('Initialized', true),
+        condition('ContainersReady', runs),
+        condition('Ready', runs),
+      ],
       hostIP: '127.0.0.1',
       podIP: ip,
       podIPs: [{ ip }],
       startTime: now,
       containerStatuses: pod.spec.containers.map(container => ({
         name: container.name,
-        state: { running: { startedAt: now } },
+        state: runs
+          ? { running: { startedAt: now } }
+          : {
+              waiting: {
+                reason: 'ImagePullBackOff',
+                message: `Back-off pulling image "${container.image}"`,
+              },
+            },
         lastState: {},
-        ready: true,
+        ready: runs,
         restartCount: 0,
         image: container.image ?? '',
         imageID: `fake://${container.image}`,
         containerID: `fake://${pod.metadata.uid}`,
-        started: true,
+        started: runs,
       })),
     };
   }
 }
-
-/** Whether a value looks like a Pod with a status. */
-export const isPod = (value: unknown): boolean => isObject(value) && value.kind === 'Pod';

@@ -2,6 +2,7 @@ import type { FieldError } from '../api/status';
 import type { JsonObject } from '../model/json';
 import type { KubeObject } from '../model/types';
 import type { StructSchema } from '../schema/schema';
+import type { NameRule } from '../validation/names';
 
 /** Everything the API server knows about one kind. */
 export interface KindDefinition {
@@ -33,8 +34,12 @@ export interface KindDefinition {
   prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
   validate?: (object: KubeObject) => FieldError[];
   validateUpdate?: (object: KubeObject, old: KubeObject) => FieldError[];
+  /** What is accepted, but not well. */
+  warn?: (object: KubeObject) => string[];
   /** Names that this kind accepts. */
-  nameRule: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label';
+  nameRule: NameRule;
+  /** The order in which a real server lists the errors of an update: those of the change, then those of the object. */
+  updateErrorsFirst?: boolean;
 }
 
 /** `apps/v1`, or `v1` for the core group. */

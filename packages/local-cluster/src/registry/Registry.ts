@@ -17,7 +17,7 @@ import {
 import { applyConfiguration, updateManagedFields, type FieldManagerOptions } from '../apply/fieldManager';
 import { FieldSet } from '../apply/FieldSet';
 import { clone, isObject, jsonEqual, type JsonObject } from '../model/json';
-import type { KubeObject, ManagedFieldsEntry, Pod } from '../model/types';
+import type { KubeObject, ManagedFieldsEntry, Namespace, Pod } from '../model/types';
 import { applySchemaDefaults, decode, DecodeError, emptyStruct } from '../schema/decode';
 import type { Store } from '../store/Store';
 import { invalidValue } from '../validation/fieldErrors';
@@ -35,6 +35,10 @@ export interface WriteContext {
   fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   /** Collects texts for the `Warning` header. */
   warnings?: string[];
+  /** The body is the result of a patch: what does not fit is answered in another way than for a PUT. */
+  patch?: boolean;
+  /** The subresource that `managedFields` names, when it is not the one written. */
+  through?: 'scale';
 }
 
 export interface WriteResult {
@@ -144,7 +148,13 @@ export class Registry {
         `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
       );
     }
+    if (metadata.namespace && namespace && metadata.namespace !== namespace) {
+      throw badRequest(
+        'the namespace of the provided object does not match the namespace sent on the request'
+      );
+    }
     if (metadata.uid && metadata.uid !== live.metadata.uid) {
+      if (context.patch) throw uidChanged(kind, name, metadata.uid);
       throw conflict(
         kind,
         name,
@@ -163,7 +173,7 @@ export class Registry {
       updateManagedFields(
         live,
         next,
-        { manager: context.manager, operation: 'Update', subresource },
+        { manager: context.manager, operation: 'Update', subresource: context.through ?? subresource },
         this.managerOptions(kind, subresource)
       )
     );
@@ -198,15 +208,7 @@ export class Registry {
     const next = this.read(kind, raw, { ...context, fieldValidation: 'Ignore' }, live);
     setManagedFields(next, applied.managedFields);
     if (!live) {
-      if (metadata.uid) {
-        throw conflict(
-          kind,
-          name,
-          `uid mismatch: the provided object specified uid ${String(
-            metadata.uid
-          )}, and no existing object was found`
-        );
-      }
+      if (metadata.uid) throw uidChanged(kind, name, String(metadata.uid));
       // A resourceVersion does not count for an object that is not there; only a uid keeps it from being made.
       next.metadata.name = name;
       delete next.metadata.resourceVersion;
@@ -217,9 +219,7 @@ export class Registry {
       throw modified(kind, name);
     }
     if (metadata.uid && metadata.uid !== live.metadata.uid) {
-      const immutable = invalidValue('metadata.uid', metadata.uid, 'field is immutable');
-      // Twice, as the real one says it.
-      throw invalid(kind.kind, kind.group, name, [immutable, immutable]);
+      throw uidChanged(kind, name, String(metadata.uid));
     }
     return { object: this.replace(kind, live, next, subresource, context), created: false };
   }
@@ -238,6 +238,8 @@ export class Registry {
       return { object: plan.object, gone: plan.action === 'remove' };
     }
     if (plan.action === 'mark') return { object: this.store.put(resourceOf(kind), plan.object), gone: false };
+    // A pod that was terminating loses its grace period first, and watches see that.
+    if (live.metadata.deletionTimestamp) this.store.put(resourceOf(kind), plan.object);
     return { object: this.store.delete(resourceOf(kind), plan.object), gone: true };
   }
 
@@ -245,20 +247,22 @@ export class Registry {
   private read(kind: KindDefinition, body: JsonObject, context: WriteContext, live?: KubeObject): KubeObject {
     const notes = { unknown: [] as string[] };
     let decoded: JsonObject;
+    if (context.patch) checkPatchedType(kind, body);
     try {
       decoded = decode(kind.schema, body, notes);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      if (context.patch) throw patchInvalid(body, error.message);
       throw badRequest(
         `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${error.message}`
       );
     }
     if (notes.unknown.length > 0) {
       if (context.fieldValidation === 'Strict') {
+        const text = `strict decoding error: ${notes.unknown.join(', ')}`;
+        if (context.patch) throw patchInvalid(body, text);
         throw badRequest(
-          `${kind.kind} in version "${kind.version}" cannot be handled as a ${
-            kind.kind
-          }: strict decoding error: ${notes.unknown.join(', ')}`
+          `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${text}`
         );
       }
       if (context.fieldValidation === 'Warn') context.warnings?.push(...notes.unknown);
@@ -321,6 +325,7 @@ export class Registry {
     kind.prepareCreate?.(object);
     const errors = [...validateObjectMeta(kind, object), ...(kind.validate?.(object) ?? [])];
     if (errors.length > 0) throw invalid(kind.kind, kind.group, name ?? '', errors);
+    context.warnings?.push(...(kind.warn?.(object) ?? []));
     const existing = this.find(kind, namespace, name);
     if (existing) {
       throw existing.metadata.deletionTimestamp
@@ -364,12 +369,14 @@ export class Registry {
     subresource: '' | 'status',
     context: WriteContext
   ): KubeObject {
+    const timestamp = next.metadata.deletionTimestamp;
     this.keepSystemFields(kind, live, next, subresource);
     const request = this.admissionRequest('UPDATE', kind, subresource, next, live, context);
     for (const plugin of this.plugins) plugin.admit?.(request);
     if (subresource === '') kind.prepareUpdate?.(next, live);
     if (
       kind.generationOf &&
+      subresource === '' &&
       !jsonEqual(
         kind.generationOf(next as unknown as JsonObject),
         kind.generationOf(live as unknown as JsonObject)
@@ -377,18 +384,21 @@ export class Registry {
     ) {
       next.metadata.generation = (live.metadata.generation ?? 0) + 1;
     }
-    const errors = [
-      ...validateObjectMetaUpdate(kind, next, live),
-      ...(subresource === '' ? kind.validate?.(next) ?? [] : []),
-      ...(subresource === '' ? kind.validateUpdate?.(next, live) ?? [] : []),
-    ];
+    const errors = validateObjectMetaUpdate(next, live, timestamp);
+    if (subresource === '') {
+      const ofObject = kind.validate?.(next) ?? [];
+      const ofChange = kind.validateUpdate?.(next, live) ?? [];
+      errors.push(...(kind.updateErrorsFirst ? [...ofChange, ...ofObject] : [...ofObject, ...ofChange]));
+    }
     if (errors.length > 0) throw invalid(kind.kind, kind.group, next.metadata.name, errors);
     for (const plugin of this.plugins) plugin.validate?.(request);
     next.metadata.resourceVersion = live.metadata.resourceVersion;
     if (sameButForTimes(live, next)) return live;
     if (context.dryRun) return next;
     if (next.metadata.deletionTimestamp && this.isFinished(kind, next)) {
-      return this.store.delete(resourceOf(kind), next);
+      // Watches see the object as it was stored last; the answer shows it without its finalizer.
+      this.store.delete(resourceOf(kind), live);
+      return next;
     }
     return this.store.put(resourceOf(kind), next);
   }
@@ -396,7 +406,7 @@ export class Registry {
   /** An object that is being deleted and whose last finalizer was taken off goes now. */
   private isFinished(kind: KindDefinition, object: KubeObject): boolean {
     if ((object.metadata.finalizers ?? []).length > 0) return false;
-    if (kind === namespaces) return false;
+    if (kind === namespaces) return ((object as Namespace).spec.finalizers ?? []).length === 0;
     return (object.metadata.deletionGracePeriodSeconds ?? 0) === 0;
   }
 
@@ -470,6 +480,27 @@ export class Registry {
     ];
     return this.store.put('pods', bound);
   }
+}
+
+const uidChanged = (kind: KindDefinition, name: string, uid: string): ApiError =>
+  invalid(kind.kind, kind.group, name, [
+    // Twice, as the real one says it.
+    invalidValue('metadata.uid', uid, 'field is immutable'),
+    invalidValue('metadata.uid', uid, 'field is immutable'),
+  ]);
+
+/** A patch whose result is no object of the kind; a real server shows the whole result. */
+const patchInvalid = (body: JsonObject, why: string): ApiError =>
+  invalid('', '', '', [invalidValue('patch', JSON.stringify(body), why)]);
+
+function checkPatchedType(kind: KindDefinition, body: JsonObject): void {
+  if ((body.kind ?? kind.kind) === kind.kind && (body.apiVersion ?? apiVersionOf(kind)) === apiVersionOf(kind)) return;
+  const version = String(body.apiVersion).split('/').pop() ?? '';
+  const internal = kind.group || 'core';
+  throw patchInvalid(
+    body,
+    `converting (${version}.${String(body.kind)}) to (${internal}.${kind.kind}): unknown conversion`
+  );
 }
 
 function setManagedFields(object: KubeObject, entries: ManagedFieldsEntry[]): void {

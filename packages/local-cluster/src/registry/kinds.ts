@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isObject, type JsonObject } from '../model/json';
-import type { KubeObject, Namespace, Pod, Service } from '../model/types';
+import type { Deployment, KubeObject, Namespace, Pod, Service } from '../model/types';
 import {
   configMapSchema,
   endpointSliceSchema,
@@ -25,6 +25,7 @@ import { validateEndpointSlice, validateEndpointSliceUpdate, validateEvent } fro
 import { validateNamespace, validateNamespaceUpdate } from '../validation/namespace';
 import { validateNetworkPolicy } from '../validation/networkPolicy';
 import { validatePod, validatePodUpdate } from '../validation/pod';
+import { podWarnings } from '../validation/podWarnings';
 import { validateLimitRange, validateResourceQuota, validateResourceQuotaUpdate } from '../validation/quota';
 import { validateService, validateServiceUpdate } from '../validation/service';
 import {
@@ -48,6 +49,12 @@ import { prepareService, prepareServiceUpdate } from './serviceAddresses';
 
 const specOf = (object: JsonObject): unknown => object.spec;
 
+/** A Deployment's annotations go down to its pods, so a change of them is a new generation too. */
+const specAndAnnotations = (object: JsonObject): unknown => [
+  object.spec,
+  isObject(object.metadata) ? object.metadata.annotations ?? {} : {},
+];
+
 /** A Pod is only ever made pending; its generation follows its spec. */
 function preparePod(object: KubeObject): void {
   const pod = object as Pod;
@@ -57,7 +64,8 @@ function preparePod(object: KubeObject): void {
 function prepareNamespace(object: KubeObject): void {
   const namespace = object as Namespace;
   namespace.status = { phase: 'Active' };
-  namespace.spec = { finalizers: ['kubernetes'] };
+  const finalizers = namespace.spec.finalizers ?? [];
+  namespace.spec = { finalizers: [...finalizers.filter(name => name !== 'kubernetes'), 'kubernetes'] };
 }
 
 /** An EndpointSlice's generation counts everything but its metadata. */
@@ -99,6 +107,7 @@ export const configMaps: KindDefinition = {
   schema: configMapSchema,
   validate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,
+  updateErrorsFirst: true,
   nameRule: 'dns1123Subdomain',
 };
 
@@ -113,6 +122,7 @@ export const secrets: KindDefinition = {
   applyDefaults: defaultSecret,
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  updateErrorsFirst: true,
   nameRule: 'dns1123Subdomain',
 };
 
@@ -192,7 +202,7 @@ export const services: KindDefinition = {
   prepareUpdate: (object, old) => prepareServiceUpdate(object as Service, old as Service, randomInt),
   validate: validateService,
   validateUpdate: validateServiceUpdate,
-  nameRule: 'dns1035Label',
+  nameRule: 'serviceName',
 };
 
 export const pods: KindDefinition = {
@@ -211,6 +221,7 @@ export const pods: KindDefinition = {
   applyDefaults: defaultPod,
   prepareCreate: preparePod,
   validate: validatePod,
+  warn: object => podWarnings((object as Pod).spec, 'spec'),
   validateUpdate: validatePodUpdate,
   nameRule: 'dns1123Subdomain',
 };
@@ -241,9 +252,10 @@ export const deployments: KindDefinition = {
   schema: deploymentSchema,
   hasStatus: true,
   hasScale: true,
-  generationOf: specOf,
+  generationOf: specAndAnnotations,
   applyDefaults: defaultWorkload,
   validate: validateDeployment,
+  warn: object => podWarnings((object as Deployment).spec.template.spec, 'spec.template.spec'),
   validateUpdate: validateDeploymentUpdate,
   nameRule: 'dns1123Subdomain',
 };

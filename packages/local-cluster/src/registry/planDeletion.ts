@@ -45,10 +45,12 @@ export function planDeletion(
   now: Date
 ): DeletionPlan {
   const { preconditions } = options;
+  // Here a real server names the kind where others name the resource.
+  const byKind = { group: kind.group, plural: kind.kind };
   const { metadata } = live;
   if (preconditions?.uid !== undefined && preconditions.uid !== metadata.uid) {
     throw conflict(
-      kind,
+      byKind,
       metadata.name,
       `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`
     );
@@ -58,7 +60,7 @@ export function planDeletion(
     preconditions.resourceVersion !== metadata.resourceVersion
   ) {
     throw conflict(
-      kind,
+      byKind,
       metadata.name,
       `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`
     );

@@ -37,6 +37,7 @@ export function prepareServiceUpdate(service: Service, old: Service, random: Ran
       if (spec.clusterIPs?.[0] === old.spec.clusterIPs?.[0]) delete spec.clusterIPs;
       delete spec.ipFamilies;
       delete spec.ipFamilyPolicy;
+      delete spec.internalTrafficPolicy;
     }
     return;
   }

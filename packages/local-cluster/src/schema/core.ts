@@ -158,7 +158,7 @@ export const networkPolicySchema: StructSchema = kindSchema('NetworkPolicy', {
   spec: struct(
     'NetworkPolicySpec',
     {
-      podSelector: labelSelector,
+      podSelector: always(labelSelector),
       ingress: list(struct('NetworkPolicyIngressRule', { ports: policyPorts, from: policyPeers })),
       egress: list(struct('NetworkPolicyEgressRule', { ports: policyPorts, to: policyPeers })),
       policyTypes: strings(),

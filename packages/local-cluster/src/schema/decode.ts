@@ -63,6 +63,7 @@ function goType(schema: Schema): string {
 const zeroTimes = new Set(['time', 'microTime']);
 
 function zero(schema: Schema): Json {
+  if (schema.ptr) return null;
   if (schema.t === 'struct') return emptyStruct(schema);
   if (schema.t !== 'scalar' || zeroTimes.has(schema.type)) return null;
   if (schema.type === 'bool') return false;
@@ -207,6 +208,10 @@ function decodeStruct(schema: StructSchema, value: JsonObject, at: Position, not
     };
     const decoded = decodeValue(field, raw, position, notes);
     if (!keepsZero(field) && isZero(field, decoded)) continue;
+    if (field.always && field.t === 'list' && isZero(field, decoded)) {
+      result[key] = null;
+      continue;
+    }
     result[key] = decoded;
   }
   return result;

@@ -12,7 +12,7 @@ interface Common {
   always?: boolean;
   /** Value of a field that was left out. */
   def?: Json;
-  /** A pointer in Go: a zero that was sent is kept. */
+  /** A pointer in Go: a zero that was sent is kept, and with `always` the absent value is null. */
   ptr?: boolean;
 }
 

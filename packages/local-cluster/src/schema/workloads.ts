@@ -19,7 +19,7 @@ export const deploymentSchema: StructSchema = kindSchema('Deployment', {
   spec: always(
     struct('DeploymentSpec', {
       replicas: def(ptr(int32()), 1),
-      selector: always(labelSelector),
+      selector: always(ptr(labelSelector)),
       template: always(podTemplate),
       strategy: always(
         struct(
@@ -60,7 +60,7 @@ export const replicaSetSchema: StructSchema = kindSchema('ReplicaSet', {
     struct('ReplicaSetSpec', {
       replicas: def(ptr(int32()), 1),
       minReadySeconds: int32(),
-      selector: always(labelSelector),
+      selector: always(ptr(labelSelector)),
       template: always(podTemplate),
     })
   ),

@@ -18,10 +18,11 @@ const nameText =
 const valueText =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-export type NameRule = 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label';
+export type NameRule = 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'serviceName';
 
 /** What is wrong with a name, as messages; empty when it is good. */
 export function nameProblems(name: string, rule: NameRule): string[] {
+  if (rule === 'serviceName' && name.includes('.')) return ['must not contain dots'];
   const problems: string[] = [];
   const max = rule === 'dns1123Subdomain' ? 253 : 63;
   if (name.length > max) problems.push(`must be no more than ${max} characters`);
@@ -29,6 +30,7 @@ export function nameProblems(name: string, rule: NameRule): string[] {
     dns1123Subdomain: [subdomain, subdomainText] as const,
     dns1123Label: [label, labelText] as const,
     dns1035Label: [label1035, label1035Text] as const,
+    serviceName: [label, labelText] as const,
   }[rule];
   if (!pattern.test(name)) problems.push(text);
   return problems;
@@ -40,7 +42,7 @@ export function qualifiedNameProblems(key: string): string[] {
   const problems: string[] = [];
   if (parts.length > 2) {
     return [
-      `a qualified name ${nameText.replace(
+      `a valid label key ${nameText.replace(
         'name part must',
         'must'
       )} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,

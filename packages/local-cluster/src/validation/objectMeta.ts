@@ -62,25 +62,32 @@ export function validateObjectMeta(kind: KindDefinition, object: KubeObject): Fi
   return [...errors, ...common(object)];
 }
 
-/** The errors of an update's metadata. */
+/**
+ * The errors of an update's metadata.
+ * @param deletionTimestamp what the update itself says, before the server's own value was put back
+ */
 export function validateObjectMetaUpdate(
-  _kind: KindDefinition,
   next: KubeObject,
-  old: KubeObject
+  old: KubeObject,
+  deletionTimestamp: string | undefined
 ): FieldError[] {
   const errors: FieldError[] = [];
+  if (deletionTimestamp !== undefined && deletionTimestamp !== old.metadata.deletionTimestamp) {
+    const immutable = invalidValue('metadata.deletionTimestamp', deletionTimestamp, 'field is immutable');
+    // Twice, as the real one says it.
+    errors.push(immutable, immutable);
+  }
   if (old.metadata.deletionTimestamp) {
     const before = new Set(old.metadata.finalizers ?? []);
     const added = (next.metadata.finalizers ?? []).filter(finalizer => !before.has(finalizer));
     if (added.length > 0) {
-      errors.push(
-        fieldForbidden(
-          'metadata.finalizers',
-          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added
-            .map(f => JSON.stringify(f))
-            .join(', ')}}`
-        )
+      const listed = added.map(finalizer => JSON.stringify(finalizer)).join(', ');
+      const refused = fieldForbidden(
+        'metadata.finalizers',
+        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${listed}}`,
       );
+      // Twice, as the real one says it.
+      errors.push(refused, refused);
     }
   }
   return [...errors, ...common(next)];
