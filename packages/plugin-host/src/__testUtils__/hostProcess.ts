@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
+import { HOST_IMAGE } from '../image';
 import { builtHost } from './builtHost';
 import { exampleConfig, mergeConfig } from './exampleConfig';
 import type { FakePortal } from './fakePortal';
@@ -76,15 +77,13 @@ export class HostProcess {
     );
     fs.writeFileSync(path.join(folder, 'secret/app-config.json'), JSON.stringify(secret));
     fs.writeFileSync(path.join(folder, 'secret/bundle-token'), `${options.token ?? options.portal.token}\n`);
-    const args = [
-      ...(options.flags ?? ['--max-semi-space-size=1']),
-      path.join(builtHost(), 'plugin-host.cjs'),
-    ];
+    const args = [...(options.flags ?? HOST_IMAGE.nodeFlags), path.join(builtHost(), 'plugin-host.cjs')];
     const child = spawn(process.execPath, args, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
+        ...HOST_IMAGE.environment,
         POD_IP: '127.0.0.1',
         PORT: '0',
         FLYLOFT_BUNDLE_URL: options.portal.bundleUrl,

@@ -194,16 +194,27 @@ describe('a plugin that fails', () => {
   });
 
   it('in its own process only', async () => {
-    const crashing = await failing(
-      pluginSource('sample', `setTimeout(() => { throw new Error('mine'); }, 100);`)
-    );
-    const other = suite.start(
-      await packSource('other', pluginSource('other', `router.get('/open', (_q, r) => r.send('fine'));`))
-    );
-    // The portal serves the later bundle only, so the first host may have fetched its own before or not at all.
-    await crashing.exit;
+    const crash = `router.get('/open', () => setImmediate(() => { throw new Error('mine'); }));`;
+    const crashing = await failing(pluginSource('sample', crash));
+    await crashing.state('ready');
+    const fine = pluginSource('other', `router.get('/open', (_q, r) => r.send('fine'));`);
+    const other = suite.start(await packSource('other', fine));
     await other.state('ready');
+    await fetch(`${await crashing.url()}/api/sample/open`).catch(() => undefined);
+    await crashing.exit;
     expect(await (await fetch(`${await other.url()}/api/other/open`)).text()).toBe('fine');
+  });
+
+  it('by never giving its thread back: its liveness fails, so that it is ended from outside', async () => {
+    const host = await failing(
+      pluginSource('sample', `setTimeout(() => { logger.info('spinning'); for (;;); }, 50);`)
+    );
+    await host.line(line => line.message === 'spinning');
+    const alive = fetch(`${await host.url()}/.backstage/health/v1/liveness`, {
+      signal: AbortSignal.timeout(500),
+    });
+    await expect(alive).rejects.toThrow(/timeout/);
+    expect(await host.stop('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
   it('by never finishing its init: it lives, and is not ready', async () => {
