@@ -1,8 +1,9 @@
 import { compareText } from './catalogue';
 import { topologicalOrder, type Edge } from './installOrder';
-import type { Model, ModelPackage, ProblemView } from './model';
+import type { Model, ModelPackage } from './model';
 import type { Choice } from './optimise';
 import { isBreaking } from './preference';
+import type { ProblemView } from './problemView';
 import type { Change, Effort, NeededBy, Solved, Warning } from './resolution';
 
 /** Turns the solver's choice into the answer: versions, changes, who needs what, order, warnings. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Candidate, Problem } from './problem';
-import { buildModel, ProblemView } from './model';
+import { buildModel } from './model';
 import { optimise } from './optimise';
+import { ProblemView } from './problemView';
 import { renderExplanation } from './renderExplanation';
 import { resolve } from './resolve';
 import { problem } from './__testUtils__/arbitraries';

@@ -1,8 +1,9 @@
 import { describeSolution } from './describeSolution';
 import { explain } from './explain';
-import { buildModel, ProblemView } from './model';
+import { buildModel } from './model';
 import { optimise } from './optimise';
 import type { Problem, ResolveOptions } from './problem';
+import { ProblemView } from './problemView';
 import type { Effort, Resolution } from './resolution';
 import type { Meter } from './solver/solver';
 

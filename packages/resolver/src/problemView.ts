@@ -1,0 +1,107 @@
+import { Catalogue, CataloguePackage, compareText, makeCatalogue } from './catalogue';
+import { parseRange, parseVersion } from './parsing';
+import type { Problem } from './problem';
+import type { Matches, Warning } from './resolution';
+import { indicesOf, type VersionSet } from './versionSet';
+
+/** Everything about a problem that its parts look up, as maps, so that no name can hit a prototype. */
+export class ProblemView {
+  readonly catalogue: Catalogue;
+  readonly wanted: Map<string, { range: string; askedBy?: string }[]>;
+  readonly installed = new Map<string, string>();
+  readonly pins: Map<string, string>;
+  readonly remove: Set<string>;
+  readonly host: Map<string, string>;
+  readonly warnings: Warning[] = [];
+  readonly #prereleases: Set<string>;
+  readonly #entries = new Map<string, CataloguePackage>();
+  readonly #hostFits = new Map<string, boolean>();
+
+  constructor(readonly problem: Problem) {
+    this.catalogue =
+      problem.candidates instanceof Catalogue ? problem.candidates : makeCatalogue(problem.candidates);
+    this.wanted = new Map();
+    const requests = problem.wanted.map(({ name, range, askedBy }) => ({ name, range, askedBy }));
+    requests.sort(
+      (a, b) =>
+        compareText(a.name, b.name) ||
+        compareText(a.range, b.range) ||
+        compareText(a.askedBy ?? '', b.askedBy ?? '')
+    );
+    for (const { name, range, askedBy } of requests) {
+      const list = this.wanted.get(name) ?? [];
+      list.push({ range, askedBy });
+      this.wanted.set(name, list);
+    }
+    this.pins = new Map(sortedEntries(problem.pins));
+    this.remove = new Set([...(problem.remove ?? [])].sort(compareText));
+    this.host = new Map(sortedEntries(problem.host));
+    this.#prereleases = new Set(problem.prereleases);
+    for (const [name, version] of sortedEntries(problem.installed)) {
+      if (parseVersion(version)) this.installed.set(name, version);
+      else this.warnings.push({ kind: 'not-semver', name, version });
+    }
+  }
+
+  /** What is known of a package, the installed release included even if no source lists it any more. */
+  entry(name: string): CataloguePackage {
+    let entry = this.#entries.get(name);
+    if (!entry) {
+      entry = this.catalogue.get(name);
+      const version = this.installed.get(name);
+      if (version !== undefined && entry.indexOf(version) < 0) {
+        this.warnings.push({ kind: 'installed-unlisted', name, version });
+        const listed = [
+          ...entry.releases.map(r => r.candidate),
+          ...entry.notSemver.map(odd => ({ version: odd })),
+        ];
+        entry = new CataloguePackage(name, [...listed, { version }]);
+      }
+      this.#entries.set(name, entry);
+    }
+    return entry;
+  }
+
+  /** The releases of a package that a range accepts. */
+  match(name: string, range: string): VersionSet {
+    return this.entry(name).match(range, this.#prereleases.has(name));
+  }
+
+  /** Index of the installed release, -1 if the package is not installed. */
+  installedIndex(name: string): number {
+    const version = this.installed.get(name);
+    return version === undefined ? -1 : this.entry(name).indexOf(version);
+  }
+
+  /** The versions there are of a package. */
+  known(name: string): string[] {
+    return this.entry(name).releases.map(r => r.version);
+  }
+
+  /** What explanations say of a range. */
+  matches(name: string, range: string): Matches {
+    const { releases } = this.entry(name);
+    return {
+      range,
+      matching: indicesOf(this.match(name, range)).map(i => releases[i]!.version),
+      invalidRange: parseRange(range) === null,
+    };
+  }
+
+  /** Whether a host is of an accepted version. Its pre-releases count as their series: a host is a fact. */
+  hostFits(host: string, range: string): boolean {
+    const version = this.host.get(host);
+    if (version === undefined) return true;
+    const key = `${host} ${range}`;
+    let fits = this.#hostFits.get(key);
+    if (fits === undefined) {
+      fits = parseRange(range, true)?.test(parseVersion(version) ?? version) ?? false;
+      this.#hostFits.set(key, fits);
+    }
+    return fits;
+  }
+}
+
+function sortedEntries(record: Readonly<Record<string, string>> = {}): [string, string][] {
+  return Object.entries(record).sort((a, b) => compareText(a[0], b[0]));
+}
