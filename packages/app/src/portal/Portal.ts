@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { createElement } from 'react';
+import { createElement, Suspense } from 'react';
 import type { ConfigReader } from '@backstage/config';
 import { type FinalizedSpecializedApp, prepareSpecializedApp } from '@backstage/frontend-app-api';
 import { maybeCreateErrorPage } from '@backstage/frontend-defaults';
@@ -209,11 +209,9 @@ export class Portal {
 
   private show(element: ReactNode): void {
     const key = this.view.key + 1;
-    this.set({
-      ...this.view,
-      key,
-      element: createElement('div', { key, style: { display: 'contents' } }, element),
-    });
+    // The bar above the app is always there; what the app still loads must not take the whole page down.
+    const app = createElement(Suspense, { fallback: null }, element);
+    this.set({ ...this.view, key, element: createElement('div', { key, style: { display: 'contents' } }, app) });
   }
 
   private set(view: PortalView): void {
