@@ -1,8 +1,9 @@
+import { allowedMoves } from './allowedMoves';
 import { type CataloguePackage, compareText, type Demand } from './catalogue';
 import type { ProblemView } from './problemView';
 import type { Cause, Warning } from './resolution';
 import { negative, positive } from './solver/literal';
-import { complement, contains, fromIndices, indicesOf, union, type VersionSet } from './versionSet';
+import { complement, contains, indicesOf, type VersionSet } from './versionSet';
 
 /**
  * A package as the solver sees it: one Boolean variable a release (`base + index`: "this release is chosen")
@@ -55,22 +56,6 @@ export type Model = {
   /** Limits that are not enforced as the installed set breaks them already. */
   waived: { package: number; release: number; cause: Cause }[];
 };
-
-/** Releases an installed package may be at afterwards: never a pre-release that nobody named. */
-function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
-  const { mayMove = [] } = view.problem;
-  const moves = mayMove.includes(p.name) ? 'any' : view.problem.moves ?? 'any';
-  const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
-  const pin = view.pins.get(p.name);
-  if (pin !== undefined) named.push(view.match(p.name, pin));
-  let free: VersionSet = [];
-  if (moves === 'any') {
-    free = view.match(p.name, '*');
-  } else if (moves === 'compatible') {
-    free = view.match(p.name, `^${p.entry.releases[p.installed]!.semver.version}`);
-  }
-  return union(free, fromIndices([p.installed]), ...named);
-}
 
 const NO_UNITS: readonly number[] = [];
 
