@@ -1,6 +1,6 @@
 import { resolve } from '@flyloft/resolver';
 import type { Knex } from 'knex';
-import type { ManifestInput } from '@flyloft/plugin-manager-common';
+import type { ManifestInput, Operation } from '@flyloft/plugin-manager-common';
 import { createHmacBundleTokens } from '../adapters/keys/hmacBundleTokens';
 import { createPostgresChanges } from '../adapters/postgres/postgresChanges';
 import { openPostgresLeases, type LeaseTimes } from '../adapters/postgres/PostgresLeases';
@@ -86,7 +86,7 @@ export async function createTestEngine(
     schemaEngine,
     clock: systemClock,
     ids: randomIds,
-    log: { info: () => {}, warn: console.log, error: console.log, debug: () => {} },
+    log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
     tenant: 'default',
     environments: [environmentOf()],
     host: { backstage: '1.55.0', node: '24.0.0' },
@@ -115,32 +115,46 @@ export async function createTestEngine(
   };
 }
 
-/** Waits until an operation has come to rest; throws where it takes longer than `timeoutMs`. */
-export async function whenOver(
+/** Waits until an operation is as wanted; throws where that takes longer than `timeoutMs`. */
+export async function whenOperation(
   { engine }: Pick<TestEngine, 'engine'>,
   operationId: string,
+  wanted: (operation: Operation) => boolean,
   timeoutMs = 20_000
-): Promise<Awaited<ReturnType<Engine['getOperation']>> & { outcome: 'ok' }> {
+): Promise<Operation> {
   let changed: () => void = () => undefined;
   const listening = engine.onOperationChanged(operationId, () => changed());
   const deadline = Date.now() + timeoutMs;
   try {
     for (;;) {
+      // A notification may be lost with a connection; so may, in a test, the database itself for a while.
       const next = new Promise<void>(wake => {
         changed = wake;
         setTimeout(wake, 200).unref();
       });
-      const found = await engine.getOperation(operationId);
-      if (found.outcome === 'refused') throw new Error(found.refusal.message);
-      if (['done', 'undone', 'stuck'].includes(found.value.state)) return found;
+      const found = await engine.getOperation(operationId).catch(() => undefined);
+      if (found?.outcome === 'refused') throw new Error(found.refusal.message);
+      if (found && wanted(found.value)) return found.value;
       if (Date.now() > deadline) {
-        throw new Error(`Operation ${operationId} is still ${found.value.state}: ${JSON.stringify(found.value.steps)}`);
+        throw new Error(
+          `Operation ${operationId} is still ${found?.value.state}: ${JSON.stringify(found?.value.steps)}`
+        );
       }
       await next;
     }
   } finally {
     listening.stop();
   }
+}
+
+/** Waits until an operation has come to rest. */
+export async function whenOver(
+  test: Pick<TestEngine, 'engine'>,
+  operationId: string,
+  timeoutMs?: number
+): Promise<{ value: Operation }> {
+  const isOver = ({ state }: Operation) => state === 'done' || state === 'undone' || state === 'stuck';
+  return { value: await whenOperation(test, operationId, isOver, timeoutMs) };
 }
 
 /** The value of an outcome that a test expects to be one. */
