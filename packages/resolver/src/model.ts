@@ -3,6 +3,7 @@ import { type CataloguePackage, compareText, type Demand } from './catalogue';
 import type { ProblemView } from './problemView';
 import type { Cause, Warning } from './resolution';
 import { negative, positive } from './solver/literal';
+import { versionsOf } from './versionsOf';
 import { complement, contains, indicesOf, type VersionSet } from './versionSet';
 
 /**
@@ -342,10 +343,6 @@ class ModelBuilder {
     const group: Group = { range, package: p.id, releases: bound, implied: -1, units };
     if (family.groups.push(group) === 1) this.#families.push(family);
   }
-}
-
-function versionsOf(p: ModelPackage, indices: readonly number[]): string[] {
-  return indices.map(i => p.entry.releases[i]!.version);
 }
 
 /** Interns a problem: only what its requests and installed packages can reach takes part. */
