@@ -156,10 +156,15 @@ export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
   try {
     const { errors = [] } = stats.toJson({ all: false, errors: true });
     if (errors.length > 0) {
-      const text = errors
-        .slice(0, 3)
-        .map(error => error.message.split('\n').slice(0, 4).join(' ').replaceAll(input.root, ''))
-        .join('; ');
+      const firstLine = (error: { message: string; moduleName?: string }) => {
+        const line =
+          error.message
+            .trim()
+            .split('\n')[0]
+            ?.replace(/^[×\s]+/, '') ?? '';
+        return `${error.moduleName ? `${error.moduleName}: ` : ''}${line}`.replaceAll(input.root, '');
+      };
+      const text = [...new Set(errors.map(firstLine))].slice(0, 3).join('; ');
       throw new FlyloftError(
         'PACK_FAILED',
         `The frontend could not be built: ${text}. It may need a package that it does not declare.`
