@@ -16,6 +16,7 @@ import {
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
 import type { Caller } from '../app/authorized/guarded';
+import type { Person } from '../app/person';
 
 /** What tells who calls. */
 export type CallerDependencies = {
@@ -70,16 +71,11 @@ export async function identifyCaller(
         `Only a person may do this; ${credentials.principal.actor.subject} acts for one. Do it in the portal or with the command line.`
       );
     }
-    const { ownershipEntityRefs } = await dependencies.userInfo.getUserInfo(credentials);
     const { userEntityRef } = credentials.principal;
-    return {
-      credentials,
-      person: {
-        actor: userEntityRef,
-        refs: [...new Set([userEntityRef, ...ownershipEntityRefs])],
-        ...(await mayDo(dependencies.permissions, credentials)),
-      },
-    };
+    return callerOf(dependencies, credentials, userEntityRef, async () => {
+      const { ownershipEntityRefs } = await dependencies.userInfo.getUserInfo(credentials);
+      return [...new Set([userEntityRef, ...ownershipEntityRefs])];
+    });
   }
   const { subject, accessRestrictions } = auth.isPrincipal(credentials, 'service')
     ? credentials.principal
@@ -100,9 +96,27 @@ export async function identifyCaller(
     );
   }
   const actor = `service:${subject}`;
+  return callerOf(dependencies, credentials, actor, async () => [actor]);
+}
+
+function callerOf(
+  { permissions }: CallerDependencies,
+  credentials: BackstageCredentials,
+  actor: string,
+  findRefs: () => Promise<string[]>
+): Caller {
+  let person: Promise<Person> | undefined;
+  const look = async (): Promise<Person> => {
+    const [refs, rights] = await Promise.all([findRefs(), mayDo(permissions, credentials)]);
+    return { actor, refs, ...rights };
+  };
   return {
     credentials,
-    person: { actor, refs: [actor], ...(await mayDo(dependencies.permissions, credentials)) },
+    actor,
+    person() {
+      person ??= look();
+      return person;
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import type { AuditList, AuditVerification, StoredSecret } from '@flyloft/plugin-manager-common';
-import type { Store } from '../../ports';
+import type { Actor, Store } from '../../ports';
 import { ok, type Outcome } from '../outcome';
-import type { Person } from '../person';
 
 /** The audit chain as admins read it. */
 export interface Audit {
@@ -12,7 +11,7 @@ export interface Audit {
 /** Keeps secret values. */
 export interface Secrets {
   /** Answers with the reference that stands for the value in a config; the value is never given out again. */
-  storeSecret(value: string, person: Person): Promise<Outcome<StoredSecret>>;
+  storeSecret(value: string, actor: Actor): Promise<Outcome<StoredSecret>>;
 }
 
 /** Reads the audit chain. */
@@ -33,11 +32,11 @@ export function createAudit({ store }: { store: Store }): Audit {
 /** Stores secrets, each with an audit row that names neither the value nor its hash. */
 export function createSecrets({ store }: { store: Store }): Secrets {
   return {
-    storeSecret: (value, person) =>
+    storeSecret: (value, actor) =>
       store.transaction(async tx => {
-        const { id, hash } = await tx.secrets.put(value, person.actor);
+        const { id, hash } = await tx.secrets.put(value, actor);
         await tx.audit.append({
-          actor: person.actor,
+          actor,
           action: 'secret.store',
           subject: `secret:${id}`,
           result: 'success',

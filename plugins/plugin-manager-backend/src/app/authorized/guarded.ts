@@ -1,10 +1,18 @@
 import type { BackstageCredentials, PermissionsService } from '@backstage/backend-plugin-api';
 import { AuthorizeResult, type BasicPermission } from '@backstage/plugin-permission-common';
 import { refused, type Outcome } from '../outcome';
+import type { Actor } from '../../ports';
 import type { Person } from '../person';
 
-/** Who calls: the credentials that permissions are asked with, and the person behind them. */
-export type Caller = { credentials: BackstageCredentials; person: Person };
+/** Who calls. */
+export type Caller = {
+  /** What permissions are asked with. */
+  credentials: BackstageCredentials;
+  /** Entity ref of a person, or `service:<name>` of a named external token. */
+  actor: Actor;
+  /** The actor with its groups and rights; looked up on first use, because it takes requests to other plugins. */
+  person(): Promise<Person>;
+};
 
 /** A group of use cases whose every function answers with an {@link Outcome}. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any[] is what makes every parameter list fit.

@@ -1,7 +1,6 @@
 import type { FrontendList } from '@flyloft/plugin-manager-common';
-import type { Store } from '../../ports';
+import type { Actor, Store } from '../../ports';
 import { ok, type Outcome } from '../outcome';
-import type { Person } from '../person';
 import { listFrontends } from './listFrontends';
 import { quarantineFrontend, releaseFrontend } from './quarantineFrontend';
 
@@ -10,16 +9,16 @@ export interface Frontends {
   listFrontends(environment?: string): Promise<Outcome<FrontendList>>;
   reportFrontend(
     report: { pluginId: string; digest: string; message: string },
-    person: Person
+    actor: Actor
   ): Promise<Outcome<'created' | 'exists'>>;
-  releaseFrontend(pluginId: string, person: Person): Promise<Outcome<true>>;
+  releaseFrontend(pluginId: string, actor: Actor): Promise<Outcome<true>>;
 }
 
 /** Binds the use cases of frontends to what they work with. */
 export function createFrontends(dependencies: { store: Store; tenant: string; basePath: string }): Frontends {
   return {
     listFrontends: async environment => ok(await listFrontends(dependencies, environment)),
-    reportFrontend: (report, person) => quarantineFrontend(dependencies, report, person.actor),
-    releaseFrontend: (pluginId, person) => releaseFrontend(dependencies, pluginId, person),
+    reportFrontend: (report, actor) => quarantineFrontend(dependencies, report, actor),
+    releaseFrontend: (pluginId, actor) => releaseFrontend(dependencies, pluginId, actor),
   };
 }

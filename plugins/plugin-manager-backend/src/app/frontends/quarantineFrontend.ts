@@ -1,7 +1,6 @@
 import { PLUGIN_MANAGER_TOPICS } from '@flyloft/plugin-manager-common';
 import type { Actor, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
-import type { Person } from '../person';
 import { frontendsRevision } from './listFrontends';
 
 /** Who is named where the portal itself switches a frontend off. */
@@ -45,14 +44,14 @@ export async function quarantineFrontend(
 export async function releaseFrontend(
   { store, tenant }: { store: Store; tenant: string },
   pluginId: string,
-  person: Person
+  actor: Actor
 ): Promise<Outcome<true>> {
   return store.transaction(async tx => {
     if (!(await tx.quarantine.remove(pluginId))) {
       return refused('NOT_FOUND', `The frontend of "${pluginId}" is not switched off.`);
     }
     await tx.audit.append({
-      actor: person.actor,
+      actor,
       action: 'frontend.release',
       subject: `plugin:${pluginId}`,
       result: 'success',

@@ -6,20 +6,19 @@ import type {
   Review,
   ReviewList,
 } from '@flyloft/plugin-manager-common';
-import type { Clock, Store } from '../../ports';
+import type { Actor, Clock, Store } from '../../ports';
 import type { Outcome } from '../outcome';
-import type { Person } from '../person';
 import { giveFeedback, listFeedback } from './giveFeedback';
 import { listPluginRequests, requestPlugin } from './requestPlugin';
 
 /** Reviews, and wishes for plugins. */
 export interface Feedback {
   listFeedback(pluginId: string): Promise<Outcome<ReviewList>>;
-  giveFeedback(pluginId: string, feedback: FeedbackRequest, person: Person): Promise<Outcome<Review>>;
+  giveFeedback(pluginId: string, feedback: FeedbackRequest, actor: Actor): Promise<Outcome<Review>>;
   requestPlugin(
     pluginId: string,
     request: PluginRequest,
-    person: Person
+    actor: Actor
   ): Promise<Outcome<PluginRequestAnswer>>;
   listPluginRequests(): Promise<Outcome<PluginRequestList>>;
 }
@@ -28,8 +27,8 @@ export interface Feedback {
 export function createFeedback(dependencies: { store: Store; clock: Clock; tenant: string }): Feedback {
   return {
     listFeedback: pluginId => listFeedback(dependencies, pluginId),
-    giveFeedback: (pluginId, feedback, person) => giveFeedback(dependencies, pluginId, feedback, person),
-    requestPlugin: (pluginId, request, person) => requestPlugin(dependencies, pluginId, request, person),
+    giveFeedback: (pluginId, feedback, actor) => giveFeedback(dependencies, pluginId, feedback, actor),
+    requestPlugin: (pluginId, request, actor) => requestPlugin(dependencies, pluginId, request, actor),
     listPluginRequests: () => listPluginRequests(dependencies),
   };
 }

@@ -1,8 +1,7 @@
 import type { FeedbackRequest, Review, ReviewList } from '@flyloft/plugin-manager-common';
 import { newestRelease } from '../../domain/release/newestRelease';
-import type { Clock, ReviewRecord, Store } from '../../ports';
+import type { Actor, Clock, ReviewRecord, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
-import type { Person } from '../person';
 
 const toReview = ({ pluginId: _, at, ...review }: ReviewRecord): Review => ({
   ...review,
@@ -14,7 +13,7 @@ export async function giveFeedback(
   { store, clock, tenant }: { store: Store; clock: Clock; tenant: string },
   pluginId: string,
   feedback: FeedbackRequest,
-  person: Person
+  actor: Actor
 ): Promise<Outcome<Review>> {
   const releases = await store.registry.listReleases(pluginId);
   const release =
@@ -31,7 +30,7 @@ export async function giveFeedback(
   const installations = await store.installations.list({ tenant, pluginId });
   const review: ReviewRecord = {
     pluginId,
-    author: person.actor,
+    author: actor,
     rating: feedback.rating,
     ...(feedback.comment ? { comment: feedback.comment } : {}),
     version: release.version,
@@ -41,7 +40,7 @@ export async function giveFeedback(
   await store.transaction(async tx => {
     await tx.feedback.putReview(review);
     await tx.audit.append({
-      actor: person.actor,
+      actor,
       action: 'plugin.review',
       subject: `plugin:${pluginId}`,
       result: 'success',

@@ -1,7 +1,6 @@
 import type { PluginRequest, PluginRequestAnswer, PluginRequestList } from '@flyloft/plugin-manager-common';
-import type { Clock, Store } from '../../ports';
+import type { Actor, Clock, Store } from '../../ports';
 import { ok, type Outcome } from '../outcome';
-import type { Person } from '../person';
 
 const NPM_NAME = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
 
@@ -15,18 +14,18 @@ export async function requestPlugin(
   { store, clock }: { store: Store; clock: Clock },
   pluginId: string,
   request: PluginRequest,
-  person: Person
+  actor: Actor
 ): Promise<Outcome<PluginRequestAnswer>> {
   const count = await store.transaction(async tx => {
     const wishes = await tx.feedback.putRequest({
       pluginId,
-      requester: person.actor,
+      requester: actor,
       ...(request.reason ? { reason: request.reason } : {}),
       ...(request.reference ? { reference: request.reference } : {}),
       at: clock.now(),
     });
     await tx.audit.append({
-      actor: person.actor,
+      actor,
       action: 'plugin.request',
       subject: `plugin:${pluginId}`,
       result: 'success',

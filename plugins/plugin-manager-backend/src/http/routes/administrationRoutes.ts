@@ -11,6 +11,6 @@ export function administrationRoutes(
     listAudit: async ({ caller, query }) => json(await audit.listAudit(caller, query)),
     verifyAudit: async ({ caller }) => json(await audit.verifyAudit(caller)),
     storeSecret: async ({ caller, body }) =>
-      json(await secrets.storeSecret(caller, body.value, caller.person)),
+      json(await secrets.storeSecret(caller, body.value, caller.actor)),
   };
 }

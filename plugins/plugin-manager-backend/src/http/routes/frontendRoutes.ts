@@ -51,7 +51,7 @@ export function frontendRoutes(
     },
 
     reportFrontend: ({ caller, params, body }) =>
-      frontends.reportFrontend(caller, { pluginId: params.id, ...body }, caller.person),
-    releaseFrontend: ({ caller, params }) => frontends.releaseFrontend(caller, params.id, caller.person),
+      frontends.reportFrontend(caller, { pluginId: params.id, ...body }, caller.actor),
+    releaseFrontend: ({ caller, params }) => frontends.releaseFrontend(caller, params.id, caller.actor),
   };
 }

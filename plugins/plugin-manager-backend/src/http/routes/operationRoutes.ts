@@ -105,8 +105,8 @@ export function operationRoutes(
     },
 
     cancelOperation: async ({ caller, params }) =>
-      json(await operations.cancelOperation(caller, params.id, caller.person)),
+      json(await operations.cancelOperation(caller, params.id, await caller.person())),
     retryOperation: async ({ caller, params }) =>
-      json(await operations.retryOperation(caller, params.id, caller.person)),
+      json(await operations.retryOperation(caller, params.id, await caller.person())),
   };
 }

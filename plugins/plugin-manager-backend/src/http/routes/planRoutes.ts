@@ -86,12 +86,12 @@ export function planRoutes(
       ...(environment === undefined ? {} : { environment }),
       ...(reason === undefined ? {} : { reason }),
     };
-    return json(await plans.makePlan(caller, input, caller.person));
+    return json(await plans.makePlan(caller, input, await caller.person()));
   };
 
   return {
     async makePlan({ caller, body }) {
-      const outcome = await plans.makePlan(caller, body, caller.person);
+      const outcome = await plans.makePlan(caller, body, await caller.person());
       if (outcome.outcome === 'refused') return outcome;
       const asked = body.request ? 202 : 201;
       return json(outcome, body.preview ? 200 : asked);
@@ -110,7 +110,7 @@ export function planRoutes(
           limit,
           ...(cursor === undefined ? {} : { cursor }),
         },
-        caller.person
+        await caller.person()
       );
       if (page.outcome === 'refused') return page;
       const { items, nextCursor } = page.value;
@@ -121,22 +121,22 @@ export function planRoutes(
     },
 
     async getPlan({ caller, params }) {
-      const found = await plans.getPlan(caller, params.id, caller.person);
+      const found = await plans.getPlan(caller, params.id, await caller.person());
       return found.outcome === 'refused' ? found : { outcome: 'ok', value: { json: found.value.plan } };
     },
 
     requestPlan: async ({ caller, params, body }) =>
-      json(await plans.requestPlan(caller, params.id, body, caller.person)),
+      json(await plans.requestPlan(caller, params.id, body, await caller.person())),
     requestPlanAgain: async ({ caller, params, body }) =>
-      json(await plans.requestAgain(caller, params.id, body, caller.person)),
+      json(await plans.requestAgain(caller, params.id, body, await caller.person())),
     approvePlan: async ({ caller, params, body }) =>
-      json(await plans.approvePlan(caller, params.id, body, caller.person)),
+      json(await plans.approvePlan(caller, params.id, body, await caller.person())),
     denyPlan: async ({ caller, params, body }) =>
-      json(await plans.denyPlan(caller, params.id, body, caller.person)),
+      json(await plans.denyPlan(caller, params.id, body, await caller.person())),
     withdrawPlan: async ({ caller, params }) =>
-      json(await plans.withdrawPlan(caller, params.id, caller.person)),
+      json(await plans.withdrawPlan(caller, params.id, await caller.person())),
     restoreGeneration: async ({ caller, params, body }) =>
-      json(await plans.restoreGeneration(caller, params.number, body, caller.person)),
+      json(await plans.restoreGeneration(caller, params.number, body, await caller.person())),
 
     installPlugin: ({ caller, params: { id: pluginId }, body: { range, config, ...body } }) =>
       ask(

@@ -53,7 +53,7 @@ export function releaseRoutes(
         caller,
         req,
         query.digest === undefined ? {} : { digest: query.digest },
-        caller.person
+        await caller.person()
       );
       // What is left of a refused upload is read and dropped, so that the client gets to see the answer.
       req.resume();
@@ -87,14 +87,14 @@ export function releaseRoutes(
 
     async setReleaseStatus({ caller, params, body }) {
       const mayAdminister = await isAllowed(permissions, caller.credentials, adminUpdatePermission);
-      return json(await releases.setReleaseStatus(caller, params, body, caller.person, mayAdminister));
+      return json(await releases.setReleaseStatus(caller, params, body, await caller.person(), mayAdminister));
     },
 
     listFeedback: async ({ caller, params }) => json(await feedback.listFeedback(caller, params.id)),
     giveFeedback: async ({ caller, params, body }) =>
-      json(await feedback.giveFeedback(caller, params.id, body, caller.person)),
+      json(await feedback.giveFeedback(caller, params.id, body, caller.actor)),
     requestPlugin: async ({ caller, params, body }) =>
-      json(await feedback.requestPlugin(caller, params.id, body, caller.person)),
+      json(await feedback.requestPlugin(caller, params.id, body, caller.actor)),
     listPluginRequests: async ({ caller }) => json(await feedback.listPluginRequests(caller)),
   };
 }
