@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import {
+  PortTakenError,
   isSameProcess,
   startEmbeddedPostgres,
   stopProcess,
@@ -91,6 +94,20 @@ describe('embedded PostgreSQL', () => {
     expect(server.identity).not.toEqual(identity);
     expect(server.connection).toEqual(connection);
     expect(await query('SELECT i FROM kept')).toEqual([{ i: 7 }]);
+  });
+
+  it('refuses another port where the last one is written down elsewhere', async () => {
+    const { port } = server.connection;
+    await server.stop();
+    const other = net.createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    await expect(startEmbeddedPostgres({ stateDir, keepPort: true })).rejects.toEqual(
+      new PortTakenError(port)
+    );
+    other.close();
+    await once(other, 'close');
+    server = await startEmbeddedPostgres({ stateDir, keepPort: true });
+    expect(server.connection.port).toBe(port);
   });
 
   it('replaces a server that hangs', async () => {

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { createTestDatabase, isSameProcess, sharedTestPostgres, startTestPostgres } from './index';
 
+jest.setTimeout(60_000);
+
 describe('test PostgreSQL', () => {
   it('gives each caller an empty database that PUBLIC may not enter', async () => {
     const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);

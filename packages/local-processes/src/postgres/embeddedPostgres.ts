@@ -33,6 +33,8 @@ export type EmbeddedPostgresOptions = {
   stateDir: string;
   /** Wanted port; without it the one of the last start when free, else any. */
   port?: number;
+  /** Never another port than that of the last start: others have written it down. Throws {@link PortTakenError}. */
+  keepPort?: boolean;
   /** Further server settings, as in postgresql.conf. */
   settings?: Record<string, string>;
   /** Milliseconds a server that is there already may take to answer (5,000), and to end when told to (20,000). */
@@ -59,7 +61,17 @@ const identitySchema = processIdentitySchema.extend({ port: z.number().int(), da
 /** For root the data cannot live in the state folder: the account that PostgreSQL runs as may not look into it. */
 const ROOT_HOME = '/var/lib/flyloft';
 
+/** The port that must be used belongs to another program. */
+export class PortTakenError extends Error {
+  constructor(readonly port: number) {
+    super(`Port ${port}, at which this PostgreSQL has to be found, is taken by another program.`);
+    this.name = 'PortTakenError';
+  }
+}
+
 const START_MS = 60_000;
+/** After a kill -9 the children of the old server may hold its port for a moment. */
+const PORT_MS = 5_000;
 const ANSWER_MS = 5_000;
 /** Time for PostgreSQL to end by itself before SIGKILL. */
 const STOP_MS = 20_000;
@@ -178,10 +190,11 @@ async function startServer(
   const { postgres } = ensureBinaries();
   const last = readIdentityFile(path.join(options.stateDir, 'identity.json'), identitySchema)?.port;
   const deadline = performance.now() + START_MS;
-  let wanted = options.port ?? last;
+  const fixed = options.port ?? (options.keepPort ? last : undefined);
+  if (fixed !== undefined) await waitForPort(fixed);
+  let wanted = fixed ?? last;
   for (;;) {
-    const port =
-      wanted !== undefined && (await isPortFree(wanted)) ? wanted : options.port ?? (await freePort());
+    const port = fixed ?? (wanted !== undefined && (await isPortFree(wanted)) ? wanted : await freePort());
     const { dataDir, socketDir, logFile } = layout;
     // Each start begins a new log; the last one is kept beside it.
     if (fs.existsSync(logFile)) fs.renameSync(logFile, `${logFile}.1`);
@@ -207,9 +220,17 @@ async function startServer(
     }
     if (identity) await stopProcess(identity, { signal: 'SIGINT', graceMs: STOP_MS });
     const text = fs.readFileSync(logFile, 'utf8');
-    const mayRetry = performance.now() < deadline && isPassing(text, options.port === undefined);
+    const mayRetry = performance.now() < deadline && isPassing(text, fixed === undefined);
     if (!mayRetry) throw new Error(`PostgreSQL did not start: ${lastLines(text)} (log: ${logFile})`);
     if (text.includes('Address already in use')) wanted = undefined;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+async function waitForPort(port: number): Promise<void> {
+  const until = performance.now() + PORT_MS;
+  while (!(await isPortFree(port))) {
+    if (performance.now() > until) throw new PortTakenError(port);
     await new Promise(resolve => setTimeout(resolve, 100));
   }
 }

@@ -1,4 +1,5 @@
 export {
+  PortTakenError,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
