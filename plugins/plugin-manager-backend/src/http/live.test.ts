@@ -4,7 +4,7 @@ import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { Cluster, Endpoint } from '../ports';
-import { environmentOf } from '../__fixtures__/engine';
+import { environmentOf } from '../__testUtils__/engine';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
 // A database and a server start, beside whatever else the machine does.

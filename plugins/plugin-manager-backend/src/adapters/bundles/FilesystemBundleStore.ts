@@ -24,7 +24,7 @@ const exists = (file: string) =>
     () => false
   );
 
-const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isAbsent = (error: unknown) => Object(error).code === 'ENOENT';
 
 /** Waits until a file, or the entries of a folder, have reached the disk. */
 async function sync(fileOrFolder: string): Promise<void> {

@@ -33,8 +33,9 @@ export class HttpPluginCalls implements PluginCalls {
       return { outcome: 'answered', status: response.status };
     } catch (error) {
       if (timeout.aborted) return { outcome: 'unreachable', reason: `no answer within ${options.timeoutMs} ms` };
-      const cause = error instanceof Error ? error.cause ?? error : error;
-      return { outcome: 'unreachable', reason: cause instanceof Error ? cause.message : String(cause) };
+      // fetch says only that it failed; why is in the cause.
+      const { message, cause } = Object(error) as { message?: string; cause?: { message?: string } };
+      return { outcome: 'unreachable', reason: cause?.message || message || String(error) };
     }
   }
 

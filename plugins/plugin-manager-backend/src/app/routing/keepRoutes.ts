@@ -5,6 +5,10 @@ import type { Changes, Clusters, Store } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import type { PluginRoute, RouteTable } from './routeTable';
 
+/** How often routes are read without a hint, and how soon again after a failure, in milliseconds. */
+const LOOK_MS = 30_000;
+const RETRY_MS = 1_000;
+
 /** What {@link keepRoutes} works with. */
 export type KeepRoutesDependencies = {
   store: Store;
@@ -55,30 +59,37 @@ export async function readRoutes(
  */
 export async function keepRoutes(dependencies: KeepRoutesDependencies): Promise<{ stop(): void }> {
   const { store, changes, clusters, tenant, environments, table, log } = dependencies;
-  let reading: Promise<void> | undefined;
-  let again = false;
+  let reading = false;
+  let wanted = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
 
-  const refresh = async () => {
-    do {
-      again = false;
-      table.setRoutes(await readRoutes(store, tenant, environments));
-    } while (again);
-  };
-  const refreshSoon = () => {
-    if (reading) {
-      again = true;
-      return;
+  // Asking while one is under way makes one more, however often it is asked.
+  const refresh = async (): Promise<void> => {
+    wanted = true;
+    if (reading || stopped) return;
+    reading = true;
+    clearTimeout(timer);
+    let next = LOOK_MS;
+    try {
+      while (wanted) {
+        wanted = false;
+        table.setRoutes(await readRoutes(store, tenant, environments));
+      }
+    } catch (error) {
+      next = RETRY_MS;
+      log.warn(`The routes of installed plugins could not be read: ${error}`);
+    } finally {
+      reading = false;
     }
-    reading = refresh()
-      .catch(error => log.warn(`The routes of installed plugins could not be read: ${error}`))
-      .finally(() => {
-        reading = undefined;
-      });
+    // Hints can get lost with the connection they come through, so that it is looked now and then without one.
+    timer = setTimeout(() => void refresh(), next);
+    timer.unref();
   };
 
   const subscription = changes.on(topic => {
     if (topic === PLUGIN_MANAGER_TOPICS.installationChanged || topic === PLUGIN_MANAGER_TOPICS.frontendsChanged) {
-      refreshSoon();
+      void refresh();
     }
   });
   await refresh();
@@ -96,6 +107,8 @@ export async function keepRoutes(dependencies: KeepRoutesDependencies): Promise<
   }
   return {
     stop() {
+      stopped = true;
+      clearTimeout(timer);
       subscription.stop();
       for (const watch of watches) watch.stop();
     },

@@ -1,6 +1,6 @@
 import { FlyloftError, pluginQuerySchema, type PluginPage } from '@flyloft/plugin-manager-common';
-import { migratedDatabase } from '../../../__fixtures__/database';
-import { releaseOf } from '../../../__fixtures__/releases';
+import { migratedDatabase } from '../../../__testUtils__/database';
+import { releaseOf } from '../../../__testUtils__/releases';
 import { PostgresPluginSearch } from './PostgresPluginSearch';
 import { PostgresRegistry } from './PostgresRegistry';
 

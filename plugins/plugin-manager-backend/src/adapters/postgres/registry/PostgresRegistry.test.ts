@@ -1,5 +1,5 @@
-import { migratedDatabase } from '../../../__fixtures__/database';
-import { releaseOf } from '../../../__fixtures__/releases';
+import { migratedDatabase } from '../../../__testUtils__/database';
+import { releaseOf } from '../../../__testUtils__/releases';
 import { PostgresFeedback } from './PostgresFeedback';
 import { PostgresRegistry } from './PostgresRegistry';
 
