@@ -1,7 +1,7 @@
 import type { WantedChange } from '@flyloft/plugin-manager-common';
-import { ClusterEngine, OWNER } from '../../__fixtures__/clusterEngine';
-import { valueOf } from '../../__fixtures__/engine';
-import { NAMESPACE } from '../../__fixtures__/serviceBacked';
+import { ClusterEngine, OWNER } from '../../__testUtils__/clusterEngine';
+import { valueOf } from '../../__testUtils__/engine';
+import { NAMESPACE } from '../../__testUtils__/serviceBacked';
 
 jest.setTimeout(90_000);
 

@@ -1,7 +1,7 @@
 import type { WantedChange } from '@flyloft/plugin-manager-common';
-import { ClusterEngine, OWNER } from '../../__fixtures__/clusterEngine';
-import { admin, developer, valueOf } from '../../__fixtures__/engine';
-import { NAMESPACE, serviceBacked, snapshot, versions } from '../../__fixtures__/serviceBacked';
+import { ClusterEngine, OWNER } from '../../__testUtils__/clusterEngine';
+import { admin, developer, valueOf } from '../../__testUtils__/engine';
+import { NAMESPACE, serviceBacked, snapshot, versions } from '../../__testUtils__/serviceBacked';
 import type { Cluster, KubernetesObject } from '../../ports';
 
 jest.setTimeout(120_000);

@@ -3,13 +3,13 @@
  * kills one process; the next process goes on where it died.
  */
 import { startTestPostgres, type TestPostgres } from '@flyloft/local-processes';
-import { clusterParts } from '../../__fixtures__/clusterParts';
-import { migratedDatabase } from '../../__fixtures__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
-import { startEngineCluster, type EngineCluster } from '../../__fixtures__/localCluster';
-import { serviceBacked, snapshot } from '../../__fixtures__/serviceBacked';
-import type { ReplicaConfig } from '../../__fixtures__/replicaProcess';
-import { buildReplica, runGauntlet, type ReplicaProgram } from '../../__fixtures__/replicas';
+import { clusterParts } from '../../__testUtils__/clusterParts';
+import { migratedDatabase } from '../../__testUtils__/database';
+import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import { startEngineCluster, type EngineCluster } from '../../__testUtils__/localCluster';
+import { serviceBacked, snapshot } from '../../__testUtils__/serviceBacked';
+import type { ReplicaConfig } from '../../__testUtils__/replicaProcess';
+import { buildReplica, runGauntlet, type ReplicaProgram } from '../../__testUtils__/replicas';
 import type { WantedChange } from '@flyloft/plugin-manager-common';
 import type { Cluster } from '../../ports';
 

@@ -1,8 +1,8 @@
 import { LEASE_TIMES } from '../../adapters/postgres/PostgresLeases';
-import { migratedDatabase } from '../../__fixtures__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
-import type { ReplicaConfig } from '../../__fixtures__/replicaProcess';
-import { buildReplica, runGauntlet, startReplica, type Replica, type ReplicaProgram } from '../../__fixtures__/replicas';
+import { migratedDatabase } from '../../__testUtils__/database';
+import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import type { ReplicaConfig } from '../../__testUtils__/replicaProcess';
+import { buildReplica, runGauntlet, startReplica, type Replica, type ReplicaProgram } from '../../__testUtils__/replicas';
 
 let program: ReplicaProgram;
 let database: Awaited<ReturnType<typeof migratedDatabase>>;

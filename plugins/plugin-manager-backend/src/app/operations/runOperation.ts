@@ -51,18 +51,7 @@ export type RunEnd = 'done' | 'undone' | 'stuck' | 'given-back';
 
 type Direction = 'run' | 'undo';
 
-/** Runs the claimed operation. Throws where the database is away, and `FencedError` where it was taken over. */
-export async function runOperation(
-  dependencies: RunDependencies,
-  claim: Claim,
-  shutdown: AbortSignal
-): Promise<RunEnd> {
-  const found = await dependencies.store.operations.find(claim.operationId);
-  if (!found) throw new Error(`Operation ${claim.operationId} was claimed but is not there`);
-  const plan = await dependencies.store.plans.find(found.operation.planId);
-  if (!plan) throw new Error(`Operation ${claim.operationId} has no plan`);
-  return new OperationRun(dependencies, claim, shutdown, found.operation, found.steps, plan).run();
-}
+const isFenced = (error: unknown) => error instanceof Error && error.name === 'FencedError';
 
 class OperationRun {
   readonly #write: FencedWriter;
@@ -477,4 +466,15 @@ class OperationRun {
   }
 }
 
-const isFenced = (error: unknown) => error instanceof Error && error.name === 'FencedError';
+/** Runs the claimed operation. Throws where the database is away, and `FencedError` where it was taken over. */
+export async function runOperation(
+  dependencies: RunDependencies,
+  claim: Claim,
+  shutdown: AbortSignal
+): Promise<RunEnd> {
+  const found = await dependencies.store.operations.find(claim.operationId);
+  if (!found) throw new Error(`Operation ${claim.operationId} was claimed but is not there`);
+  const plan = await dependencies.store.plans.find(found.operation.planId);
+  if (!plan) throw new Error(`Operation ${claim.operationId} has no plan`);
+  return new OperationRun(dependencies, claim, shutdown, found.operation, found.steps, plan).run();
+}

@@ -326,6 +326,14 @@ async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outco
   return resolution.outcome === 'solved' ? ok(resolution) : explain(resolution);
 }
 
+/** What a move of the resolver is called in a plan. */
+const KIND_OF_CHANGE = {
+  add: 'install',
+  remove: 'uninstall',
+  upgrade: 'update',
+  downgrade: 'update',
+} as const;
+
 async function assemble(
   input: ChooseInput,
   asked: readonly Asked[],
@@ -359,7 +367,7 @@ async function assemble(
     if (change.kind === 'keep' || choices.some(({ pluginId }) => pluginId === change.name)) continue;
     const base = await findCurrent(reads, tenant, environment.id, change.name);
     choices.push({
-      kind: change.kind === 'add' ? 'install' : change.kind === 'remove' ? 'uninstall' : 'update',
+      kind: KIND_OF_CHANGE[change.kind],
       pluginId: change.name,
       neededBy: neededBy(change.name),
       ...(base ? { base } : {}),

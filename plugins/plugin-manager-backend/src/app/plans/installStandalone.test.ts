@@ -1,6 +1,6 @@
 import { summarisePlan } from '@flyloft/plugin-manager-common';
-import { migratedDatabase } from '../../__fixtures__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__fixtures__/engine';
+import { migratedDatabase } from '../../__testUtils__/database';
+import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let test: TestEngine;

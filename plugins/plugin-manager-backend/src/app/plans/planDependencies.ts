@@ -26,9 +26,9 @@ export function findEnvironment(
   environments: readonly EnvironmentConfig[],
   id: string | undefined
 ): { outcome: 'ok'; value: EnvironmentConfig } | { outcome: 'refused'; refusal: Refusal } {
-  const [first, second] = environments;
   const names = environments.map(environment => environment.id).join(', ');
-  const found = id === undefined ? (second ? undefined : first) : environments.find(one => one.id === id);
+  const only = environments.length === 1 ? environments[0] : undefined;
+  const found = id === undefined ? only : environments.find(one => one.id === id);
   if (found) return { outcome: 'ok', value: found };
   return id === undefined
     ? refused('ENVIRONMENT_NOT_FOUND', `Name the environment: ${names}.`)

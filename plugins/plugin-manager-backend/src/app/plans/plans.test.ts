@@ -1,5 +1,5 @@
 import type { ManifestInput, WantedChange } from '@flyloft/plugin-manager-common';
-import { migratedDatabase } from '../../__fixtures__/database';
+import { migratedDatabase } from '../../__testUtils__/database';
 import {
   admin,
   createTestEngine,
@@ -8,7 +8,7 @@ import {
   valueOf,
   whenOver,
   type TestEngine,
-} from '../../__fixtures__/engine';
+} from '../../__testUtils__/engine';
 import type { PlanAnswerValue } from '../engine';
 import type { Person } from '../person';
 

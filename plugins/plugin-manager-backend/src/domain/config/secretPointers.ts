@@ -60,11 +60,26 @@ function forProperty(schemas: readonly JsonObject[], key: string): Json[] {
 /** The schemas that may hold for an item of a list. */
 function forItem(schemas: readonly JsonObject[], index: number): Json[] {
   return schemas.flatMap(({ items, prefixItems, additionalItems, contains, unevaluatedItems }) => {
-    const positions = Array.isArray(prefixItems) ? prefixItems : Array.isArray(items) ? items : [];
+    const positions = [prefixItems, items].find(list => Array.isArray(list)) ?? [];
     const position = positions[index];
     const rest = Array.isArray(items) ? additionalItems : items;
     return [position ?? rest ?? null, contains ?? null, unevaluatedItems ?? null];
   });
+}
+
+const isContainer = (value: Json) => typeof value === 'object' && value !== null;
+
+/** How a stored secret stands in a config. */
+export type StoredSecret = { $secret: string; hash: string };
+
+/** Whether a value has the form of a reference to a stored secret. */
+export function isSecretReference(value: unknown): value is StoredSecret {
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length === 2 &&
+    typeof value.$secret === 'string' &&
+    typeof value.hash === 'string'
+  );
 }
 
 /**
@@ -90,19 +105,4 @@ export function secretPointers(schema: JsonSchema, config: JsonObject): Set<stri
   };
   walk(config, [root], '', false);
   return found;
-}
-
-const isContainer = (value: Json) => typeof value === 'object' && value !== null;
-
-/** How a stored secret stands in a config. */
-export type StoredSecret = { $secret: string; hash: string };
-
-/** Whether a value has the form of a reference to a stored secret. */
-export function isSecretReference(value: unknown): value is StoredSecret {
-  return (
-    isJsonObject(value) &&
-    Object.keys(value).length === 2 &&
-    typeof value.$secret === 'string' &&
-    typeof value.hash === 'string'
-  );
 }

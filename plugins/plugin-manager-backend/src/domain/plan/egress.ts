@@ -57,7 +57,9 @@ export function egressTargets(
       else if (typeof value !== 'string' || !value.startsWith('/')) unreadable.push({ field });
     }
   }
-  const order = (a: EgressTarget, b: EgressTarget) =>
-    a.host === b.host ? a.port - b.port : a.host < b.host ? -1 : 1;
+  const order = (a: EgressTarget, b: EgressTarget) => {
+    if (a.host === b.host) return a.port - b.port;
+    return a.host < b.host ? -1 : 1;
+  };
   return { targets: [...targets.values()].sort(order), unreadable };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlanContent } from '@flyloft/plugin-manager-common';
-import { manifestOf } from '../../__fixtures__/releases';
+import { manifestOf } from '../../__testUtils__/releases';
 import type { KubernetesObject } from '../kubernetesObject';
 import { additionalRequests, quotaLines, usageOf } from './capacity';
 import { breakingChanges, irreversible, rollbackWarnings } from './consequences';

@@ -2,12 +2,9 @@ import type { VoidReason } from '@flyloft/plugin-manager-common';
 
 /** Somebody changed an installation that the plan changes too. */
 export function revisionMoved(pluginId: string, before: number, after: number): VoidReason {
-  const sentence =
-    after === 0
-      ? `\`${pluginId}\` was uninstalled after you asked.`
-      : before === 0
-      ? `\`${pluginId}\` was installed after you asked.`
-      : `\`${pluginId}\` went from revision ${before} to ${after} after you asked.`;
+  let sentence = `\`${pluginId}\` went from revision ${before} to ${after} after you asked.`;
+  if (after === 0) sentence = `\`${pluginId}\` was uninstalled after you asked.`;
+  else if (before === 0) sentence = `\`${pluginId}\` was installed after you asked.`;
   return { what: 'revision', subject: pluginId, before: String(before), after: String(after), sentence };
 }
 

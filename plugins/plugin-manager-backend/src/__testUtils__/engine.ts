@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { resolve } from '@flyloft/resolver';
 import type { Knex } from 'knex';
 import type { ManifestInput, Operation } from '@flyloft/plugin-manager-common';
@@ -122,16 +123,13 @@ export async function whenOperation(
   wanted: (operation: Operation) => boolean,
   timeoutMs = 20_000
 ): Promise<Operation> {
-  let changed: () => void = () => undefined;
-  const listening = engine.onOperationChanged(operationId, () => changed());
+  const changes = new EventEmitter();
+  const listening = engine.onOperationChanged(operationId, () => changes.emit('changed'));
   const deadline = Date.now() + timeoutMs;
   try {
     for (;;) {
       // A notification may be lost with a connection; so may, in a test, the database itself for a while.
-      const next = new Promise<void>(wake => {
-        changed = wake;
-        setTimeout(wake, 200).unref();
-      });
+      const next = once(changes, 'changed', { signal: AbortSignal.timeout(200) }).catch(() => undefined);
       const found = await engine.getOperation(operationId).catch(() => undefined);
       if (found?.outcome === 'refused') throw new Error(found.refusal.message);
       if (found && wanted(found.value)) return found.value;

@@ -131,17 +131,14 @@ export async function runGauntlet(
     const replica = spare;
     replica.process.stdin?.write(`${JSON.stringify(seen)}\n`);
     spare = startReplica(program, { ...config, spare: true });
-    const killed = await Promise.race([replica.until(line => line.type === 'killed'), over]).catch(
-      async error => {
-        await Promise.all([replica.kill(), spare.kill()]);
-        throw error;
-      }
-    );
-    await replica.kill();
-    if (killed?.type !== 'killed') {
-      await spare.kill();
-      return seen;
+    let killed: ReplicaLine | undefined;
+    try {
+      killed = await Promise.race([replica.until(({ type }) => type === 'killed'), over]);
+    } finally {
+      await replica.kill();
+      if (killed?.type !== 'killed') await spare.kill();
     }
+    if (killed?.type !== 'killed') return seen;
     seen.push(killed.at);
   }
 }
