@@ -76,7 +76,7 @@ function failureOf(run: Run): NpmFailure {
     return {
       ok: false,
       code: error.code ?? 'EUNKNOWN',
-      summary: [error.summary, error.detail].filter(Boolean).join(': ').trim() || 'npm failed',
+      summary: (error.summary || error.detail || 'npm failed').trim(),
     };
   } catch {
     const text = run.stderr.trim() || run.stdout.trim();
