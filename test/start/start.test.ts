@@ -18,7 +18,7 @@ import {
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const root = path.resolve(__dirname, '..', '..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-start-'));
