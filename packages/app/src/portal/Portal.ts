@@ -1,9 +1,15 @@
 import type { ReactNode } from 'react';
 import { createElement, Suspense } from 'react';
 import type { ConfigReader } from '@backstage/config';
-import { type FinalizedSpecializedApp, prepareSpecializedApp } from '@backstage/frontend-app-api';
+import type { FinalizedSpecializedApp } from '@backstage/frontend-app-api';
 import { maybeCreateErrorPage } from '@backstage/frontend-defaults';
-import { type ApiHolder, discoveryApiRef, fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  type ApiHolder,
+  discoveryApiRef,
+  fetchApiRef,
+  type IdentityApi,
+  identityApiRef,
+} from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   type Frontend,
@@ -19,15 +25,24 @@ import { FederationLoader, type RemoteLoader } from '../frontends/remoteLoader';
 import { blameFrontends } from './blameFrontends';
 import { isSafeMode } from './safeMode';
 import { ownFeatures } from './ownFeatures';
+import { prepareApp, type PreparedApp } from './prepareApp';
+import { withinTime } from './withinTime';
 
 /** Event by which a page says that what is installed has changed; signals say the same from the server's side. */
 export const FRONTENDS_CHANGED_EVENT = 'flyloft:frontends-changed';
 
+/** How long the first page waits for installed frontends, in milliseconds; later ones join when they come. */
+const FIRST_PAGE_MS = 5_000;
+
+/** How long a newly prepared app may take to stand, in milliseconds, before the running one is kept instead. */
+const PREPARE_MS = 15_000;
+
 /** What is on the screen. */
 export type PortalView = {
-  /** Changes with each new set of features, so that React mounts the new app in the old one's place. */
-  key: number;
+  /** The running app, and beside it, unseen, the one that is to take its place. */
   element: ReactNode;
+  /** Signed in, and the first page is not there yet. */
+  opening: boolean;
   /** Frontends whose newer release waits for a reload of the page. */
   reloadFor: readonly Frontend[];
   safeMode: boolean;
@@ -39,20 +54,26 @@ const ownIds = new Set(ownFeatures.map(pluginIdOf).filter(id => id !== undefined
  * The running portal of one browser tab.
  *
  * ```
- *  signing-in ──(session)──> loading ──> showing ──(installed set changed)──> loading
+ *  signing-in ──(identity)──> loading ──> showing ──(installed set changed)──> loading
  *                                          │  ▲
  *                  (app error blames one)  ▼  │ (rebuilt without it, reported)
  *                                       quarantining
  * ```
  *
- * No remote is loaded before sign-in. A set of features that changes is prepared anew with the session kept, so that
- * nobody signs in twice and nothing is reloaded. A frontend that makes the app fail is left out and reported.
+ * No remote is loaded before sign-in, and the first page waits for them a moment, so that the address of an installed
+ * plugin leads to it at once. When the installed set changes, the app is prepared from scratch with the identity kept:
+ * the APIs of new plugins come in, nobody signs in twice and nothing is reloaded. A frontend that makes the app fail is
+ * left out and reported.
  */
 export class Portal {
-  private view: PortalView = { key: 0, element: null, reloadFor: [], safeMode: false };
+  private view: PortalView = { element: null, opening: false, reloadFor: [], safeMode: false };
   private readonly listeners = new Set<() => void>();
-  private session: FinalizedSpecializedApp['sessionState'] | undefined;
+  private identity: IdentityApi | undefined;
+  /** APIs of the app that signed in; the portal keeps them for its own requests and signals. */
   private apis: ApiHolder | undefined;
+  private running: ReactNode = null;
+  private pending: ReactNode = null;
+  private mounts = 0;
   private loaded = new Map<string, LoadedFrontend>();
   private readonly quarantined = new Map<string, string>();
   private updating: Promise<void> | undefined;
@@ -74,9 +95,10 @@ export class Portal {
     this.started = true;
     this.page.addEventListener(FRONTENDS_CHANGED_EVENT, () => void this.update());
     this.page.addEventListener('online', () => void this.update());
-    const prepared = this.prepare([]);
-    prepared.onFinalized(app => void this.signedIn(app));
-    this.show(prepared.getBootstrapApp().element);
+    const prepared = prepareApp(this.config, ownFeatures);
+    this.running = this.mount(prepared.bootstrap);
+    this.draw();
+    void prepared.finalized.then(app => this.signedIn(app));
   }
 
   /** For `useSyncExternalStore`. */
@@ -88,21 +110,14 @@ export class Portal {
   /** For `useSyncExternalStore`. */
   getView = (): PortalView => this.view;
 
-  private prepare(frontends: readonly LoadedFrontend[]) {
-    const remote = frontends.flatMap(entry => entry.features);
-    return prepareSpecializedApp({
-      features: [...ownFeatures, ...remote],
-      config: this.config,
-      advanced: { sessionState: this.session },
-    });
-  }
-
   private async signedIn(app: FinalizedSpecializedApp): Promise<void> {
-    this.session = app.sessionState;
     this.apis = app.apis;
-    this.show(maybeCreateErrorPage(app) ?? app.element);
+    this.identity = app.apis.get(identityApiRef);
+    this.set({ opening: true });
     this.followSignals(app.apis);
-    await this.update();
+    await withinTime(FIRST_PAGE_MS, this.update());
+    // Nothing is installed, or it did not come in time: the app that signed in is already whole.
+    if (this.view.opening) this.show(app);
   }
 
   private followSignals(apis: ApiHolder): void {
@@ -119,13 +134,17 @@ export class Portal {
       this.updateAgain = true;
       return this.updating;
     }
-    this.updating = this.runUpdate().finally(() => {
-      this.updating = undefined;
-      if (this.updateAgain) {
-        this.updateAgain = false;
-        void this.update();
-      }
-    });
+    this.updating = this.runUpdate()
+      .catch(error =>
+        this.warn('the installed frontends could not be shown; the pages stay as they are', error)
+      )
+      .finally(() => {
+        this.updating = undefined;
+        if (this.updateAgain) {
+          this.updateAgain = false;
+          void this.update();
+        }
+      });
     return this.updating;
   }
 
@@ -163,29 +182,61 @@ export class Portal {
       return entry !== undefined && entry.frontend.digest !== frontend.digest;
     });
     this.loaded = next;
-    this.rebuild(reloadFor);
+    await this.rebuild(reloadFor);
   }
 
-  private rebuild(reloadFor: readonly Frontend[]): void {
+  private async rebuild(reloadFor: readonly Frontend[]): Promise<void> {
     const entries = [...this.loaded.values()];
     const fingerprint = entries.map(entry => `${entry.frontend.pluginId}@${entry.frontend.digest}`).join(' ');
-    if (fingerprint === this.shown) {
-      this.set({ ...this.view, reloadFor });
+    this.set({ reloadFor });
+    if (fingerprint === this.shown) return;
+
+    const prepared = this.prepare(entries);
+    if (!prepared.ok) {
+      await this.dropAndRebuild(prepared.blamed, reloadFor);
       return;
     }
-    const prepared = this.prepare(entries);
-    prepared.onFinalized(app => {
-      const blamed = blameFrontends(app.errors ?? [], entries);
-      if (blamed.length > 0) {
-        void this.dropAndRebuild(blamed, reloadFor);
-        return;
-      }
-      this.session = app.sessionState;
-      this.apis = app.apis;
-      this.shown = fingerprint;
-      this.set({ ...this.view, reloadFor });
-      this.show(maybeCreateErrorPage(app) ?? app.element);
-    });
+    this.pending = this.mount(prepared.app.bootstrap);
+    this.draw();
+    const app = await withinTime(PREPARE_MS, prepared.app.finalized);
+    this.pending = null;
+    if (app === undefined) {
+      this.draw();
+      this.warn('the app with the installed frontends did not get ready; the pages stay as they are');
+      return;
+    }
+    const blamed = blameFrontends(app.errors ?? [], entries);
+    if (blamed.length > 0) {
+      await this.dropAndRebuild(blamed, reloadFor);
+      return;
+    }
+    this.shown = fingerprint;
+    this.show(app);
+  }
+
+  /** Features that cannot even be put together make Backstage throw: those that fail alone are to blame, else all. */
+  private prepare(
+    entries: readonly LoadedFrontend[]
+  ): { ok: true; app: PreparedApp } | { ok: false; blamed: Array<{ frontend: Frontend; reason: string }> } {
+    const build = (some: readonly LoadedFrontend[]) =>
+      prepareApp(this.config, [...ownFeatures, ...some.flatMap(entry => entry.features)], this.identity);
+    try {
+      return { ok: true, app: build(entries) };
+    } catch (error) {
+      // Without installed frontends it is the portal's own failure, and nobody's quarantine mends that.
+      if (entries.length === 0) throw error;
+      const failing = entries.filter(entry => {
+        try {
+          build([entry]);
+          return false;
+        } catch {
+          return true;
+        }
+      });
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const blamed = failing.length > 0 ? failing : entries;
+      return { ok: false, blamed: blamed.map(entry => ({ frontend: entry.frontend, reason })) };
+    }
   }
 
   private async dropAndRebuild(
@@ -196,7 +247,7 @@ export class Portal {
       this.loaded.delete(frontend.pluginId);
       await this.quarantine(frontend, reason);
     }
-    this.rebuild(reloadFor.filter(frontend => this.loaded.has(frontend.pluginId)));
+    await this.rebuild(reloadFor.filter(frontend => this.loaded.has(frontend.pluginId)));
   }
 
   private async quarantine(frontend: Frontend, reason: string): Promise<void> {
@@ -207,15 +258,26 @@ export class Portal {
       .catch(error => this.warn(`the failure of ${frontend.pluginId} could not be reported`, error));
   }
 
-  private show(element: ReactNode): void {
-    const key = this.view.key + 1;
-    // The bar above the app is always there; what the app still loads must not take the whole page down.
-    const app = createElement(Suspense, { fallback: null }, element);
-    this.set({ ...this.view, key, element: createElement('div', { key, style: { display: 'contents' } }, app) });
+  private show(app: FinalizedSpecializedApp): void {
+    this.running = this.mount(maybeCreateErrorPage(app) ?? app.element);
+    this.draw({ opening: false });
   }
 
-  private set(view: PortalView): void {
-    this.view = view;
+  /** An app in a place of its own, so that React never takes one for another. */
+  private mount(element: ReactNode): ReactNode {
+    this.mounts += 1;
+    // The bar above the app is always there; what the app still loads must not take the whole page down.
+    const app = createElement(Suspense, { fallback: null }, element);
+    return createElement('div', { key: this.mounts, style: { display: 'contents' } }, app);
+  }
+
+  private draw(change: Partial<PortalView> = {}): void {
+    const hidden = this.pending && createElement('div', { key: 'pending', hidden: true }, this.pending);
+    this.set({ ...change, element: [this.running, hidden] });
+  }
+
+  private set(change: Partial<PortalView>): void {
+    this.view = { ...this.view, ...change };
     this.listeners.forEach(listener => listener());
   }
 

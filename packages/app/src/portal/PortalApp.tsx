@@ -8,7 +8,7 @@ export function PortalApp({ portal }: { portal: Portal }) {
   useEffect(() => portal.start(), [portal]);
   return (
     <>
-      <PortalNotices reloadFor={view.reloadFor} safeMode={view.safeMode} />
+      <PortalNotices opening={view.opening} reloadFor={view.reloadFor} safeMode={view.safeMode} />
       {view.element}
     </>
   );

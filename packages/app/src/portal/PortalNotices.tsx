@@ -4,9 +4,11 @@ import './PortalNotices.css';
 
 /** Bars at the top of the page: safe mode, and releases that wait for a reload. Nothing is forced on anybody. */
 export function PortalNotices({
+  opening,
   reloadFor,
   safeMode,
 }: {
+  opening: boolean;
   reloadFor: readonly Frontend[];
   safeMode: boolean;
 }) {
@@ -14,6 +16,7 @@ export function PortalNotices({
   const waiting = reloadFor.map(frontend => `${frontend.pluginId} ${frontend.version}`).join(', ');
   return (
     <div className="portal-notices" role="status" aria-live="polite">
+      {opening && <p className="portal-opening">Opening your portal…</p>}
       {safeMode && (
         <p className="portal-notice">
           Safe mode: no installed plugin is loaded in this tab. <a href="?safe-mode=off">Leave safe mode</a>

@@ -7,9 +7,8 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import marketplacePlugin from '@flyloft/plugin-marketplace';
 import { navModule } from '../nav';
-import { signInModule } from '../signIn';
 
-/** What the portal itself consists of; installed plugins come on top while it runs. */
+/** What the portal itself consists of, besides sign-in; installed plugins come on top while it runs. */
 export const ownFeatures: FrontendFeature[] = [
   appPlugin,
   catalogPlugin,
@@ -19,5 +18,4 @@ export const ownFeatures: FrontendFeature[] = [
   userSettingsPlugin,
   marketplacePlugin,
   navModule,
-  signInModule,
 ];

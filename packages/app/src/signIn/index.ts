@@ -1,1 +1,2 @@
+export { resumeModule } from './resumeModule';
 export { signInModule } from './signInModule';
