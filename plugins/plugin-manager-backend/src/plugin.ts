@@ -13,6 +13,7 @@ import { createKubernetesClusters } from './adapters/kubernetes';
 import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
 import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
 import { publishChange } from './adapters/backstage/publishChange';
+import { migrateDatabase } from './adapters/postgres/migrateDatabase';
 import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
 import { createPostgresChanges } from './adapters/postgres/postgresChanges';
 import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
@@ -63,9 +64,7 @@ export const pluginManagerPlugin = createBackendPlugin({
 
         const knex = await services.database.getClient();
         if (!services.database.migrations?.skip) {
-          await knex.migrate.latest({
-            directory: resolvePackagePath('@flyloft/plugin-manager-backend', 'migrations'),
-          });
+          await migrateDatabase(knex, resolvePackagePath('@flyloft/plugin-manager-backend', 'migrations'));
         }
 
         const clock = systemClock;

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { MakePlanInput, Operation, OperationEvent, Plan, Refusal } from '@flyloft/plugin-manager-common';
+import type { MakePlanInput, Operation, OperationEvent, OperationState, Plan, Refusal } from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
 import type { RenderInstallation } from '../domain/render/types';
 import type {
@@ -100,7 +100,11 @@ export interface Engine {
   ): Promise<Outcome<PlanAnswerValue>>;
 
   getOperation(id: string): Promise<Outcome<Operation>>;
-  listOperations(filter: { environment?: string; limit: number }): Promise<Operation[]>;
+  listOperations(filter: {
+    environment?: string;
+    states?: OperationState[];
+    limit: number;
+  }): Promise<Operation[]>;
   operationEvents(id: string, after: number, limit: number): Promise<OperationEvent[]>;
   /** Calls back whenever an operation may have new events; read them with `operationEvents`. */
   onOperationChanged(id: string, listener: () => void): { stop(): void };

@@ -49,7 +49,8 @@ export async function listFrontends(
     const federation = release?.manifest.federation;
     if (!release || !federation || release.bundleDigest !== bundleDigest) continue;
     const loadingMode = loadingModeOf(release.manifest, release.trustTier);
-    if (loadingMode === 'none') continue;
+    // Frames come later; until then whatever may not run in the portal's realm is not loaded at all.
+    if (loadingMode !== 'realm') continue;
     items.set(pluginId, {
       pluginId,
       version,

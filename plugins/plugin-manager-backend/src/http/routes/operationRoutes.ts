@@ -20,6 +20,17 @@ function resumeAfter(req: Request, after: number | undefined): number {
   throw new FlyloftError('INPUT_INVALID', 'Last-Event-ID must be the id of an event of this operation.');
 }
 
+function statesOf(text: string | undefined): OperationState[] | undefined {
+  return text?.split(',').map(part => {
+    const state = operationStateSchema.safeParse(part.trim());
+    if (state.success) return state.data;
+    throw new FlyloftError(
+      'INPUT_INVALID',
+      `"${part}" is no state of an operation. They are: ${operationStateSchema.options.join(', ')}.`
+    );
+  });
+}
+
 /** Several calls of `ring` become one, and one that comes before `rung` is waited for is not lost. */
 function createAlarm(): { ring(): void; reset(): void; rung(): Promise<void> } {
   let ringing = false;
@@ -48,21 +59,14 @@ export function operationRoutes(
   return {
     async listOperations({ caller, query }) {
       const { environment, state, limit } = query;
-      const states = state?.split(',').map(part => operationStateSchema.safeParse(part.trim()).data);
-      if (states?.includes(undefined)) {
-        throw new FlyloftError(
-          'INPUT_INVALID',
-          `"${state}" is no state of an operation. They are: ${operationStateSchema.options.join(', ')}.`
-        );
-      }
+      const states = statesOf(state);
       const found = await operations.listOperations(caller, {
         ...(environment === undefined ? {} : { environment }),
+        ...(states === undefined ? {} : { states }),
         limit,
       });
       if (found.outcome === 'refused') return found;
-      const items = found.value
-        .filter(operation => states === undefined || states.includes(operation.state))
-        .map(({ steps: _, lastEventId: __, ...item }) => item);
+      const items = found.value.map(({ steps: _, lastEventId: __, ...item }) => item);
       return { outcome: 'ok', value: { json: { items } } };
     },
 
