@@ -175,6 +175,22 @@ describe('unexpected errors', () => {
   });
 });
 
+describe('a database that is away', () => {
+  it('is told apart from everything else', async () => {
+    const { listCandidates } = portal.store.registry;
+    portal.store.registry.listCandidates = async () => {
+      throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+    };
+    const answer = await portal.api.get('/plugins/installed').set(as('admin'));
+    portal.store.registry.listCandidates = listCandidates;
+    expect(answer.status).toBe(503);
+    expect(answer.body.error).toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+      message: expect.stringContaining('Nothing was changed'),
+    });
+  });
+});
+
 describe('the OpenAPI document', () => {
   it('stands in openapi.yaml as it is served (UPDATE_OPENAPI=1 writes it)', async () => {
     const file = path.resolve(__dirname, '../../openapi.yaml');

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { FilesystemBundleStore } from '../../adapters/bundles';
+import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { PostgresPluginSearch } from '../../adapters/postgres/registry';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
 import { migratedDatabase } from '../../__testUtils__/database';
@@ -124,7 +125,7 @@ export async function startTestPortal(
                   engine: engine.engine,
                   bundleTokens: parts.bundleTokens,
                   allowedHosts: new Set(['localhost', '127.0.0.1']),
-                  isDatabaseAway: () => false,
+                  isDatabaseAway,
                 })
               );
             },
