@@ -4,6 +4,8 @@ import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine 
 import type { ReplicaConfig } from '../../__testUtils__/replicaProcess';
 import { buildReplica, runGauntlet, startReplica, type Replica, type ReplicaProgram } from '../../__testUtils__/replicas';
 
+jest.setTimeout(60_000);
+
 let program: ReplicaProgram;
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let test: TestEngine;
@@ -61,7 +63,7 @@ describe('kill -9 at every checkpoint of a standalone install', () => {
     const actions = (await test.store.audit.list({ limit: 50 })).map(({ action }) => action);
     expect(actions.filter(action => action === 'operation.done')).toHaveLength(1);
     expect((await test.store.audit.verify()).outcome).toBe('intact');
-  }, 120_000);
+  }, 180_000);
 
   it('and of its undo ends in undone, with nothing left', async () => {
     const id = await approvedInstall();
@@ -83,7 +85,7 @@ describe('kill -9 at every checkpoint of a standalone install', () => {
     expect(installation.operationId).toBeUndefined();
     expect(await test.store.installations.listRevisions(installation.id)).toEqual([]);
     expect(valueOf(await test.engine.listGenerations('local', 10))).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('two replicas', () => {

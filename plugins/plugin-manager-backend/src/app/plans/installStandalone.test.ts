@@ -2,6 +2,8 @@ import { summarisePlan } from '@flyloft/plugin-manager-common';
 import { migratedDatabase } from '../../__testUtils__/database';
 import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
 
+jest.setTimeout(60_000);
+
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let test: TestEngine;
 

@@ -1,4 +1,4 @@
-import type { ManifestInput, WantedChange } from '@flyloft/plugin-manager-common';
+import type { ManifestInput, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
 import { migratedDatabase } from '../../__testUtils__/database';
 import {
   admin,
@@ -11,6 +11,8 @@ import {
 } from '../../__testUtils__/engine';
 import type { PlanAnswerValue } from '../engine';
 import type { Person } from '../person';
+
+jest.setTimeout(60_000);
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let test: TestEngine;
@@ -56,7 +58,7 @@ async function carryOut(changes: WantedChange[], who?: Person): Promise<PlanAnsw
 const codeOf = (outcome: { outcome: 'ok' } | { outcome: 'refused'; refusal: { code: string } }) =>
   outcome.outcome === 'refused' ? outcome.refusal.code : 'ok';
 
-const refusalOf = (outcome: { outcome: 'ok' } | { outcome: 'refused'; refusal: { code: string; message: string } }) => {
+const refusalOf = (outcome: { outcome: 'ok' } | { outcome: 'refused'; refusal: Refusal }): Refusal => {
   if (outcome.outcome === 'ok') throw new Error('It was not refused');
   return outcome.refusal;
 };
@@ -322,6 +324,31 @@ describe('what cannot be planned is refused with what to do', () => {
     ]);
     expect(both.plan.content.items.map(({ pluginId }) => pluginId)).toEqual(['board', 'radar']);
     expect(both.operation?.state).toBe('done');
+  });
+
+  it('a conflict with what is installed, with ways out that work', async () => {
+    const { engine, publish } = test;
+    await publish({ id: 'events', version: '1.0.0' });
+    await publish({ id: 'events', version: '2.0.0' });
+    await publish({ id: 'argo', version: '1.4.0', dependencies: { events: '^1.0.0' } });
+    await engine.start();
+    await carryOut([install('argo')]);
+    await publish({ id: 'jenkins', version: '2.4.1', dependencies: { events: '^1.0.0' } });
+    await publish({ id: 'jenkins', version: '3.0.0', dependencies: { events: '^2.0.0' } });
+    await publish({ id: 'argo', version: '1.6.0', dependencies: { events: '^2.0.0' } });
+    await publish({ id: 'argo', version: '1.5.0', dependencies: { events: '^1.0.0' } });
+    const pinned: WantedChange[] = [
+      { kind: 'install', pluginId: 'jenkins', range: '3.0.0' },
+      { kind: 'configure', pluginId: 'argo', config: {} },
+    ];
+    const refusal = refusalOf(await engine.makePlan({ changes: pinned }, developer));
+    expect(refusal.code).toBe('DEPENDENCY_UNSATISFIABLE');
+    expect(refusal.message).toContain('jenkins');
+    expect(refusal.message).toContain('argo');
+    const { repairs } = refusal.details as { repairs: Array<{ sentence: string; changes: WantedChange[] }> };
+    expect(repairs.length).toBeGreaterThan(0);
+    const made = await Promise.all(repairs.map(({ changes }) => engine.makePlan({ changes }, developer)));
+    expect(made.map(codeOf)).toEqual(repairs.map(() => 'ok'));
   });
 
   it('by who may not ask', async () => {

@@ -1,0 +1,132 @@
+/** What people ask for, held against what is installed. */
+import type { IsolationLevel, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
+import type { Problem, Resolution } from '@flyloft/resolver';
+import type { GenerationRecord, RevisionRecord } from '../../ports';
+import { ok, refused, type Outcome } from '../outcome';
+import { findCurrent, type Current, type Reads } from './current';
+
+/** What choosing needs to know. */
+export type ChooseInput = {
+  reads: Reads;
+  tenant: string;
+  environment: { id: string; isolation: IsolationLevel };
+  generation: Pick<GenerationRecord, 'number' | 'revisions'>;
+  host: { backstage: string; node: string };
+  resolve: (problem: Problem) => Resolution;
+  changes: readonly WantedChange[];
+};
+
+/** Why something cannot be done. */
+export type Refusing = { outcome: 'refused'; refusal: Refusal };
+
+/** A change that was asked for, with what it finds. */
+export type Asked = { change: WantedChange; base?: Current; revision?: RevisionRecord };
+
+/** Revisions that change what runs, and not only whether it does. */
+const isContent = ({ kind }: RevisionRecord) => kind !== 'start' && kind !== 'stop' && kind !== 'restart';
+
+/** The revision that a rollback returns to: the one named, or the newest that ran something else. */
+async function revisionToReturnTo(
+  reads: Reads,
+  base: Current,
+  wanted: number | undefined
+): Promise<Outcome<RevisionRecord>> {
+  const { installation, revision: now } = base;
+  if (wanted !== undefined) {
+    const found = await reads.installations.findRevision(installation.id, wanted);
+    if (found) return ok(found);
+    return refused(
+      'REVISION_NOT_FOUND',
+      `${installation.pluginId} has no revision ${wanted}. List its revisions.`
+    );
+  }
+  const says = (revision: RevisionRecord) => JSON.stringify([revision.release, revision.config]);
+  const all = await reads.installations.listRevisions(installation.id);
+  const found = all.find(
+    revision => revision.number < now.number && isContent(revision) && says(revision) !== says(now)
+  );
+  if (found) return ok(found);
+  return refused('REVISION_NOT_FOUND', `${installation.pluginId} has never run anything else to return to.`);
+}
+
+/** Whether a change can be asked of the installation as it is; `base` of what is not installed is undefined. */
+function checkState(change: WantedChange, base: Current | undefined): Refusing | undefined {
+  const { kind, pluginId } = change;
+  if (kind === 'install') {
+    if (!base) return undefined;
+    const running = base.revision.release;
+    return refused(
+      'INSTALLATION_STATE',
+      `${pluginId} is installed already (${running}). Update it or configure it.`
+    );
+  }
+  if (!base) {
+    return refused('INSTALLATION_NOT_FOUND', `${pluginId} is not installed here. Install it first.`);
+  }
+  const stopped = base.revision.replicas === 0;
+  if (kind === 'start' && !stopped) return refused('INSTALLATION_STATE', `${pluginId} is running already.`);
+  if ((kind === 'stop' || kind === 'restart') && stopped) {
+    return refused('INSTALLATION_STATE', `${pluginId} is stopped. Start it instead.`);
+  }
+  return undefined;
+}
+
+/** A revision of an installation that was uninstalled since. */
+async function findGone(
+  reads: Reads,
+  tenant: string,
+  environment: string,
+  pluginId: string,
+  number: number
+): Promise<RevisionRecord | undefined> {
+  const installation = await reads.installations.find(tenant, environment, pluginId);
+  return installation && reads.installations.findRevision(installation.id, number);
+}
+
+/** What the changes ask of each plugin's version. */
+export function rangeOf({ change, base, revision }: Asked): string | undefined {
+  switch (change.kind) {
+    case 'install':
+      return change.range ?? '*';
+    case 'update':
+      return change.range ?? `>${base!.revision.release}`;
+    case 'rollback':
+      return revision!.release;
+    case 'configure':
+      return base!.revision.release;
+    default:
+      return undefined;
+  }
+}
+
+/** Looks up what each change is about; the first that cannot be asked of its installation is refused. */
+export async function findAsked(input: ChooseInput): Promise<Outcome<Asked[]>> {
+  const { reads, tenant, environment } = input;
+  const asked: Asked[] = [];
+  for (const change of input.changes) {
+    if (asked.some(entry => entry.change.pluginId === change.pluginId)) {
+      return refused(
+        'INPUT_INVALID',
+        `${change.pluginId} is named twice. Ask for one change of each plugin.`
+      );
+    }
+    const base = await findCurrent(reads, tenant, environment.id, change.pluginId);
+    if (change.kind === 'rollback' && !base && change.revision !== undefined) {
+      const gone = await findGone(reads, tenant, environment.id, change.pluginId, change.revision);
+      if (gone) {
+        asked.push({ change, revision: gone });
+        continue;
+      }
+    }
+    if (base || change.kind !== 'install') {
+      const refusal = checkState(change, base);
+      if (refusal) return refusal;
+    }
+    if (change.kind === 'rollback' && base) {
+      const revision = await revisionToReturnTo(reads, base, change.revision);
+      if (revision.outcome === 'refused') return revision;
+      asked.push({ change, base, revision: revision.value });
+    } else asked.push({ change, ...(base ? { base } : {}) });
+  }
+  return ok(asked);
+}
