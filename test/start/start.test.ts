@@ -9,12 +9,15 @@ import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 import {
+  createTestDatabase,
+  freePort,
   isSameProcess,
   processIdentity,
+  startTestPostgres,
   waitForExit,
-  freePort,
   type ProcessIdentity,
 } from '@flyloft/local-processes';
+import { Client } from 'pg';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -50,8 +53,8 @@ afterAll(async () => {
 });
 
 /** Starts the launcher and resolves when it says that the portal is ready. */
-async function start(): Promise<Started> {
-  const args = ['scripts/start.mjs', '--port', String(port), '--state', stateDir, '--no-examples'];
+async function start(state = stateDir, ...more: string[]): Promise<Started> {
+  const args = ['scripts/start.mjs', '--port', String(port), '--state', state, '--no-examples', ...more];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   const ready = new Promise<void>((resolve, reject) => {
@@ -227,4 +230,38 @@ it('starts again within seconds, with its data', async () => {
     200
   );
   await eventually('the pod', askPod);
+});
+
+it('uses a cluster and a PostgreSQL of the person’s own when told to', async () => {
+  current?.child.kill('SIGINT');
+  if (current) await once(current.child, 'exit');
+  const own = path.join(folder, 'own');
+  const postgres = await startTestPostgres();
+  const database = await createTestDatabase(postgres.connection);
+  const cluster = spawn(
+    process.execPath,
+    [path.join(root, 'packages/local-cluster/dist/local-cluster.cjs'), '--data', path.join(own, 'cluster')],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  );
+  const [line] = (await once(cluster.stdout, 'data')) as [Buffer];
+  const { kubeconfig } = z.object({ kubeconfig: z.string() }).parse(JSON.parse(line.toString()));
+
+  const state = path.join(own, 'state');
+  const started = await start(state, '--kubeconfig', kubeconfig, '--database', database.connectionString);
+  expect(await portalAnswers()).toBe(true);
+  expect(fs.readdirSync(state)).not.toContain('local-cluster.json');
+  expect(fs.readdirSync(state)).not.toContain('postgres');
+  const client = new Client(database.connection);
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT 1 FROM information_schema.schemata WHERE schema_name = 'plugin-manager'"
+  );
+  expect(rows).toHaveLength(1);
+  await client.end();
+
+  started.child.kill('SIGINT');
+  expect(await once(started.child, 'exit')).toEqual([0, null]);
+  cluster.kill('SIGTERM');
+  await once(cluster, 'exit');
+  await postgres.stop();
 });
