@@ -1,43 +1,71 @@
-import {
-  Sidebar,
-  SidebarDivider,
-  SidebarGroup,
-  SidebarItem,
-  SidebarScrollWrapper,
-  SidebarSpace,
-} from '@backstage/core-components';
-import type { NavContentComponentProps } from '@backstage/plugin-app-react';
-import MenuIcon from '@material-ui/icons/Menu';
-import SettingsIcon from '@material-ui/icons/Settings';
+import { useEffect, useState } from 'react';
+import type { NavContentComponentProps, NavContentNavItem } from '@backstage/plugin-app-react';
+import { NavLink, useLocation } from 'react-router-dom';
 import { PortalLogo } from './PortalLogo';
+import './PortalNav.css';
 
-/** First what the portal is for, then what was installed, then what is about the person. */
-export function PortalNav({ navItems }: NavContentComponentProps) {
-  const nav = navItems.withComponent(item => (
-    <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
-  ));
-  const marketplace = nav.take('page:marketplace');
-  const admin = nav.take('page:marketplace/admin');
-  const catalog = nav.take('page:catalog');
-  const settings = nav.take('page:user-settings');
-  const notifications = nav.take('page:notifications');
+function NavEntry({ href, icon, title }: NavContentNavItem) {
   return (
-    <Sidebar>
-      <PortalLogo />
-      <SidebarDivider />
-      <SidebarGroup label="Menu" icon={<MenuIcon />}>
-        {marketplace}
-        {admin}
-        {catalog}
-        <SidebarDivider />
-        <SidebarScrollWrapper>{nav.rest({ sortBy: 'title' })}</SidebarScrollWrapper>
-      </SidebarGroup>
-      <SidebarSpace />
-      <SidebarDivider />
-      <SidebarGroup label="Settings" icon={<SettingsIcon />} to="/settings">
-        {notifications}
-        {settings}
-      </SidebarGroup>
-    </Sidebar>
+    <li>
+      <NavLink to={href} className="portal-nav-entry">
+        <span className="portal-nav-icon" aria-hidden="true">
+          {icon}
+        </span>
+        <span>{title}</span>
+      </NavLink>
+    </li>
+  );
+}
+
+/**
+ * First what the portal is for, then what was installed, then what is about the person. On a narrow screen the entries
+ * fold behind a button, and a press on one of them closes them again.
+ */
+export function PortalNav({ navItems }: NavContentComponentProps) {
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  useEffect(() => setOpen(false), [pathname]);
+  const nav = navItems.withComponent(NavEntry);
+  const own = [
+    nav.take('page:marketplace'),
+    nav.take('page:marketplace/admin'),
+    nav.take('page:catalog'),
+  ].filter(Boolean);
+  const personal = [nav.take('page:notifications'), nav.take('page:user-settings')].filter(Boolean);
+  const installed = nav.rest({ sortBy: 'title' });
+  return (
+    <nav
+      className="portal-nav"
+      aria-label="Portal"
+      data-open={open || undefined}
+      onKeyDown={event => {
+        if (event.key === 'Escape') setOpen(false);
+      }}
+    >
+      <div className="portal-nav-top">
+        <PortalLogo />
+        <button
+          type="button"
+          className="portal-nav-toggle"
+          aria-expanded={open}
+          aria-controls="portal-nav-entries"
+          onClick={() => setOpen(!open)}
+        >
+          Menu
+        </button>
+      </div>
+      <div className="portal-nav-entries" id="portal-nav-entries">
+        <ul>{own}</ul>
+        {installed.length > 0 && (
+          <>
+            <p className="portal-nav-heading" id="portal-nav-installed">
+              Installed
+            </p>
+            <ul aria-labelledby="portal-nav-installed">{installed}</ul>
+          </>
+        )}
+        <ul className="portal-nav-personal">{personal}</ul>
+      </div>
+    </nav>
   );
 }
