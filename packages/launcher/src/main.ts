@@ -79,7 +79,7 @@ export async function main(args: string[], root: string, prepare?: () => Promise
       signal: told.signal,
     });
   } catch (error) {
-    if (told.signal.aborted) {
+    if (error === told.signal.reason && told.signal.aborted) {
       say('✓ stopped. Your data is kept.');
       return exitCodes.done;
     }
