@@ -123,8 +123,12 @@ class PostgresLeases implements Leases {
     this.#listeners.clear();
     this.#loseAll();
     await this.#beating;
-    await this.knex('operations').where({ owner: this.owner }).update({ owner: null, until: null });
-    await this.knex('replicas').where({ id: this.owner }).delete();
+    try {
+      await this.knex('operations').where({ owner: this.owner }).update({ owner: null, until: null });
+      await this.knex('replicas').where({ id: this.owner }).delete();
+    } catch {
+      // The database is away: what was held expires by itself.
+    }
   }
 
   async #release(operationId: string, held: Held): Promise<void> {

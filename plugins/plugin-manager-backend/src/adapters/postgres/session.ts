@@ -58,7 +58,8 @@ export class PostgresSession extends EventEmitter<SessionEvents> {
     clearTimeout(this.#retry);
     const client = this.#client;
     this.#client = undefined;
-    if (client) await this.#connections.destroyRawConnection(client);
+    // One that is broken already is closed enough.
+    if (client) await this.#connections.destroyRawConnection(client).catch(() => undefined);
   }
 
   async #connect(): Promise<void> {
@@ -69,7 +70,8 @@ export class PostgresSession extends EventEmitter<SessionEvents> {
       client.on('end', () => this.#lose(client));
       client.on('notification', message => this.emit('notification', message.channel, message.payload ?? ''));
       for (const channel of Object.values(CHANNEL)) await client.query(`listen ${channel}`);
-      await client.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS.replica, this.#lockKey]);
+      // Shared, so that it need not wait for an earlier connection of its own that only the network has forgotten.
+      await client.query('select pg_advisory_lock_shared($1, $2)', [LOCK_CLASS.replica, this.#lockKey]);
     } catch (error) {
       await this.#connections.destroyRawConnection(client).catch(() => undefined);
       throw error;

@@ -15,6 +15,8 @@ export class Executor {
   #work: { stop(): void } | undefined;
   #claiming = false;
   #again = false;
+  /** The last look failed; said once, and not twice a second. */
+  #blind = false;
 
   constructor(private readonly dependencies: RunDependencies, private readonly leases: Leases) {}
 
@@ -41,13 +43,15 @@ export class Executor {
         this.#again = false;
         while (!this.#shutdown.signal.aborted && this.#running.size < MAX_RUNNING) {
           const claim = await this.leases.claimNext();
+          this.#blind = false;
           if (!claim) break;
           this.#begin(claim);
         }
       } while (this.#again && !this.#shutdown.signal.aborted);
     } catch (error) {
       // The database is away or was for a moment; the next look at the leases tries again.
-      this.dependencies.log.warn('Could not look for operations to run', error as Error);
+      if (!this.#blind) this.dependencies.log.warn('Cannot look for operations to run', error as Error);
+      this.#blind = true;
     } finally {
       this.#claiming = false;
     }

@@ -1,5 +1,5 @@
 import type { ChangeKind, WantedChange } from '@flyloft/plugin-manager-common';
-import type { Solved } from '@flyloft/resolver';
+import { topologicalOrder, type Solved } from '@flyloft/resolver';
 import type { ReleaseRecord, RevisionRecord } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { findAsked, rangeOf, type Asked, type ChooseInput, type Refusing } from './askedChanges';
@@ -21,14 +21,40 @@ export type Choice = {
   neededBy: string[];
 };
 
-/** Dependencies first; what is removed goes before, in the reverse order. */
+/** Whether a choice takes something away that others may be using. */
+const takesAway = ({ kind }: Choice) => kind === 'uninstall' || kind === 'stop';
+
+/** Plugins in the order in which they need each other, what is needed first, by what they declare. */
+function needOrder(choices: readonly Choice[]): string[] {
+  const edges = choices.flatMap(({ pluginId, release, base }) => {
+    const manifest = (release ?? base?.release)?.manifest;
+    const needs = (of: Record<string, string> | undefined, soft: boolean) =>
+      Object.keys(of ?? {}).map(to => ({ from: pluginId, to, soft }));
+    return [
+      ...needs(manifest?.dependencies, false),
+      ...needs(manifest?.peerDependencies, false),
+      ...needs(manifest?.optionalDependencies, true),
+    ];
+  });
+  const ids = choices.map(({ pluginId }) => pluginId);
+  const order = topologicalOrder(ids, edges);
+  // What needs each other can go in any order that is always the same.
+  return order.kind === 'ordered' ? order.names : ids.sort();
+}
+
+/**
+ * First what is taken away, whatever needs something before that; then the rest, whatever is needed first. The resolver
+ * knows the order through plugins that stay, too.
+ */
 function inOrder(choices: Choice[], solved: Solved | undefined): Choice[] {
-  const names = solved?.order.kind === 'ordered' ? solved.order.names : [];
-  const place = ({ pluginId, kind }: Choice) => {
-    const index = names.indexOf(pluginId);
-    return kind === 'uninstall' ? index - names.length * 2 : index;
-  };
-  return [...choices].sort((a, b) => place(a) - place(b) || (a.pluginId < b.pluginId ? -1 : 1));
+  const away = choices.filter(takesAway);
+  const rest = choices.filter(choice => !takesAway(choice));
+  const names = [
+    ...needOrder(away).reverse(),
+    ...(solved?.order.kind === 'ordered' ? solved.order.names : needOrder(rest)),
+  ];
+  const place = (choice: Choice) => names.indexOf(choice.pluginId);
+  return [...away.sort((a, b) => place(a) - place(b)), ...rest.sort((a, b) => place(a) - place(b))];
 }
 
 function cycleAmong(solved: Solved, changed: ReadonlySet<string>): Refusing | undefined {

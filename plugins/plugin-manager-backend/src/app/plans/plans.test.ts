@@ -318,12 +318,17 @@ describe('what cannot be planned is refused with what to do', () => {
       'INSTALLATION_STATE',
       'INSTALLATION_STATE',
     ]);
-    const both = await carryOut([
-      { kind: 'uninstall', pluginId: 'radar' },
-      { kind: 'uninstall', pluginId: 'board' },
+    const both = (kind: 'stop' | 'start' | 'uninstall') =>
+      carryOut(['radar', 'board', 'zeta'].map(pluginId => ({ kind, pluginId })));
+    await publish({ id: 'zeta', optionalDependencies: { board: '*' } });
+    await carryOut([install('zeta')]);
+    const orders = [await both('stop'), await both('start'), await both('uninstall')];
+    expect(orders.map(({ operation }) => operation?.state)).toEqual(['done', 'done', 'done']);
+    expect(orders.map(({ plan: made }) => made.content.items.map(({ pluginId }) => pluginId))).toEqual([
+      ['zeta', 'board', 'radar'],
+      ['radar', 'board', 'zeta'],
+      ['zeta', 'board', 'radar'],
     ]);
-    expect(both.plan.content.items.map(({ pluginId }) => pluginId)).toEqual(['board', 'radar']);
-    expect(both.operation?.state).toBe('done');
   });
 
   it('a conflict with what is installed, with ways out that work', async () => {
