@@ -10,7 +10,7 @@ import {
 jest.setTimeout(90_000);
 
 // A real cluster cannot be stopped by a test: this is about the local one.
-delete process.env.KUBECONFIG;
+delete process.env.FLYLOFT_CONTRACT_KUBECONFIG;
 
 let test: TestCluster;
 beforeAll(async () => {

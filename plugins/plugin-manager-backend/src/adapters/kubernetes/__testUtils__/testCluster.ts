@@ -11,9 +11,9 @@ import { reachFromOutside } from '../reach';
 import { KubernetesHttp, type KubernetesRequest } from '../KubernetesHttp';
 
 /** An image with Node as its entry point; on a real cluster it must be one that its nodes can pull. */
-export const TEST_IMAGE = process.env.FLYLOFT_TEST_IMAGE ?? 'node:24-slim';
+export const TEST_IMAGE = process.env.FLYLOFT_CONTRACT_IMAGE ?? 'node:24-slim';
 
-/** A cluster for tests: the local one, or with `KUBECONFIG` the real one that this names. */
+/** A cluster for tests: the local one, or the real one that `FLYLOFT_CONTRACT_KUBECONFIG` names. */
 export type TestCluster = {
   cluster: KubernetesCluster;
   http: KubernetesHttp;
@@ -28,7 +28,8 @@ export type TestCluster = {
 
 /** Starts or finds the cluster. */
 export async function openTestCluster(): Promise<TestCluster> {
-  const real = process.env.KUBECONFIG;
+  const real = process.env.FLYLOFT_CONTRACT_KUBECONFIG;
+  const context = process.env.FLYLOFT_CONTRACT_CONTEXT;
   const dataDir = real ? undefined : fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-adapter-'));
   let local: LocalCluster | undefined;
   const start = async () => {
@@ -41,7 +42,10 @@ export async function openTestCluster(): Promise<TestCluster> {
       : undefined;
   };
   await start();
-  const connection = KubernetesConnection.load({ kubeconfig: real ?? local?.kubeconfigPath ?? '' });
+  const connection = KubernetesConnection.load({
+    kubeconfig: real ?? local?.kubeconfigPath ?? '',
+    ...(real && context ? { context } : {}),
+  });
   const http = new KubernetesHttp(connection);
   const forwards = new PodForwards(
     (target, socket, onClosed) => connection.forward(target, socket, onClosed),

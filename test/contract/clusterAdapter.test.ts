@@ -1,12 +1,20 @@
+/**
+ * The engine's `Cluster` port over the Kubernetes API: against the local cluster, or with
+ * `FLYLOFT_CONTRACT_KUBECONFIG` (set by `npm run test:cluster`) against a real one.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Endpoint, KubernetesObject, ObjectRef } from '../../ports/cluster';
+import type {
+  Endpoint,
+  KubernetesObject,
+  ObjectRef,
+} from '../../plugins/plugin-manager-backend/src/ports/cluster';
 import {
   configMap,
   deployment,
   openTestCluster,
   service,
   type TestCluster,
-} from './__testUtils__/testCluster';
+} from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/__testUtils__/testCluster';
 
 jest.setTimeout(90_000);
 
