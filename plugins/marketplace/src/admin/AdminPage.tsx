@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { Flex, Tab, TabList, Tabs } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { TabLinks } from '../shared/TabLinks';
 import '../pluginPage/PluginPage.css';
 import '../plan/PlanPage.css';
 
@@ -27,15 +28,7 @@ export function AdminPage({
   return (
     <Page title={title} subtitle={subtitle}>
       <Flex direction="column" gap="5">
-        <Tabs>
-          <TabList aria-label="Marketplace admin">
-            {TABS.map(tab => (
-              <Tab key={tab.id} id={tab.id} href={paths.admin(tab.id)}>
-                {tab.title}
-              </Tab>
-            ))}
-          </TabList>
-        </Tabs>
+        <TabLinks label="Marketplace admin" tabs={TABS.map(tab => ({ ...tab, href: paths.admin(tab.id) }))} />
         {children}
       </Flex>
     </Page>

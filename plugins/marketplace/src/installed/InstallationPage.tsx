@@ -1,4 +1,4 @@
-import { Alert, ButtonLink, Flex, Tab, TabList, Tabs } from '@backstage/ui';
+import { Alert, ButtonLink, Flex } from '@backstage/ui';
 import {
   CopyAsCli,
   ErrorBlock,
@@ -10,6 +10,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { TabLinks } from '../shared/TabLinks';
 import { ConfigTab } from './ConfigTab';
 import { HealthTab } from './HealthTab';
 import { LifecycleButtons } from './LifecycleButtons';
@@ -76,24 +77,13 @@ export function InstallationPage() {
             />
           )}
           {data.operationId && <PlanOperation operationId={data.operationId} />}
-          <Tabs>
-            <TabList aria-label="About this installation">
-              {TABS.map(({ id: tabId, title }) => (
-                <Tab
-                  key={tabId}
-                  id={tabId}
-                  href={
-                    tabId === 'health'
-                      ? paths.installation(environment, id)
-                      : paths.installation(environment, id, tabId)
-                  }
-                  matchStrategy="exact"
-                >
-                  {title}
-                </Tab>
-              ))}
-            </TabList>
-          </Tabs>
+          <TabLinks
+            label="About this installation"
+            tabs={TABS.map(each => ({
+              ...each,
+              href: paths.installation(environment, id, each.id === 'health' ? undefined : each.id),
+            }))}
+          />
           <Content installation={data} />
         </Flex>
       )}

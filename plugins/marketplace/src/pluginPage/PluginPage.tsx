@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Flex, Tab, TabList, Tabs, Text } from '@backstage/ui';
+import { Alert, Flex, Text } from '@backstage/ui';
 import {
   CopyAsCli,
   ErrorBlock,
@@ -11,6 +11,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { TabLinks } from '../shared/TabLinks';
 import { DependenciesTab } from './DependenciesTab';
 import { InstallButton } from './InstallButton';
 import { PermissionsTab } from './PermissionsTab';
@@ -114,20 +115,13 @@ export function PluginPage() {
             </li>
           ))}
         </ul>
-        <Tabs>
-          <TabList aria-label="About this plugin">
-            {TABS.map(({ id: tabId, title }) => (
-              <Tab
-                key={tabId}
-                id={tabId}
-                href={tabId === 'readme' ? paths.plugin(id) : paths.plugin(id, tabId)}
-                matchStrategy="exact"
-              >
-                {title}
-              </Tab>
-            ))}
-          </TabList>
-        </Tabs>
+        <TabLinks
+          label="About this plugin"
+          tabs={TABS.map(tab => ({
+            ...tab,
+            href: tab.id === 'readme' ? paths.plugin(id) : paths.plugin(id, tab.id),
+          }))}
+        />
         <Content plugin={data} />
       </Flex>
     </Page>
