@@ -39,9 +39,9 @@ const fieldsOfKind: Record<string, string[]> = {
 };
 
 function valueAt(object: KubeObject, field: string): string {
-  if (field === 'source') field = 'source.component';
   let value: Json | undefined = object as unknown as JsonObject;
-  for (const part of field.split('.')) value = isObject(value) ? value[part] : undefined;
+  const path = field === 'source' ? 'source.component' : field;
+  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
   return value === undefined || value === null ? '' : String(value);
 }
 

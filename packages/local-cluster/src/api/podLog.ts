@@ -84,11 +84,7 @@ export function sendPodLog(
   const source = log;
   source.look();
   const sinceMs =
-    sinceSeconds !== undefined
-      ? Date.now() - sinceSeconds * 1000
-      : sinceTime
-      ? Date.parse(sinceTime)
-      : undefined;
+    sinceSeconds === undefined ? Date.parse(sinceTime ?? '') : Date.now() - sinceSeconds * 1000;
   const sizeOf = (): number => fs.statSync(source.file, { throwIfNoEntry: false })?.size ?? 0;
   const stamps = isTrue(query.get('timestamps'));
   const show = (line: { text: string; offset: number }): string =>
@@ -96,7 +92,7 @@ export function sendPodLog(
 
   let position = sizeOf();
   let lines = linesBetween(source.file, 0, position);
-  if (sinceMs !== undefined) lines = lines.filter(line => source.timeAt(line.offset) >= sinceMs);
+  if (!Number.isNaN(sinceMs)) lines = lines.filter(line => source.timeAt(line.offset) >= sinceMs);
   if (tail !== undefined) lines = tail === 0 ? [] : lines.slice(-tail);
   response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-cache, private' });
   const text = lines.map(show).join('');

@@ -105,9 +105,7 @@ export function watchObjects(
     bookmark(marked);
   };
   const timeoutMs = options.timeoutSeconds ? options.timeoutSeconds * 1000 : DEFAULT_TIMEOUT_MS;
-  const timers = [setTimeout(() => end(), timeoutMs), setInterval(mark, BOOKMARK_EVERY_MS)];
-  if (timeoutMs > 2 * LAST_BOOKMARK_MS) timers.push(setTimeout(mark, timeoutMs - LAST_BOOKMARK_MS));
-  for (const timer of timers) timer.unref();
+  const timers: NodeJS.Timeout[] = [];
   let open = true;
   const close = (): void => {
     if (!open) return;
@@ -120,6 +118,9 @@ export function watchObjects(
     close();
     response.end();
   };
+  timers.push(setTimeout(end, timeoutMs), setInterval(mark, BOOKMARK_EVERY_MS));
+  if (timeoutMs > 2 * LAST_BOOKMARK_MS) timers.push(setTimeout(mark, timeoutMs - LAST_BOOKMARK_MS));
+  for (const timer of timers) timer.unref();
   response.on('close', close);
   return { end };
 }

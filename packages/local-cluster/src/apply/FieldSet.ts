@@ -124,10 +124,10 @@ export class FieldSet {
   }
 }
 
-const compareElements = (a: string, b: string): number => {
+function compareElements(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-};
+}
 
 /** The schema below a path element. */
 export function descend(schema: Schema | undefined, element: string): Schema | undefined {
@@ -153,7 +153,8 @@ export function printPath(path: readonly string[]): string {
 }
 
 /** `name="main"` or `port=80,protocol="TCP"`. */
-export const printKeys = (keys: JsonObject): string =>
-  Object.entries(keys)
+export function printKeys(keys: JsonObject): string {
+  return Object.entries(keys)
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .join(',');
+}

@@ -268,12 +268,12 @@ export function applyConfiguration(
   return { object: same ? undefined : pruned, managedFields: writeManaged(managed) };
 }
 
-const patchTitle = (config: JsonObject): string => {
+function patchTitle(config: JsonObject): string {
   const metadata = isObject(config.metadata) ? config.metadata : {};
   const apiVersion = String(config.apiVersion ?? '');
   const groupVersion = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
   return `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${groupVersion}, Kind=${config.kind ?? ''}`;
-};
+}
 
 /** Removes what the manager owned before and no longer names, unless somebody else owns it or something in it. */
 function prune(

@@ -347,7 +347,8 @@ export class DeploymentController implements Controller {
     const active = all.filter(set => set.spec.replicas > 0);
     const [only] = active;
     const latest = newest ?? [...old].sort(olderFirst).at(-1);
-    const single = active.length === 1 ? only : active.length === 0 ? latest : undefined;
+    const fallback = active.length === 0 ? latest : undefined;
+    const single = active.length === 1 ? only : fallback;
     if (single) {
       this.resize(deployment, single, deployment.spec.replicas);
       return;
@@ -529,8 +530,9 @@ export class DeploymentController implements Controller {
   }
 }
 
-const hasDeadline = ({ spec }: Deployment): boolean =>
-  spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== NO_DEADLINE;
+function hasDeadline({ spec }: Deployment): boolean {
+  return spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== NO_DEADLINE;
+}
 
 function withoutHash(template: PodTemplate): PodTemplate {
   const labels = Object.entries(template.metadata?.labels ?? {}).filter(([key]) => key !== HASH);

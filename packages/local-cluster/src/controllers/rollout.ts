@@ -76,11 +76,11 @@ export function scaleDownOld(
     .filter(({ set, replicas }) => replicas !== set.spec.replicas);
 }
 
-export const olderFirst = (a: ReplicaSet, b: ReplicaSet): number => {
+export function olderFirst(a: ReplicaSet, b: ReplicaSet): number {
   const [left, right] = [a, b].map(set => Date.parse(set.metadata.creationTimestamp));
   if (left !== right) return (left ?? 0) - (right ?? 0);
   return revisionOf(a) - revisionOf(b) || (a.metadata.name < b.metadata.name ? -1 : 1);
-};
+}
 
 /** Spreads a change of the wanted number over ReplicaSets in the middle of a rollout, in proportion to their sizes. */
 export function scaleInProportion(

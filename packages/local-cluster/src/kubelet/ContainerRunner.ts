@@ -289,9 +289,10 @@ export class ContainerRunner {
   }
 
   private recordExit({ exitCode, unseen }: ContainerExit): void {
+    const reason = exitCode === 0 ? 'Completed' : 'Error';
     this.recordEnd({
       exitCode,
-      reason: unseen ? 'ContainerStatusUnknown' : exitCode === 0 ? 'Completed' : 'Error',
+      reason: unseen ? 'ContainerStatusUnknown' : reason,
       ...(unseen ? { message: 'The container could not be located when the pod was terminated' } : {}),
       startedAt: this.status.state.running?.startedAt ?? null,
       finishedAt: this.host.now(),

@@ -102,7 +102,7 @@ export class Kubelet implements Controller {
   }
 }
 
-const isOurs = (pod: Pod): boolean => {
+function isOurs(pod: Pod): boolean {
   const over = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
   return pod.spec.nodeName === NODE_NAME && (!over || Boolean(pod.metadata.deletionTimestamp));
-};
+}

@@ -22,6 +22,17 @@ export function phaseOf(pod: Pod, statuses: readonly ContainerStatus[], terminat
   return pending ? 'Pending' : 'Running';
 }
 
+function readinessOf(phase: string, unready: readonly string[]): Pick<Condition, 'status' | 'reason' | 'message'> {
+  if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  if (unready.length === 0) return { status: 'True' };
+  return {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${unready.join(' ')}]`,
+  };
+}
+
 /** A pod's whole status, as a kubelet writes it. Transition times move only when a condition's status does. */
 export function podStatus(
   pod: Pod,
@@ -31,15 +42,7 @@ export function podStatus(
   const phase = phaseOf(pod, statuses, facts.terminating);
   const unready = statuses.filter(status => !status.ready).map(status => status.name);
   const over = phase === 'Failed' || phase === 'Succeeded';
-  const readiness = over
-    ? { status: 'False', reason: phase === 'Failed' ? 'PodFailed' : 'PodCompleted' }
-    : unready.length > 0
-    ? {
-        status: 'False',
-        reason: 'ContainersNotReady',
-        message: `containers with unready status: [${unready.join(' ')}]`,
-      }
-    : { status: 'True' };
+  const readiness = readinessOf(phase, unready);
   const initialized = phase === 'Succeeded' ? { status: 'True', reason: 'PodCompleted' } : { status: 'True' };
   const generation = pod.metadata.generation ?? 1;
   const wanted: Array<Pick<Condition, 'type' | 'status' | 'reason' | 'message'>> = [

@@ -66,10 +66,11 @@ function httpProbe(
   });
 }
 
-const dialText = (error: Error, host: string, port: number): string =>
-  (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
+function dialText(error: Error, host: string, port: number): string {
+  return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
     ? `dial tcp ${host}:${port}: connect: connection refused`
     : error.message;
+}
 
 function tcpProbe(host: string, port: number | undefined, timeoutMs: number): Promise<ProbeResult> {
   if (port === undefined) return Promise.resolve({ ok: false, message: "couldn't find port" });

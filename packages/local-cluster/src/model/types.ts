@@ -1,3 +1,7 @@
+/*
+ * The API's own types, as far as they are used here. They are long because the API is, and one file because they
+ * refer to one another.
+ */
 import type { JsonObject } from './json';
 
 /** What a controller, the kubelet and admission read of the API's objects: the used part of each kind. */

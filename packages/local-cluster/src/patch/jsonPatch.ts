@@ -24,11 +24,8 @@ const index = (list: Json[], segment: string): number => (segment === '-' ? list
 function parentOf(document: Json, path: string[]): Json[] | JsonObject {
   let current: Json | undefined = document;
   for (const segment of path.slice(0, -1)) {
-    current = Array.isArray(current)
-      ? current[index(current, segment)]
-      : isObject(current)
-      ? current[segment]
-      : undefined;
+    if (Array.isArray(current)) current = current[index(current, segment)];
+    else current = isObject(current) ? current[segment] : undefined;
   }
   if (Array.isArray(current) || isObject(current)) return current;
   throw unprocessable(`path does not exist: /${path.join('/')}`);

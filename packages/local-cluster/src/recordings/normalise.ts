@@ -129,4 +129,6 @@ export function differences(expected: Json, actual: Json, at = ''): string[] {
   return expected === actual ? [] : [`${at}: expected ${short(expected)}, got ${short(actual)}`];
 }
 
-const short = (value: Json | undefined): string => (JSON.stringify(value) ?? 'nothing').slice(0, 400);
+function short(value: Json | undefined): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 400);
+}

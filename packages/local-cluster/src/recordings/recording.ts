@@ -18,6 +18,7 @@ export interface Step {
 }
 
 /** Where the recordings lie: beside the repository. */
+// eslint-disable-next-line no-restricted-syntax -- only tests load this file, from where it lies
 export const recordingsFolder = path.resolve(__dirname, '../../../../../shared/data/kubernetes-1.36');
 
 export const haveRecordings = (): boolean => fs.existsSync(path.join(recordingsFolder, '01-discovery.json'));

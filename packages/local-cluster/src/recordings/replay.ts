@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../model/json';
-import type { ApiClient, Answer } from '../testing/apiClient';
+import type { ApiClient, Answer } from './apiClient';
 import { differences, normalise } from './normalise';
 import type { Step } from './recording';
 
@@ -76,12 +76,10 @@ export class Replay {
   }
 
   private async send({ request }: Step): Promise<Answer> {
-    const body =
-      request.body === undefined || request.body === null
-        ? undefined
-        : typeof request.body === 'string'
-        ? request.body
-        : JSON.stringify(this.translate(request.body));
+    const { body: recorded } = request;
+    let body: string | undefined;
+    if (typeof recorded === 'string') body = recorded;
+    else if (recorded !== undefined && recorded !== null) body = JSON.stringify(this.translate(recorded));
     return this.client.request(request.method, await this.path(request.path), {
       body,
       contentType: request.contentType,
@@ -204,7 +202,9 @@ function parse(answer: Answer): Json | undefined {
   }
 }
 
-const keep = (value: Json): Json => value;
+function keep(value: Json): Json {
+  return value;
+}
 
 /** Of a discovery document only what is served here: the emulation is a part, and says so. */
 function servedPart(expected: Json, actual: Json): Json {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startClusterWithNode } from '../startLocalCluster';
-import { ApiClient, readAccess } from '../testing/apiClient';
+import { ApiClient, readAccess } from './apiClient';
 import type { Conversation, Setup } from './conversations';
 import { loadRecording, type Step } from './recording';
 import { Replay, type StepResult } from './replay';

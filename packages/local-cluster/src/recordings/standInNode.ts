@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json';
 import type { Pod } from '../model/types';
-import { ApiClient, type Access } from '../testing/apiClient';
+import { ApiClient, type Access } from './apiClient';
 
 const STEP_MS = 300;
 const POLL_MS = 30;

@@ -20,12 +20,12 @@ import { clone, isObject, jsonEqual, type JsonObject } from '../model/json';
 import type { KubeObject, ManagedFieldsEntry, Namespace, Pod } from '../model/types';
 import { applySchemaDefaults, decode, DecodeError, emptyStruct } from '../schema/decode';
 import type { Store } from '../store/Store';
-import { invalidValue } from '../validation/fieldErrors';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/objectMeta';
 import type { AdmissionPlugin, AdmissionRequest } from './admission';
 import { allKinds, namespaces } from './kinds';
 import { apiVersionOf, type KindDefinition } from './KindDefinition';
 import { planDeletion, type DeleteOptions } from './planDeletion';
+import { checkPatchedType, patchInvalid, uidChanged } from './writeErrors';
 
 /** Who writes, and how strictly the body is read. */
 export interface WriteContext {
@@ -480,27 +480,6 @@ export class Registry {
     ];
     return this.store.put('pods', bound);
   }
-}
-
-const uidChanged = (kind: KindDefinition, name: string, uid: string): ApiError =>
-  invalid(kind.kind, kind.group, name, [
-    // Twice, as the real one says it.
-    invalidValue('metadata.uid', uid, 'field is immutable'),
-    invalidValue('metadata.uid', uid, 'field is immutable'),
-  ]);
-
-/** A patch whose result is no object of the kind; a real server shows the whole result. */
-const patchInvalid = (body: JsonObject, why: string): ApiError =>
-  invalid('', '', '', [invalidValue('patch', JSON.stringify(body), why)]);
-
-function checkPatchedType(kind: KindDefinition, body: JsonObject): void {
-  if ((body.kind ?? kind.kind) === kind.kind && (body.apiVersion ?? apiVersionOf(kind)) === apiVersionOf(kind)) return;
-  const version = String(body.apiVersion).split('/').pop() ?? '';
-  const internal = kind.group || 'core';
-  throw patchInvalid(
-    body,
-    `converting (${version}.${String(body.kind)}) to (${internal}.${kind.kind}): unknown conversion`
-  );
 }
 
 function setManagedFields(object: KubeObject, entries: ManagedFieldsEntry[]): void {

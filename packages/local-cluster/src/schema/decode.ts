@@ -36,13 +36,13 @@ const jsonType = (value: Json): string => {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 };
 
-function mismatch(value: Json, at: Position, goType: string): DecodeError {
+function mismatch(value: Json, at: Position, expected: string): DecodeError {
   const what =
-    typeof value === 'number' && /^int/.test(goType) && !Number.isInteger(value)
+    typeof value === 'number' && /^int/.test(expected) && !Number.isInteger(value)
       ? `number ${value}`
       : jsonType(value);
   const field = at.goPath ? `Go struct field ${at.struct}.${at.goPath}` : 'Go value';
-  return new DecodeError(`json: cannot unmarshal ${what} into ${field} of type ${goType}`);
+  return new DecodeError(`json: cannot unmarshal ${what} into ${field} of type ${expected}`);
 }
 
 function goType(schema: Schema): string {

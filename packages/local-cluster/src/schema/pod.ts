@@ -1,3 +1,6 @@
+/*
+ * A pod's schema is one of the largest of the API and is used as a whole, so it stands in one file.
+ */
 import { condition, kindSchema, labelSelector, objectMeta } from './meta';
 import {
   always,

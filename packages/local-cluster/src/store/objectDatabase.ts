@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { KubeObject } from '../model/types';
 
@@ -21,6 +22,8 @@ export class ObjectDatabase {
 
   /** Opens the database file, or makes it. `:memory:` keeps nothing. */
   constructor(file: string) {
+    // SQLite gives its side files the mode of the main one.
+    if (file !== ':memory:') fs.closeSync(fs.openSync(file, 'a', 0o600));
     this.db = new DatabaseSync(file);
     this.db.exec(`
       PRAGMA journal_mode = WAL;
