@@ -9,6 +9,7 @@ import type { Person } from './person';
 import { approvePlan } from './plans/approvePlan';
 import { findPlan, voidIfMoved } from './plans/decideOn';
 import { denyPlan } from './plans/denyPlan';
+import { listPlans } from './plans/listPlans';
 import { makePlan } from './plans/makePlan';
 import { findEnvironment } from './plans/planDependencies';
 import { requestAgain } from './plans/requestAgain';
@@ -72,11 +73,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       }
       return answer(ok(await voidIfMoved(found.value, options)), person);
     },
-    async listPlans({ mine, ...filter }, person) {
-      const all = !mine && (person.mayReadAllPlans || person.mayDecidePlans);
-      const page = await store.plans.list({ ...filter, ...(all ? {} : { requester: person.actor }) });
-      return { ...page, items: page.items.map(plan => viewPlan(plan, person, options)) };
-    },
+    listPlans: (filter, person) => listPlans(filter, person, options),
     requestPlan: async (id, body, person) => answer(await requestPlan(id, body, person, options), person),
     approvePlan: async (id, body, person) => answer(await approvePlan(id, body, person, options), person),
     denyPlan: async (id, body, person) => answer(await denyPlan(id, body, person, options), person),

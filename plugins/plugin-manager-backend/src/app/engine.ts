@@ -19,6 +19,7 @@ import type {
 import type { EnvironmentConfig } from './environments';
 import type { Outcome } from './outcome';
 import type { Person } from './person';
+import type { PlanFilter } from './plans/listPlans';
 import type { StepKind } from './steps/step';
 
 /** Everything the engine is built from; `plugin.ts` and test programs build the adapters. */
@@ -63,17 +64,7 @@ export interface Engine {
   makePlan(input: MakePlanInput, person: Person): Promise<Outcome<PlanAnswerValue>>;
   /** By id or by a unique prefix of at least six characters. Checks again whether the plan is still exact. */
   getPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
-  listPlans(
-    filter: {
-      states?: Plan['state'][];
-      environment?: string;
-      pluginId?: string;
-      mine?: boolean;
-      limit: number;
-      cursor?: string;
-    },
-    person: Person
-  ): Promise<{ items: Plan[]; nextCursor?: string }>;
+  listPlans(filter: PlanFilter, person: Person): Promise<{ items: Plan[]; nextCursor?: string }>;
   requestPlan(
     id: string,
     body: { digest: string; reason?: string },

@@ -108,6 +108,9 @@ export type PlanRecord = {
   warnings: string[];
 };
 
+/** A plan without what only carrying it out needs. */
+export type PlanOverview = Omit<PlanRecord, 'objects' | 'request'>;
+
 /** Plans and decisions. */
 export interface PlanStore {
   insert(plan: PlanRecord): Promise<void>;
@@ -121,7 +124,7 @@ export interface PlanStore {
     requester?: string;
     limit: number;
     cursor?: string;
-  }): Promise<{ items: PlanRecord[]; nextCursor?: string }>;
+  }): Promise<{ items: PlanOverview[]; nextCursor?: string }>;
   /** Moves a plan on if it still is in `from`; false where somebody was faster. */
   transition(
     id: string,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PlanRecord, PlanStore } from '../../ports';
+import type { PlanOverview, PlanRecord, PlanStore } from '../../ports';
 import { asJson, asJsonOrNull, changedColumns, orNull, withoutNulls } from './rows';
 
 type PlanRow = {
@@ -23,10 +23,29 @@ type PlanRow = {
   warnings: string[];
 };
 
-function toRecord(row: PlanRow): PlanRecord {
-  const { id, digest, state, summary, content, objects, request, policy, warnings } = row;
+const OVERVIEW = [
+  'id',
+  'seq',
+  'digest',
+  'state',
+  'summary',
+  'content',
+  'reason',
+  'created_at',
+  'requested_at',
+  'supersedes',
+  'superseded_by',
+  'void_reasons',
+  'approval',
+  'operation_id',
+  'policy',
+  'warnings',
+] as const;
+
+function toOverview(row: Omit<PlanRow, 'objects' | 'request'>): PlanOverview {
+  const { id, digest, state, summary, content, policy, warnings } = row;
   return {
-    ...{ id, digest, state, summary, content, objects, request, policy, warnings },
+    ...{ id, digest, state, summary, content, policy, warnings },
     createdAt: row.created_at,
     voidReasons: row.void_reasons,
     ...withoutNulls({
@@ -39,6 +58,12 @@ function toRecord(row: PlanRow): PlanRecord {
     }),
   };
 }
+
+const toRecord = (row: PlanRow): PlanRecord => ({
+  ...toOverview(row),
+  objects: row.objects,
+  request: row.request,
+});
 
 /** Plans in PostgreSQL. */
 export function createPostgresPlans(db: Knex): PlanStore {
@@ -86,6 +111,7 @@ export function createPostgresPlans(db: Knex): PlanStore {
 
     async list({ states, environment, pluginId, requester, limit, cursor }) {
       const rows = await plans()
+        .select(OVERVIEW)
         .modify(query => {
           if (states) query.whereIn('state', states);
           if (environment !== undefined) query.where('environment', environment);
@@ -98,7 +124,7 @@ export function createPostgresPlans(db: Knex): PlanStore {
       const items = rows.slice(0, limit);
       const last = items.at(-1);
       return {
-        items: items.map(toRecord),
+        items: items.map(toOverview),
         ...(rows.length > limit && last ? { nextCursor: last.seq } : {}),
       };
     },

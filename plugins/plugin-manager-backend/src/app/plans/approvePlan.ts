@@ -1,5 +1,5 @@
 import { PLUGIN_MANAGER_TOPICS, type Approval, type Refusal } from '@flyloft/plugin-manager-common';
-import type { PlanRecord } from '../../ports';
+import type { PlanOverview, PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { decideOn } from './decideOn';
@@ -8,7 +8,7 @@ import { startOperation } from './startOperation';
 
 /** Why a person may not decide on a plan; undefined where they may. */
 export function whyNotDecide(
-  plan: PlanRecord,
+  plan: PlanOverview,
   person: Person,
   { environments }: Pick<PlanDependencies, 'environments'>
 ): { outcome: 'refused'; refusal: Refusal } | undefined {

@@ -137,7 +137,7 @@ describe('a decision', () => {
     await whenOver({ engine }, operation?.id ?? '');
     const audit = await store.audit.list({ limit: 10, subject: `plan:${plan.id}` });
     expect(audit.map(({ action, actor }) => `${action} ${actor}`)).toContain('plan.approved policy');
-    expect(valueOf(await engine.listGenerations('local', 1))[0]).toMatchObject({ automatic: true });
+    expect(valueOf(await engine.listGenerations('local', 1))[0]).toMatchObject({ automatic: false });
   });
 
   it('is asked for where the plan opens something new', async () => {

@@ -1,26 +1,33 @@
 import type { Plan } from '@flyloft/plugin-manager-common';
-import type { PlanRecord } from '../../ports';
+import type { PlanOverview, PlanRecord } from '../../ports';
 import type { Person } from '../person';
 import { whyNotDecide } from './approvePlan';
 import type { PlanDependencies } from './planDependencies';
 
 /** Whether a person may see a plan: their own, or all. */
-export function maySee(plan: PlanRecord, person: Person): boolean {
+export function maySee(plan: PlanOverview, person: Person): boolean {
   return plan.content.requester === person.actor || person.mayReadAllPlans || person.mayDecidePlans;
 }
 
 /** A plan as a person sees it, with what they may do to it. */
 export function viewPlan(
-  plan: PlanRecord,
+  plan: PlanOverview | PlanRecord,
   person: Person,
   dependencies: Pick<PlanDependencies, 'environments'>
 ): Plan {
-  const { objects: _objects, request: _request, createdAt, requestedAt, ...shown } = plan;
+  const { createdAt, requestedAt } = plan;
+  const { id, digest, state, summary, content, reason, supersedes, supersededBy } = plan;
+  const { voidReasons, approval, operationId, policy, warnings } = plan;
   const own = plan.content.requester === person.actor;
   const refusal = whyNotDecide(plan, person, dependencies);
   const open = plan.state === 'ready' || plan.state === 'waiting';
   return {
-    ...shown,
+    ...{ id, digest, state, summary, content, voidReasons, policy, warnings },
+    ...(reason === undefined ? {} : { reason }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(supersededBy === undefined ? {} : { supersededBy }),
+    ...(approval === undefined ? {} : { approval }),
+    ...(operationId === undefined ? {} : { operationId }),
     createdAt: createdAt.toISOString(),
     ...(requestedAt ? { requestedAt: requestedAt.toISOString() } : {}),
     may: {

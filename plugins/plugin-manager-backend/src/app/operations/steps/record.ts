@@ -122,7 +122,8 @@ export const recordGeneration: StepKind = {
             createdBy: plan.content.requester,
             summary: summarisePlan(plan.content),
             operationId,
-            automatic: plan.approval?.decidedBy === 'policy',
+            // Made by the portal itself, not by a person.
+            automatic: plan.content.requester === 'policy',
           },
           change
         );
