@@ -91,7 +91,9 @@ describe('PluginManagerClient', () => {
   });
 
   it('escapes what it puts into a path', async () => {
-    server = await serve((_, res) => json(res, 404, { error: { name: 'x', code: 'PLUGIN_NOT_FOUND', message: 'No' } }));
+    server = await serve((_, res) =>
+      json(res, 404, { error: { name: 'x', code: 'PLUGIN_NOT_FOUND', message: 'No' } })
+    );
     const client = new PluginManagerClient({ baseUrl: server.baseUrl });
     await expect(client.listVersions('../plans?x=')).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
     expect(server.seen[0]?.url).toBe('/api/plugin-manager/plugins/..%2Fplans%3Fx%3D/versions');
@@ -122,8 +124,20 @@ describe('PluginManagerClient', () => {
   });
 
   it.each<[string, number, unknown, string, string]>([
-    ['the API’s own', 409, { error: { name: 'ConflictError', code: 'PLAN_VOID', message: 'Void', details: { a: 1 } } }, 'PLAN_VOID', 'Void'],
-    ['Backstage’s', 401, { error: { name: 'AuthenticationError', message: 'Missing credentials' } }, 'NOT_SIGNED_IN', 'Missing credentials'],
+    [
+      'the API’s own',
+      409,
+      { error: { name: 'ConflictError', code: 'PLAN_VOID', message: 'Void', details: { a: 1 } } },
+      'PLAN_VOID',
+      'Void',
+    ],
+    [
+      'Backstage’s',
+      401,
+      { error: { name: 'AuthenticationError', message: 'Missing credentials' } },
+      'NOT_SIGNED_IN',
+      'Missing credentials',
+    ],
     ['an unknown code', 500, { error: { code: 'NEW_CODE', message: 'New' } }, 'INTERNAL', 'New'],
     ['a gateway’s page', 502, '<html>', 'PORTAL_UNREACHABLE', 'The portal answered 502 Bad Gateway.'],
   ])('turns %s error into one with a code', async (_, status, body, code, message) => {
@@ -149,7 +163,10 @@ describe('PluginManagerClient', () => {
   it('lets the caller’s abort through as it is', async () => {
     server = await serve(() => undefined);
     const aborted = new AbortController();
-    const call = new PluginManagerClient({ baseUrl: server.baseUrl }).listPlugins({}, { signal: aborted.signal });
+    const call = new PluginManagerClient({ baseUrl: server.baseUrl }).listPlugins(
+      {},
+      { signal: aborted.signal }
+    );
     aborted.abort();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -231,7 +248,9 @@ describe('operationEvents', () => {
       json(res, 404, { error: { name: 'NotFoundError', code: 'OPERATION_NOT_FOUND', message: 'No' } })
     );
     const client = new PluginManagerClient({ baseUrl: server.baseUrl });
-    await expect(collect(client.operationEvents('op1'))).rejects.toMatchObject({ code: 'OPERATION_NOT_FOUND' });
+    await expect(collect(client.operationEvents('op1'))).rejects.toMatchObject({
+      code: 'OPERATION_NOT_FOUND',
+    });
     expect(server.seen).toHaveLength(1);
   });
 

@@ -214,6 +214,18 @@ export class PluginManagerClient {
   stopPlugin(id: string, body: EndpointBodyInput<'stopPlugin'> = {}, options: CallOptions = {}) {
     return this.call('stopPlugin', { params: { id }, body }, options);
   }
+  bulkInstall(body: EndpointBodyInput<'bulkInstall'>, options: CallOptions = {}) {
+    return this.call('bulkInstall', { body }, options);
+  }
+
+  bulkUpdate(body: EndpointBodyInput<'bulkUpdate'>, options: CallOptions = {}) {
+    return this.call('bulkUpdate', { body }, options);
+  }
+
+  bulkConfigure(body: EndpointBodyInput<'bulkConfigure'>, options: CallOptions = {}) {
+    return this.call('bulkConfigure', { body }, options);
+  }
+
   restartPlugin(id: string, body: EndpointBodyInput<'restartPlugin'> = {}, options: CallOptions = {}) {
     return this.call('restartPlugin', { params: { id }, body }, options);
   }

@@ -85,6 +85,9 @@ describe('who may call', () => {
   });
 
   const BODIES: Partial<Record<EndpointName, object>> = {
+  bulkInstall: { items: [{ pluginId: 'demo' }] },
+  bulkUpdate: { items: [{ pluginId: 'demo' }] },
+  bulkConfigure: { items: [{ pluginId: 'demo', config: {} }] },
     giveFeedback: { rating: 5 },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },
     setReleaseStatus: { yanked: true },

@@ -65,6 +65,18 @@ const changeOfPlugin = <Body extends z.ZodType>(action: string, summary: string,
     answer: requests.planAnswerSchema,
   } as const satisfies Endpoint);
 
+const changeOfSeveral = <Body extends z.ZodType>(action: string, summary: string, body: Body) =>
+  ({
+    method: 'POST',
+    path: `/plugins/bulk-${action}`,
+    summary,
+    tag: 'plans',
+    access: 'person',
+    body,
+    status: [202],
+    answer: requests.planAnswerSchema,
+  } as const satisfies Endpoint);
+
 /** Every endpoint by its name, which is also its operationId and the client's method. */
 export const ENDPOINTS = {
   listPlugins: {
@@ -207,6 +219,21 @@ export const ENDPOINTS = {
     answer: answers.logLinesSchema,
     events: requests.logLineSchema,
   },
+  bulkInstall: changeOfSeveral(
+    'install',
+    'Asks for several installs in one plan',
+    requests.bulkInstallRequestSchema
+  ),
+  bulkUpdate: changeOfSeveral(
+    'update',
+    'Asks for several updates in one plan',
+    requests.bulkInstallRequestSchema
+  ),
+  bulkConfigure: changeOfSeveral(
+    'configure',
+    'Asks for several configurations in one plan',
+    requests.bulkConfigureRequestSchema
+  ),
   installPlugin: changeOfPlugin('install', 'Asks for an install', requests.installRequestSchema),
   configurePlugin: changeOfPlugin(
     'configure',

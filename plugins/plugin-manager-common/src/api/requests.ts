@@ -75,6 +75,24 @@ export const rollbackRequestSchema = z.strictObject({ ...target, revision: z.int
 export const uninstallRequestSchema = z.strictObject({ ...target, removeData: z.boolean().optional() });
 export const lifecycleRequestSchema = z.strictObject({ ...target });
 
+const named = { pluginId: pluginIdSchema };
+
+/** Bodies of `POST /plugins/bulk-…`: one plan, one approval and one operation for several plugins. */
+export const bulkInstallRequestSchema = z.strictObject({
+  ...target,
+  items: z
+    .array(z.strictObject({ ...named, range: rangeSchema.optional(), config: configInputSchema.optional() }))
+    .min(1)
+    .max(200),
+});
+export const bulkConfigureRequestSchema = z.strictObject({
+  ...target,
+  items: z
+    .array(z.strictObject({ ...named, config: configInputSchema }))
+    .min(1)
+    .max(200),
+});
+
 /** Body of `POST /plans/{id}/request`. */
 export const requestPlanSchema = z.strictObject({
   digest: digestSchema,

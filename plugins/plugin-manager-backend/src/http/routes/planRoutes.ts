@@ -77,17 +77,22 @@ export function planRoutes(
   | 'startPlugin'
   | 'stopPlugin'
   | 'restartPlugin'
+  | 'bulkInstall'
+  | 'bulkUpdate'
+  | 'bulkConfigure'
   | 'rollbackPlugin'
 > {
-  const ask = async (caller: Caller, change: WantedChange, { environment, reason }: ChangeBody) => {
+  const askAll = async (caller: Caller, changes: WantedChange[], { environment, reason }: ChangeBody) => {
     const input: MakePlanInput = {
-      changes: [change],
+      changes,
       request: true,
       ...(environment === undefined ? {} : { environment }),
       ...(reason === undefined ? {} : { reason }),
     };
     return json(await plans.makePlan(caller, input, await caller.person()));
   };
+
+  const ask = (caller: Caller, change: WantedChange, body: ChangeBody) => askAll(caller, [change], body);
 
   return {
     async makePlan({ caller, body }) {
@@ -162,6 +167,24 @@ export function planRoutes(
     startPlugin: ({ caller, params, body }) => ask(caller, { kind: 'start', pluginId: params.id }, body),
     stopPlugin: ({ caller, params, body }) => ask(caller, { kind: 'stop', pluginId: params.id }, body),
     restartPlugin: ({ caller, params, body }) => ask(caller, { kind: 'restart', pluginId: params.id }, body),
+    bulkInstall: ({ caller, body }) =>
+      askAll(
+        caller,
+        body.items.map(item => ({ kind: 'install' as const, ...item })),
+        body
+      ),
+    bulkUpdate: ({ caller, body }) =>
+      askAll(
+        caller,
+        body.items.map(item => ({ kind: 'update' as const, ...item })),
+        body
+      ),
+    bulkConfigure: ({ caller, body }) =>
+      askAll(
+        caller,
+        body.items.map(item => ({ kind: 'configure' as const, ...item })),
+        body
+      ),
     rollbackPlugin: ({ caller, params: { id: pluginId }, body: { revision, ...body } }) =>
       ask(caller, { kind: 'rollback', pluginId, ...(revision === undefined ? {} : { revision }) }, body),
   };

@@ -1,9 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import {
-  adminUpdatePermission,
-  digestSchema,
-  FlyloftError,
-} from '@flyloft/plugin-manager-common';
+import { adminUpdatePermission, digestSchema, FlyloftError } from '@flyloft/plugin-manager-common';
 import { isAllowed, type Authorized } from '../../app/authorized/guarded';
 import type { Feedback } from '../../app/registry/feedback';
 import type { Releases } from '../../app/registry/releases';
@@ -87,7 +83,9 @@ export function releaseRoutes(
 
     async setReleaseStatus({ caller, params, body }) {
       const mayAdminister = await isAllowed(permissions, caller.credentials, adminUpdatePermission);
-      return json(await releases.setReleaseStatus(caller, params, body, await caller.person(), mayAdminister));
+      return json(
+        await releases.setReleaseStatus(caller, params, body, await caller.person(), mayAdminister)
+      );
     },
 
     listFeedback: async ({ caller, params }) => json(await feedback.listFeedback(caller, params.id)),
