@@ -114,10 +114,10 @@ describe('PostgresPluginDatabases', () => {
     await databases.ensure(owner('many'));
     const clients: Client[] = [];
     const openAll = async () => {
-      for (let i = 0; i < 30; i++) clients.push(await open(asPlugin('many')));
+      for (let i = 0; i < 40; i++) clients.push(await open(asPlugin('many')));
     };
     await expect(openAll()).rejects.toMatchObject({ code: '53300' });
-    expect(clients).toHaveLength(20);
+    expect(clients).toHaveLength(30);
     await Promise.all(clients.map(client => client.end()));
   });
 

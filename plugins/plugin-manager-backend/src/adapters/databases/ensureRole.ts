@@ -1,7 +1,7 @@
 import type { Statements } from './AdminConnection';
 
-/** Sessions of one plugin: four a pod, for two releases side by side and a few pods. */
-const CONNECTION_LIMIT = 20;
+/** Sessions of one plugin: five a pod, for two releases side by side with a few pods each. */
+const CONNECTION_LIMIT = 30;
 const STATEMENT_TIMEOUT = '120s';
 const IDLE_TIMEOUT = '600s';
 

@@ -70,7 +70,11 @@ async function readObject(
 }
 
 function attemptOf(ref: ObjectRef) {
-  return { object: describeRef(ref), ...(ref.namespace ? { namespace: ref.namespace } : {}) };
+  return {
+    object: describeRef(ref),
+    ...(ref.namespace ? { namespace: ref.namespace } : {}),
+    secret: ref.kind === 'Secret',
+  };
 }
 
 /**

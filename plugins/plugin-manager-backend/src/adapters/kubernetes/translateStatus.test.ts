@@ -121,4 +121,20 @@ describe('translateStatus', () => {
     expect(failure).toMatchObject({ kind, refusal: { code } });
     expect(failure.refusal.message).toContain(text);
   });
+
+  it.each([
+    [
+      status(
+        500,
+        'failed to create typed patch object (n/s; /v1, Kind=Secret): .data.a: expected string, got &{hunter2}'
+      ),
+      'refused',
+    ],
+    [status(422, 'Secret "s" is invalid: data[a]: Invalid value: "hunter2"'), 'refused'],
+    [status(500, 'etcdserver: hunter2', { reason: 'InternalError' }), 'unreachable'],
+  ])('repeats nothing of what a server quotes of a Secret', (answer, kind) => {
+    const failure = translateStatus(answer, { object: 'Secret n/s', namespace: 'n', secret: true });
+    expect(failure.kind).toBe(kind);
+    expect(JSON.stringify(failure)).not.toContain('hunter2');
+  });
 });

@@ -20,8 +20,13 @@ export type Failure = {
   refusal: Refusal;
 };
 
-/** What was tried, for the messages: `Deployment plugin-x/x`, its namespace, and the verb that was refused. */
-export type Attempt = { object: string; namespace?: string };
+/** What was tried, for the messages: `Deployment plugin-x/x` and its namespace. */
+export type Attempt = {
+  object: string;
+  namespace?: string;
+  /** Whether the body holds secrets: a server may quote what it does not like in it. */
+  secret?: boolean;
+};
 
 /** A server's `Status`; some answers are plain text, and a 401 of some servers is empty. */
 export function statusOf(body: unknown): StatusBody | undefined {
@@ -105,9 +110,19 @@ function forbidden(answer: KubernetesAnswer, status: StatusBody | undefined, att
   };
 }
 
+/** A refusal of a Secret: a 400, 422 or 500 is about its content, and only its own log may say what that is. */
+function withoutQuotes(answer: KubernetesAnswer): StatusBody | undefined {
+  const status = statusOf(answer.body);
+  if (!status || ![400, 422, 500].includes(answer.status)) return status;
+  const shape = SCHEMA_ERROR.test(status.message ?? '')
+    ? 'field not declared in schema'
+    : 'its content is not valid';
+  return { ...status, message: `${shape} (the server's own log says more)` };
+}
+
 /** What an answer with an error status means, and what to do about it. */
 export function translateStatus(answer: KubernetesAnswer, attempt: Attempt): Failure {
-  const status = statusOf(answer.body);
+  const status = attempt.secret ? withoutQuotes(answer) : statusOf(answer.body);
   const message = status?.message ?? (typeof answer.body === 'string' ? answer.body.slice(0, 300) : '');
   const fail = (kind: Failure['kind'], code: ErrorCode, sentence: string): Failure => ({
     kind,
