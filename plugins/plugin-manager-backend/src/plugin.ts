@@ -156,14 +156,24 @@ export const pluginManagerPlugin = createBackendPlugin({
 
         const table = new RouteTable();
         services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger }));
-        const routes = await keepRoutes({ store, changes, clusters, tenant, environments, table, log: logger });
+        const routes = await keepRoutes({
+          store,
+          changes,
+          clusters,
+          tenant,
+          environments,
+          table,
+          log: logger,
+        });
 
         services.lifecycle.addStartupHook(async () => {
           // By now the portal's other plugins have their databases too (security rule 20).
           const { open } = await closeToPublic(admin);
           if (open.length > 0) {
             logger.warn(
-              `Plugins can connect to databases that are not the portal's: ${open.join(', ')}. REVOKE CONNECT, TEMPORARY ON DATABASE … FROM PUBLIC closes them.`
+              `Plugins can connect to databases that are not the portal's: ${open.join(
+                ', '
+              )}. REVOKE CONNECT, TEMPORARY ON DATABASE … FROM PUBLIC closes them.`
             );
           }
           await engine.start();

@@ -81,7 +81,11 @@ describe('readConfig', () => {
 
   it.each<[string, object, RegExp]>([
     ['no key', { bundles: { directory: '/x' } }, /pluginManager\.secretKey/],
-    ['a short key', { ...least, secretKey: 'short' }, /secretKey must have at least 32 characters; make one with/],
+    [
+      'a short key',
+      { ...least, secretKey: 'short' },
+      /secretKey must have at least 32 characters; make one with/,
+    ],
     ['no folder for bundles', { secretKey: key }, /pluginManager\.bundles/],
     ['a wrong tier', { ...least, publishers: [{ id: 'a', trustTier: 'good' }] }, /publishers\.0\.trustTier/],
     ['a wrong field', { ...least, policy: { aproval: 'never' } }, /pluginManager\.policy.*aproval/],
@@ -95,6 +99,8 @@ describe('readConfig', () => {
   });
 
   it('never puts the key into its message', () => {
-    expect(() => read({ ...least, secretKey: 'hunter2' })).toThrow(expect.not.stringContaining('hunter2') as never);
+    expect(() => read({ ...least, secretKey: 'hunter2' })).toThrow(
+      expect.not.stringContaining('hunter2') as never
+    );
   });
 });

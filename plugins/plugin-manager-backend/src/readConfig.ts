@@ -31,7 +31,9 @@ const environmentSchema = z.strictObject({
   pluginHostImage: z.string().min(1),
   namespaceTemplate: z
     .string()
-    .includes('{pluginId}', { message: 'must contain {pluginId}, because every plugin has a namespace of its own' })
+    .includes('{pluginId}', {
+      message: 'must contain {pluginId}, because every plugin has a namespace of its own',
+    })
     .default('plugin-{pluginId}-{environment}'),
   portal: portalSchema.optional(),
   database: z
@@ -45,7 +47,10 @@ const environmentSchema = z.strictObject({
 });
 
 const pluginManagerSchema = z.looseObject({
-  tenant: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('default'),
+  tenant: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/)
+    .default('default'),
   secretKey: z.string().min(32, 'must have at least 32 characters; make one with `openssl rand -hex 32`'),
   backstageVersion: z.string().optional(),
   bundles: z.strictObject({ directory: z.string().min(1) }),
@@ -88,9 +93,7 @@ const portOf = (url: string) => {
 export function readConfig(config: RootConfigService): PluginManagerConfig {
   const parsed = pluginManagerSchema.safeParse(config.getOptional('pluginManager') ?? {});
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(
-      issue => `pluginManager.${issue.path.join('.')} ${issue.message}`
-    );
+    const issues = parsed.error.issues.map(issue => `pluginManager.${issue.path.join('.')} ${issue.message}`);
     throw new Error(`The configuration of the plugin manager does not fit: ${issues.join('; ')}`);
   }
   const read = parsed.data;
@@ -115,7 +118,9 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
         port: portOf(internalUrl),
       },
       database: {
-        namespaceLabels: environment.database?.namespaceLabels ?? { 'kubernetes.io/metadata.name': 'flyloft' },
+        namespaceLabels: environment.database?.namespaceLabels ?? {
+          'kubernetes.io/metadata.name': 'flyloft',
+        },
         podLabels: environment.database?.podLabels ?? { 'app.kubernetes.io/name': 'postgresql' },
         port: environment.database?.port ?? databasePort ?? 5432,
       },

@@ -44,9 +44,14 @@ async function credentialsOf(httpAuth: HttpAuthService, req: Request) {
     return await httpAuth.credentials(req, { allow: ['user', 'service'] });
   } catch (error) {
     if (isError(error, 'AuthenticationError') || isError(error, 'NotAllowedError')) {
-      throw new FlyloftError('NOT_SIGNED_IN', 'Sign in: this needs a bearer token of this portal.', undefined, {
-        cause: error,
-      });
+      throw new FlyloftError(
+        'NOT_SIGNED_IN',
+        'Sign in: this needs a bearer token of this portal.',
+        undefined,
+        {
+          cause: error,
+        }
+      );
     }
     throw error;
   }

@@ -10,7 +10,9 @@ export function checkOrigin(req: Pick<Request, 'headers'>, allowedHosts: Readonl
   const { origin } = req.headers;
   const site = req.headers['sec-fetch-site'];
   const own =
-    origin !== undefined && URL.canParse(origin) && checkHost(new URL(origin).host || undefined, allowedHosts);
+    origin !== undefined &&
+    URL.canParse(origin) &&
+    checkHost(new URL(origin).host || undefined, allowedHosts);
   const refused = origin !== undefined ? !own : false;
   // Same-site is another port or a sibling domain: it is ours only where the Origin says so.
   const foreign = site === 'cross-site' || (site === 'same-site' && !own);

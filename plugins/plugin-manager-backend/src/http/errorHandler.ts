@@ -9,7 +9,9 @@ const pointer = (path: readonly PropertyKey[]) => path.map(part => `/${String(pa
 
 /** A failed parse of a request, every issue with the part of the request and the place in it. */
 export function inputRefusal(part: 'path' | 'query' | 'body', error: z.ZodError): Refusal {
-  const issues = error.issues.slice(0, 50).map(issue => ({ path: pointer(issue.path), message: issue.message }));
+  const issues = error.issues
+    .slice(0, 50)
+    .map(issue => ({ path: pointer(issue.path), message: issue.message }));
   const text = issues.slice(0, 5).map(issue => `\`${issue.path}\` ${issue.message}`);
   return {
     code: 'INPUT_INVALID',
@@ -24,7 +26,10 @@ function bodyRefusal(error: { type?: unknown }): Refusal | undefined {
     case 'entity.parse.failed':
       return { code: 'INPUT_INVALID', message: 'The body of the request is not valid JSON.' };
     case 'entity.too.large':
-      return { code: 'INPUT_INVALID', message: 'The body of the request is larger than 2 MiB. Send less at once.' };
+      return {
+        code: 'INPUT_INVALID',
+        message: 'The body of the request is larger than 2 MiB. Send less at once.',
+      };
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return { code: 'INPUT_INVALID', message: 'The body of the request has an encoding other than UTF-8.' };

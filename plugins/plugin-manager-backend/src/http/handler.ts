@@ -51,10 +51,7 @@ export type AnyHandler = (context: {
 }) => Promise<Outcome<{ json?: unknown; status?: number } | unknown>>;
 
 /** Answers with the value of an outcome. */
-export function json<T>(
-  outcome: Outcome<T>,
-  status?: number
-): Outcome<{ json: T; status?: number }> {
+export function json<T>(outcome: Outcome<T>, status?: number): Outcome<{ json: T; status?: number }> {
   if (outcome.outcome === 'refused') return outcome;
   return {
     outcome: 'ok',

@@ -123,7 +123,9 @@ describe('from a request to a running plugin, over HTTP', () => {
     const rest = await collect(developer.operationEvents(operationId, { after: middle }));
     expect(rest).toEqual(events.filter(event => event.id > middle));
     // Whoever knows everything already is told that it is over.
-    expect(await collect(developer.operationEvents(operationId, { after: events.at(-1)?.id ?? 0 }))).toEqual([]);
+    expect(await collect(developer.operationEvents(operationId, { after: events.at(-1)?.id ?? 0 }))).toEqual(
+      []
+    );
     expect(await refusal(collect(developer.operationEvents('nothing')))).toBe('OPERATION_NOT_FOUND');
     const bad = await portal.api
       .get(`/operations/${operationId}/events`)
@@ -269,13 +271,21 @@ describe('a plugin with a backend', () => {
 });
 
 describe('frontends', () => {
-  const file = (digest: string, name: string) => portal.api.get(`/frontends/${digest.replace('sha256:', '')}/${name}`);
+  const file = (digest: string, name: string) =>
+    portal.api.get(`/frontends/${digest.replace('sha256:', '')}/${name}`);
 
   it('lists what is installed, and serves its files by digest', async () => {
     const { items, revision } = await developer.listFrontends();
     expect(revision).toMatch(/^[0-9a-f]{16}$/);
     expect(items).toMatchObject([
-      { pluginId: 'radar', version: '1.0.0', name: 'radar', exposes: ['.'], features: ['radar'], loadingMode: 'realm' },
+      {
+        pluginId: 'radar',
+        version: '1.0.0',
+        name: 'radar',
+        exposes: ['.'],
+        features: ['radar'],
+        loadingMode: 'realm',
+      },
     ]);
     const [item] = items;
     expect(item?.entry).toBe(
@@ -287,7 +297,9 @@ describe('frontends', () => {
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
-    expect((await file(item?.digest ?? '', 'a/main.js')).headers['content-type']).toContain('text/javascript');
+    expect((await file(item?.digest ?? '', 'a/main.js')).headers['content-type']).toContain(
+      'text/javascript'
+    );
     expect((await file(item?.digest ?? '', 'none.js')).body.error.code).toBe('NOT_FOUND');
     expect((await file(item?.digest ?? '', '../README.md')).status).toBe(404);
   });
@@ -298,7 +310,10 @@ describe('frontends', () => {
     expect((await file(newer?.bundleDigest ?? '', 'version.js')).status).toBe(404);
 
     const [before] = (await developer.listFrontends()).items;
-    const asked = await developer.makePlan({ request: true, changes: [{ kind: 'update', pluginId: 'radar' }] });
+    const asked = await developer.makePlan({
+      request: true,
+      changes: [{ kind: 'update', pluginId: 'radar' }],
+    });
     const approved = await admin.approvePlan(asked.plan.id, { digest: asked.plan.digest });
     await collect(admin.operationEvents(approved.operation?.id ?? ''));
     expect((await file(newer?.bundleDigest ?? '', 'version.js')).text).toContain('1.1.0');
@@ -389,9 +404,16 @@ describe('the marketplace', () => {
 
   it('takes one review a person', async () => {
     await developer.giveFeedback('radar', { rating: 2 });
-    const review = await developer.giveFeedback('radar', { rating: 5, comment: 'Good now', version: '1.0.0' });
+    const review = await developer.giveFeedback('radar', {
+      rating: 5,
+      comment: 'Good now',
+      version: '1.0.0',
+    });
     expect(review).toMatchObject({ author: 'user:default/dev', installed: false });
-    expect(await admin.giveFeedback('radar', { rating: 4 })).toMatchObject({ version: '1.1.0', installed: true });
+    expect(await admin.giveFeedback('radar', { rating: 4 })).toMatchObject({
+      version: '1.1.0',
+      installed: true,
+    });
     expect(await developer.listFeedback('radar')).toMatchObject({
       average: 4.5,
       items: [{ author: 'user:default/admin' }, { rating: 5, comment: 'Good now' }],

@@ -25,7 +25,8 @@ const publish = (tgz: Buffer, headers: Record<string, string> = as('admin'), que
     .send(tgz);
 
 /** Files of the bundle store, so that a test sees that nothing was kept. */
-const kept = async () => (await readdir(portal.bundleDirectory, { recursive: true })).filter(name => name.endsWith('.tar'));
+const kept = async () =>
+  (await readdir(portal.bundleDirectory, { recursive: true })).filter(name => name.endsWith('.tar'));
 const drafts = () => readdir(path.join(portal.bundleDirectory, 'uploads'));
 
 describe('POST /bundles', () => {
@@ -98,7 +99,9 @@ describe('POST /bundles', () => {
     ['nothing', async () => Buffer.alloc(0), 'BUNDLE_INVALID', 422],
     [
       'a config schema that is none',
-      async () => (await bundleOf({ id: 'bad', configSchema: { type: 'object', properties: { a: { type: 'txt' } } } })).tgz,
+      async () =>
+        (await bundleOf({ id: 'bad', configSchema: { type: 'object', properties: { a: { type: 'txt' } } } }))
+          .tgz,
       'SCHEMA_INVALID',
       422,
     ],
@@ -197,7 +200,10 @@ describe('POST /bundles', () => {
     };
     const stranger = await bundleOf({ ...fields, publisher: 'stranger' }, native);
     const refused = await publish(stranger.tgz);
-    expect(refused.body.error).toMatchObject({ code: 'NATIVE_ADDON_REFUSED', details: { path: expect.stringMatching(/x\.node$/) } });
+    expect(refused.body.error).toMatchObject({
+      code: 'NATIVE_ADDON_REFUSED',
+      details: { path: expect.stringMatching(/x\.node$/) },
+    });
     const own = await bundleOf(fields, native);
     expect((await publish(own.tgz)).status).toBe(201);
   });
@@ -236,13 +242,19 @@ describe('GET /bundles/{digest}', () => {
     await publish(tgz);
     const token = portal.options.bundleTokens.issue(digest);
     const get = (headers: Record<string, string>, of = digest) =>
-      portal.api.get(`/bundles/${of}`).set(headers).buffer(true).parse((res, done) => binary(res, done));
+      portal.api
+        .get(`/bundles/${of}`)
+        .set(headers)
+        .buffer(true)
+        .parse((res, done) => binary(res, done));
     const got = await get({ authorization: `Bearer ${token}` });
     expect(got.status).toBe(200);
     expect(got.headers).toMatchObject({ 'content-type': 'application/x-tar' });
     expect(String(got.body.length)).toBe(got.headers['content-length']);
     expect((await get(as('dev'))).status).toBe(200);
-    expect((await get({ authorization: `Bearer ${portal.options.bundleTokens.issue(other)}` })).status).toBe(401);
+    expect((await get({ authorization: `Bearer ${portal.options.bundleTokens.issue(other)}` })).status).toBe(
+      401
+    );
     expect((await get({})).status).toBe(401);
     expect((await get(as('nobody'))).status).toBe(403);
     expect((await get(as('dev'), other)).status).toBe(404);

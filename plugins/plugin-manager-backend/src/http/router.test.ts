@@ -33,7 +33,8 @@ const endpoints = Object.entries(ENDPOINTS).map(([name, endpoint]): [EndpointNam
   name as EndpointName,
   endpoint,
 ]);
-const pathOf = (endpoint: Endpoint) => endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => SAMPLE[name] ?? '');
+const pathOf = (endpoint: Endpoint) =>
+  endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => SAMPLE[name] ?? '');
 
 const call = (endpoint: Endpoint, headers: Record<string, string> = {}) => {
   const method = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
@@ -85,9 +86,9 @@ describe('who may call', () => {
   });
 
   const BODIES: Partial<Record<EndpointName, object>> = {
-  bulkInstall: { items: [{ pluginId: 'demo' }] },
-  bulkUpdate: { items: [{ pluginId: 'demo' }] },
-  bulkConfigure: { items: [{ pluginId: 'demo', config: {} }] },
+    bulkInstall: { items: [{ pluginId: 'demo' }] },
+    bulkUpdate: { items: [{ pluginId: 'demo' }] },
+    bulkConfigure: { items: [{ pluginId: 'demo', config: {} }] },
     giveFeedback: { rating: 5 },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },
     setReleaseStatus: { yanked: true },
@@ -107,18 +108,21 @@ describe('who may call', () => {
     'listFrontends',
     'reportFrontend',
   ];
-  it.each(known.filter(([name]) => !FOR_ALL.includes(name)))('%s wants its permission', async (name, endpoint) => {
-    const request = call(endpoint, as('nobody'));
-    const answer =
-      endpoint.body === 'bundle'
-        ? await request.set('content-type', 'application/gzip').send(Buffer.from('x'))
-        : await (endpoint.method === 'POST' ? request.send(BODIES[name] ?? {}) : request);
-    expect(answer.body.error).toMatchObject({
-      code: 'NOT_ALLOWED',
-      details: { permission: expect.stringMatching(/^plugin-manager\./) },
-    });
-    expect(answer.status).toBe(403);
-  });
+  it.each(known.filter(([name]) => !FOR_ALL.includes(name)))(
+    '%s wants its permission',
+    async (name, endpoint) => {
+      const request = call(endpoint, as('nobody'));
+      const answer =
+        endpoint.body === 'bundle'
+          ? await request.set('content-type', 'application/gzip').send(Buffer.from('x'))
+          : await (endpoint.method === 'POST' ? request.send(BODIES[name] ?? {}) : request);
+      expect(answer.body.error).toMatchObject({
+        code: 'NOT_ALLOWED',
+        details: { permission: expect.stringMatching(/^plugin-manager\./) },
+      });
+      expect(answer.status).toBe(403);
+    }
+  );
 });
 
 describe('what a request may look like', () => {
@@ -152,7 +156,9 @@ describe('what a request may look like', () => {
       portal.api.post('/secrets').set(as('admin')).set('content-type', type).send(body);
     expect((await post('application/json', '{')).body.error.code).toBe('INPUT_INVALID');
     expect((await post('text/plain', '{"value":"x"}')).body.error.code).toBe('INPUT_INVALID');
-    expect((await post('application/x-www-form-urlencoded', 'value=x')).body.error.code).toBe('INPUT_INVALID');
+    expect((await post('application/x-www-form-urlencoded', 'value=x')).body.error.code).toBe(
+      'INPUT_INVALID'
+    );
     const large = JSON.stringify({ value: 'x'.repeat(3_000_000) });
     expect((await post('application/json', large)).body.error.message).toContain('2 MiB');
   });
@@ -260,7 +266,13 @@ it('keeps raw paths of frontends from leaving the bundle', async () => {
         .on('error', reject);
     });
   const digest = 'a'.repeat(64);
-  for (const rest of ['../manifest.json', '..%2f..%2fmanifest.json', '%2e%2e/manifest.json', '/etc/passwd', 'a%00b']) {
+  for (const rest of [
+    '../manifest.json',
+    '..%2f..%2fmanifest.json',
+    '%2e%2e/manifest.json',
+    '/etc/passwd',
+    'a%00b',
+  ]) {
     expect(await raw(`/frontends/${digest}/${rest}`)).toBeGreaterThanOrEqual(400);
   }
 });

@@ -58,7 +58,10 @@ function parse(part: 'path' | 'query' | 'body', schema: z.ZodType | undefined, v
 function expectJson(req: Request): void {
   const hasBody = req.headers['content-length'] !== '0' && req.headers['content-length'] !== undefined;
   if ((hasBody || req.headers['transfer-encoding'] !== undefined) && !req.is('application/json')) {
-    throw new FlyloftError('INPUT_INVALID', 'The body of the request must be JSON (content-type: application/json).');
+    throw new FlyloftError(
+      'INPUT_INVALID',
+      'The body of the request must be JSON (content-type: application/json).'
+    );
   }
 }
 

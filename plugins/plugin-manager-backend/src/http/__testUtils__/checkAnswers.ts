@@ -13,7 +13,11 @@ const pointer = (...parts: string[]) =>
  * Holds every JSON answer that goes through a router against the OpenAPI document. `violations` lists what differs;
  * tests expect it to be empty at their end.
  */
-export function createAnswerCheck(): { middleware: RequestHandler; violations: string[]; checked: Set<string> } {
+export function createAnswerCheck(): {
+  middleware: RequestHandler;
+  violations: string[];
+  checked: Set<string>;
+} {
   const document = buildOpenApiDocument() as unknown as Document;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
@@ -41,7 +45,16 @@ export function createAnswerCheck(): { middleware: RequestHandler; violations: s
     if (response?.content && !response.content['application/json']) return;
     if (!documented && status < 400) violations.push(`${method} ${template} answered ${status}`);
     const schema = documented
-      ? pointer('paths', template, method, 'responses', String(status), 'content', 'application/json', 'schema')
+      ? pointer(
+          'paths',
+          template,
+          method,
+          'responses',
+          String(status),
+          'content',
+          'application/json',
+          'schema'
+        )
       : '/components/schemas/Error';
     const validate = ajv.getSchema(`api#${schema}`);
     if (!validate) {
@@ -50,7 +63,9 @@ export function createAnswerCheck(): { middleware: RequestHandler; violations: s
     }
     checked.add(`${method} ${template} ${documented ? status : 'error'}`);
     if (!validate(body)) {
-      violations.push(`${method} ${template} ${status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`);
+      violations.push(
+        `${method} ${template} ${status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`
+      );
     }
   }
 
@@ -61,7 +76,11 @@ export function createAnswerCheck(): { middleware: RequestHandler; violations: s
       const end = res.end.bind(res);
       const path = req.path;
       const intercepted = (chunk?: unknown, ...rest: unknown[]) => {
-        if (String(res.getHeader('content-type')).startsWith('application/json') && chunk && path !== '/openapi.json') {
+        if (
+          String(res.getHeader('content-type')).startsWith('application/json') &&
+          chunk &&
+          path !== '/openapi.json'
+        ) {
           check(req.method.toLowerCase(), path, res.statusCode, JSON.parse(String(chunk)));
         }
         return (end as (...args: unknown[]) => typeof res)(chunk, ...rest);

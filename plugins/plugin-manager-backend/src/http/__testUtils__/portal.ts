@@ -112,7 +112,10 @@ export async function startTestPortal(
                   ...services,
                   httpAuth: withServices(services.httpAuth),
                   permissions: mockServices.permissions.mock({
-                    authorize: async (requests, { credentials } = { credentials: mockCredentials.none() }) => {
+                    authorize: async (
+                      requests,
+                      { credentials } = { credentials: mockCredentials.none() }
+                    ) => {
                       const { userEntityRef = '' } = Object(Object(credentials).principal);
                       return requests.map(({ permission }) => ({
                         result: DENIED[userEntityRef]?.test(permission.name)
@@ -159,17 +162,17 @@ export async function bundleOf(
 ): Promise<{ tgz: Buffer; digest: string }> {
   const made = await makeBundle(
     {
-    manifest: {
-      manifestVersion: 1,
-      id: 'radar',
-      name: 'Radar',
-      version: '1.0.0',
-      type: 'standalone',
-      description: 'Draws a radar',
-      publisher: 'acme',
-      license: 'Apache-2.0',
-      ...manifest,
-    },
+      manifest: {
+        manifestVersion: 1,
+        id: 'radar',
+        name: 'Radar',
+        version: '1.0.0',
+        type: 'standalone',
+        description: 'Draws a radar',
+        publisher: 'acme',
+        license: 'Apache-2.0',
+        ...manifest,
+      },
       files: new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])),
     },
     { allowNativeCode: true }

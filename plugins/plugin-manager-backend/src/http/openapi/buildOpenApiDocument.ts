@@ -64,7 +64,8 @@ class SchemaWriter {
   );
 
   constructor() {
-    for (const [name, schema] of Object.entries(NAMED)) this.components[name] = this.write(schema, 'output', name);
+    for (const [name, schema] of Object.entries(NAMED))
+      this.components[name] = this.write(schema, 'output', name);
   }
 
   /** `root`: the component that is being written, which is not a reference to itself. */
@@ -97,7 +98,8 @@ class SchemaWriter {
     for (const [name, definition] of Object.entries($defs as JsonObject)) {
       const text = JSON.stringify(definition);
       // The only recursive schema there is: any JSON value.
-      const component = text.includes('"boolean"') && text.includes('"null"') ? 'JsonValue' : `Shared_${name}`;
+      const component =
+        text.includes('"boolean"') && text.includes('"null"') ? 'JsonValue' : `Shared_${name}`;
       renamed.set(`#/$defs/${name}`, `#/components/schemas/${component}`);
       this.components[component] = definition;
     }
