@@ -6,6 +6,7 @@ import orgPlugin from '@backstage/plugin-org/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import marketplacePlugin from '@flyloft/plugin-marketplace';
+import { homeModule } from '../home';
 import { navModule } from '../nav';
 
 /** What the portal itself consists of, besides sign-in; installed plugins come on top while it runs. */
@@ -17,5 +18,6 @@ export const ownFeatures: FrontendFeature[] = [
   signalsPlugin,
   userSettingsPlugin,
   marketplacePlugin,
+  homeModule,
   navModule,
 ];

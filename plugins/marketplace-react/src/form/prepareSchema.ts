@@ -25,6 +25,21 @@ const CHILD_MAPS = ['properties', 'patternProperties', 'definitions', '$defs', '
 const CHILD_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const CHILDREN = ['items', 'additionalProperties', 'if', 'then', 'else', 'not', 'contains'];
 
+/** A field's name as a person writes it: `whoMayPost` becomes "Who may post". */
+function words(key: string): string {
+  const text = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_.]+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+}
+
+const withTitle = (name: string, schema: unknown) =>
+  isNode(schema) && schema.title === undefined && !('$ref' in schema)
+    ? { ...schema, title: words(name) || name }
+    : schema;
+
 function replaceSecrets(schema: unknown): unknown {
   if (!isNode(schema)) return schema;
   if (isMarkedSecret(schema)) {
@@ -41,7 +56,10 @@ function replaceSecrets(schema: unknown): unknown {
     const map = schema[key];
     if (isNode(map))
       next[key] = Object.fromEntries(
-        Object.entries(map).map(([name, child]) => [name, replaceSecrets(child)])
+        Object.entries(map).map(([name, child]) => [
+          name,
+          replaceSecrets(key === 'properties' ? withTitle(name, child) : child),
+        ])
       );
   }
   for (const key of CHILD_LISTS) {
@@ -82,7 +100,7 @@ function mergeUi(own: UiSchema, forced: UiSchema): UiSchema {
 }
 
 /**
- * A config schema as the form draws it: secrets become references with a field of their own, whatever the plugin's own
+ * A config schema as the form draws it: fields without a title get their name in words, secrets become references with a field of their own, whatever the plugin's own
  * uiSchema says of them.
  */
 export function prepareSchema(

@@ -14,7 +14,7 @@ export function StepList({
   onGo(id: string): void;
   hidden: boolean;
 }) {
-  if (hidden || steps.length < 2) return <div />;
+  if (hidden || steps.length < 2) return null;
   return (
     <nav aria-label="Steps">
       <ol className="mp-wizard-steps">

@@ -181,7 +181,11 @@ export function Wizard({
         )
       }
     >
-      <div className="mp-wizard" onKeyDown={onKeyDown} role="presentation">
+      <div
+        className={showForm && steps.length > 1 ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'}
+        onKeyDown={onKeyDown}
+        role="presentation"
+      >
         <StepList steps={steps} current={step?.id} visited={visited} onGo={goTo} hidden={!showForm} />
         <div className="mp-wizard-main">
           {recovered && JSON.stringify(recovered.config) !== JSON.stringify(started) && (

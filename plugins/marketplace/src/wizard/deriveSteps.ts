@@ -45,9 +45,11 @@ const keysOf = (pointer: string) =>
 function pick(schema: Node, paths: readonly string[][]): Node {
   if (paths.some(path => path.length === 0)) return schema;
   const properties = propertiesOf(schema);
+  // What other steps ask for is no mistake in this one, and no field of it either.
+  const { additionalProperties: _, ...open } = schema;
   const names = [...new Set(paths.map(path => path[0]!))].filter(name => Object.hasOwn(properties, name));
   return {
-    ...schema,
+    ...open,
     properties: Object.fromEntries(
       names.map(name => {
         const below = paths.filter(path => path[0] === name).map(path => path.slice(1));
@@ -56,8 +58,6 @@ function pick(schema: Node, paths: readonly string[][]): Node {
       })
     ),
     required: requiredOf(schema).filter(name => names.includes(name)),
-    // What other steps ask for is no mistake in this one.
-    additionalProperties: true,
   };
 }
 
