@@ -19,6 +19,9 @@ export type PortalConfigInput = {
  */
 export const PUBLISHER_SUBJECT = 'external:flyloft-local-publisher';
 
+/** No pod of a cluster. */
+const nobody = { namespaceLabels: {}, podLabels: {} };
+
 /** The configuration laid over app-config.yaml on this machine. */
 export function portalConfig(input: PortalConfigInput): Record<string, unknown> {
   const { options, secrets } = input;
@@ -56,6 +59,8 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
           title: 'Local',
           cluster: { kubeconfig, ...(options.cluster?.context && { context: options.cluster.context }) },
           isolation: options.cluster ? 'pod' : 'none',
+          // Neither the portal nor its database is a pod there: without labels, policies open their ports instead.
+          ...(options.cluster && { portal: nobody, database: nobody }),
           pluginHostImage: options.pluginHostImage,
         },
       ],

@@ -7,7 +7,8 @@ export type DatabaseAccess = {
   database: string;
   user: string;
   password: string;
-  ssl: boolean;
+  /** Whether TLS is used; the object: without asking who answers. */
+  ssl: boolean | { rejectUnauthorized: false };
 };
 
 /**

@@ -14,7 +14,7 @@ export type PluginDatabasesOptions = {
   /** How the portal reaches the server. */
   admin: AdminAccess;
   /** How pods reach the same server. */
-  server: { host: string; port: number; ssl: boolean };
+  server: Pick<DatabaseAccess, 'host' | 'port' | 'ssl'>;
   /** The portal's key, that passwords are derived from. */
   secretKey: string;
 };

@@ -39,6 +39,18 @@ describe('createPluginDatabases', () => {
     expect(databases.access(owner)).toMatchObject({ host: 'postgresql.flyloft.svc', port: 5432, ssl: true });
   });
 
+  it.each([
+    [true, true],
+    [{ rejectUnauthorized: false }, { rejectUnauthorized: false }],
+    [{ ca: 'x' }, true],
+    [false, false],
+  ])('lets pods use TLS as the portal does: %j', (ssl, expected) => {
+    const { databases } = create({
+      backend: { database: { client: 'pg', connection: { ...connection, ssl } } },
+    });
+    expect(databases.access(owner).ssl).toEqual(expected);
+  });
+
   it('derives a password of its own for each installation and key', () => {
     const { databases } = create({ backend: { database: { client: 'pg', connection } } });
     const { password } = databases.access(owner);

@@ -1,4 +1,5 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
+import type { DatabaseAccess } from '../../ports/pluginDatabases';
 import type { AdminAccess } from './AdminConnection';
 import { PostgresPluginDatabases } from './PostgresPluginDatabases';
 
@@ -36,6 +37,12 @@ function readConnection(config: RootConfigService): { admin: AdminAccess; host: 
   };
 }
 
+/** How pods use TLS where nothing else is said: as the portal does. */
+function sslOf({ ssl }: AdminAccess): DatabaseAccess['ssl'] {
+  if (typeof ssl === 'object' && ssl.rejectUnauthorized === false) return { rejectUnauthorized: false };
+  return Boolean(ssl);
+}
+
 /**
  * The plugins' databases on the portal's own server, or on that of `pluginManager.databases.connection`. Where pods
  * reach it under another name, `pluginManager.databases.host` and `.port` say so; `.ssl` is whether they use TLS.
@@ -51,7 +58,7 @@ export function createPluginDatabases(
     server: {
       host: pods?.getOptionalString('host') ?? host,
       port: pods?.getOptionalNumber('port') ?? port,
-      ssl: pods?.getOptionalBoolean('ssl') ?? Boolean(admin.ssl),
+      ssl: pods?.getOptionalBoolean('ssl') ?? sslOf(admin),
     },
     secretKey,
   });

@@ -79,7 +79,7 @@ export function buildHostConfig(input: RenderInput): { plain: JsonObject; secret
               user: input.database.user,
               database: input.database.database,
               password: { $database: 'password' },
-              ...(input.database.ssl ? { ssl: true } : {}),
+              ...(input.database.ssl ? { ssl: input.database.ssl } : {}),
             },
           },
         },

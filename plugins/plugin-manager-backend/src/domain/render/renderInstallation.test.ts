@@ -404,6 +404,28 @@ describe('renderInstallation', () => {
     expect(egress[3]?.to?.[0]?.ipBlock?.except).toEqual(['169.254.0.0/16']);
   });
 
+  it('opens the port of a portal or database that is no pod, instead of a selector that means everybody', () => {
+    const nobody = { namespaceLabels: {}, podLabels: {} };
+    const objects = renderInstallation(
+      inputOf({
+        environment: {
+          ...environment,
+          portal: { ...environment.portal, ...nobody },
+          database: { ...environment.database, ...nobody },
+        },
+        database: { host: 'db', port: 6432, database: 'd', user: 'u', ssl: false },
+      })
+    );
+    expect(find(objects, 'NetworkPolicy', 'allow-ingress')).toBeUndefined();
+    const egress = at<Rule[]>(find(objects, 'NetworkPolicy', 'allow-egress'), 'spec.egress');
+    expect(
+      egress.slice(1).map(rule => [rule.to?.map(peer => Object.keys(peer)), rule.ports[0]?.port])
+    ).toEqual([
+      [[['ipBlock'], ['ipBlock']], 7007],
+      [[['ipBlock'], ['ipBlock']], 6432],
+    ]);
+  });
+
   it('surges only where the quota has room for one pod more', () => {
     const strategyOf = (replicas: number) =>
       at(find(renderInstallation(inputOf({ replicas })), 'Deployment'), 'spec.strategy.rollingUpdate');

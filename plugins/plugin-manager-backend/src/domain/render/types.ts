@@ -40,7 +40,13 @@ export type RenderInput = {
   /** Hosts of the manifest and of the config's `egressFrom` fields, without duplicates, sorted. */
   egress: EgressTarget[];
   /** The plugin's own database; every backend has one, because the host keeps its signing keys there. */
-  database?: { host: string; port: number; database: string; user: string; ssl: boolean };
+  database?: {
+    host: string;
+    port: number;
+    database: string;
+    user: string;
+    ssl: boolean | { rejectUnauthorized: false };
+  };
 };
 
 /**
