@@ -2,6 +2,7 @@ import { canonicalJson, type JsonValue } from '@flyloft/bundle';
 import type { ObjectChange } from '@flyloft/plugin-manager-common';
 import type { PlannedObject } from '../operation/compileSteps';
 import { refKey, refOf, type KubernetesObject } from '../kubernetesObject';
+import { PART_LABEL } from '../render';
 
 /** What the cluster said of an object before the plan was shown; without it nothing could be asked. */
 export type ObjectCheck = Pick<ObjectChange, 'checked' | 'refusal' | 'drift'>;
@@ -24,6 +25,24 @@ export function planObjects(
   ];
 }
 
+/** The part of an installation that an object is, where its name changes with its content. */
+const partOf = ({ metadata }: KubernetesObject) => metadata.labels?.[PART_LABEL];
+
+/** What took an object's place before: a changed config is a new object, but people want to see the difference. */
+function predecessor(
+  object: KubernetesObject,
+  before: readonly KubernetesObject[]
+): KubernetesObject | undefined {
+  const part = partOf(object);
+  if (part === undefined) return undefined;
+  return before.find(
+    candidate =>
+      candidate.kind === object.kind &&
+      candidate.metadata.namespace === object.metadata.namespace &&
+      partOf(candidate) === part
+  );
+}
+
 /** One object of a plan beside the one that runs. */
 export function describeObject(
   { object, action }: PlannedObject,
@@ -31,7 +50,8 @@ export function describeObject(
   check: ObjectCheck
 ): ObjectChange {
   const ref = refOf(object);
-  const old = before.find(candidate => refKey(refOf(candidate)) === refKey(ref));
+  const old =
+    before.find(candidate => refKey(refOf(candidate)) === refKey(ref)) ?? predecessor(object, before);
   const json = (value: KubernetesObject) => JSON.parse(JSON.stringify(value)) as ObjectChange['after'];
   const base = { ...ref, ...check };
   if (action === 'remove') return { ...base, change: 'removed', before: json(object) };
