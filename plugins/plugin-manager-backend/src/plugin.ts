@@ -29,7 +29,7 @@ import { RouteTable } from './app/routing/routeTable';
 import { clusterSteps } from './app/steps';
 import { renderInstallation } from './domain/render';
 import { createPluginProxy } from './http/proxy/createPluginProxy';
-import { readAllowedHosts } from './http/proxy/allowedHosts';
+import { readAllowedOrigins } from './http/checkOrigin';
 import { createRouter } from './http/router';
 import { readConfig } from './readConfig';
 
@@ -149,7 +149,7 @@ export const pluginManagerPlugin = createBackendPlugin({
             bundleTokens,
             logger,
             auditor: services.auditor,
-            allowedHosts: readAllowedHosts(services.config),
+            allowedOrigins: readAllowedOrigins(services.config),
             isDatabaseAway,
           })
         );

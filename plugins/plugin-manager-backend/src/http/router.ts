@@ -29,8 +29,8 @@ export type RouterOptions = CallerDependencies & {
   /** For the live events of operations. */
   engine: Pick<Engine, 'operationEvents' | 'onOperationChanged'>;
   bundleTokens: Pick<BundleTokens, 'verify'>;
-  /** Host names of this portal: pages of other ones change nothing here. */
-  allowedHosts: ReadonlySet<string>;
+  /** Origins of this portal's pages: those of other ones change nothing here. */
+  allowedOrigins: ReadonlySet<string>;
   logger: LoggerService;
   /** The portal's audit log; the chain in the database is written with each change. */
   auditor: AuditorService;
@@ -89,7 +89,7 @@ function createHandlers(options: RouterOptions): Handlers {
 function routeOf(options: RouterOptions, name: EndpointName, handler: AnyHandler): RequestHandler {
   const endpoint: Endpoint = ENDPOINTS[name];
   return async (req: Request, res: Response) => {
-    if (endpoint.method !== 'GET') checkOrigin(req, options.allowedHosts);
+    if (endpoint.method !== 'GET') checkOrigin(req, options.allowedOrigins);
     let caller: Caller | undefined;
     if (endpoint.access !== 'public' && endpoint.access !== 'bundle-token') {
       caller = await identifyCaller(options, req, endpoint.access);

@@ -46,7 +46,7 @@ const RESPONSE_HEADERS = new Set([
 
 /** Media types that a browser would run or apply as code or style of the portal. */
 const ACTIVE_TYPES =
-  /^\s*(text\/html|application\/xhtml\+xml|image\/svg\+xml|text\/css|text\/javascript|application\/javascript|application\/x-javascript|application\/ecmascript|text\/ecmascript|application\/wasm|text\/xml|application\/xml|text\/xsl|application\/manifest\+json|text\/cache-manifest)\b/i;
+  /^\s*(text\/(html|css|javascript|ecmascript|xml|xsl|cache-manifest)|application\/(javascript|x-javascript|ecmascript|wasm|xml|manifest\+json)|[^;\s]+\+xml|multipart\/[^;\s]+)\s*(;|,|$)/i;
 
 /** How a browser asks for something that it will run, draw or embed; a plugin's answer is never that. */
 const ACTIVE_DESTINATIONS = new Set([

@@ -89,6 +89,9 @@ describe('header allow-lists', () => {
     'text/css',
     'IMAGE/SVG+XML',
     'application/xhtml+xml',
+    'application/xslt+xml',
+    'multipart/x-mixed-replace; boundary=x',
+    'text/html,text/plain',
   ])('turns %s into plain text', type => {
     expect(selectResponseHeaders({ 'content-type': type }, 'x')['content-type']).toBe(
       'text/plain; charset=utf-8'

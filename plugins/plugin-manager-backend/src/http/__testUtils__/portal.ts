@@ -127,7 +127,7 @@ export async function startTestPortal(
                   useCases,
                   engine: engine.engine,
                   bundleTokens: parts.bundleTokens,
-                  allowedHosts: new Set(['localhost', '127.0.0.1']),
+                  allowedOrigins: new Set(['http://localhost:7007']),
                   isDatabaseAway,
                 })
               );
