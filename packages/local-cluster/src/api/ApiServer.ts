@@ -28,6 +28,10 @@ const HEALTH = ['/healthz', '/livez', '/readyz'];
 /** What a client may see without a token, as on a real server. */
 const OPEN = [...HEALTH, '/version'];
 
+/** A page in a browser that was told another name for 127.0.0.1 gets nothing, whatever it knows. */
+const isOwnHost = (host: string | undefined): boolean =>
+  /^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(host ?? '');
+
 /** The HTTPS server on 127.0.0.1. */
 export class ApiServer {
   private readonly server: https.Server;
@@ -76,6 +80,13 @@ export class ApiServer {
   private async answer(exchange: Exchange): Promise<void> {
     const { options } = this;
     if (options.latencyMs > 0) await delay(options.latencyMs);
+    if (!isOwnHost(exchange.request.headers.host)) {
+      throw new ApiError(
+        403,
+        'Forbidden',
+        'forbidden: this server is 127.0.0.1; the Host header names another'
+      );
+    }
     const path = exchange.url.pathname.replace(/(.)\/+$/, '$1');
     if (!this.authorised(exchange, path)) return;
     if (HEALTH.includes(path)) {

@@ -23,7 +23,9 @@ export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptio
     if (!isObject(body)) throw badRequest('the body is not a DeleteOptions');
     if (body.kind !== undefined && body.kind !== 'DeleteOptions') {
       throw badRequest(
-        `no kind "${String(body.kind)}" is registered for version "${String(body.apiVersion)}" in scheme "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"`,
+        `no kind "${String(body.kind)}" is registered for version "${String(
+          body.apiVersion
+        )}" in scheme "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"`
       );
     }
     source = body;

@@ -83,8 +83,7 @@ export function sendPodLog(
   }
   const source = log;
   source.look();
-  const sinceMs =
-    sinceSeconds === undefined ? Date.parse(sinceTime ?? '') : Date.now() - sinceSeconds * 1000;
+  const sinceMs = sinceSeconds === undefined ? Date.parse(sinceTime ?? '') : Date.now() - sinceSeconds * 1000;
   const sizeOf = (): number => fs.statSync(source.file, { throwIfNoEntry: false })?.size ?? 0;
   const stamps = isTrue(query.get('timestamps'));
   const show = (line: { text: string; offset: number }): string =>

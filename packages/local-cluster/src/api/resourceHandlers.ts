@@ -22,13 +22,7 @@ import { sendPodLog } from './podLog';
 import { jsonProblem, parseText, readObject } from './readBody';
 import { asJson, metadataOnly } from './represent';
 import type { ResourceRequest } from './ResourceRequest';
-import {
-  ApiError,
-  badRequest,
-  methodNotAllowed,
-  notFound,
-  resourceNotFound,
-} from './status';
+import { ApiError, badRequest, methodNotAllowed, notFound, resourceNotFound } from './status';
 import { tableOf } from './tables';
 import { validateWriteOptions } from './writeOptions';
 import { watchObjects, type OpenWatch } from './watchObjects';

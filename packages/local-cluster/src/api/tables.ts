@@ -1,8 +1,17 @@
 import type { JsonObject } from '../model/json';
-import type { Deployment, KubeObject, Pod, ReplicaSet, Service } from '../model/types';
+import type {
+  ConfigMap,
+  Deployment,
+  EndpointSlice,
+  EventObject,
+  KubeObject,
+  Pod,
+  ReplicaSet,
+  Secret,
+  Service,
+} from '../model/types';
 import { selectorText } from '../model/selectors';
 import type { KindDefinition } from '../registry/KindDefinition';
-import { isReady } from '../controllers/podState';
 import { metadataOnly } from './represent';
 
 interface Column {
@@ -77,6 +86,41 @@ const columnsOf: Record<string, Column[]> = {
         ((object as Service).spec.ports ?? []).map(port => `${port.port}/${port.protocol}`).join(','),
     },
   ],
+  Event: [
+    {
+      name: 'Last Seen',
+      value: object =>
+        age((object as EventObject).lastTimestamp ?? object.metadata.creationTimestamp, Date.now()),
+    },
+    { name: 'Type', value: object => (object as EventObject).type ?? '' },
+    { name: 'Reason', value: object => (object as EventObject).reason ?? '' },
+    {
+      name: 'Object',
+      value: object => {
+        const { kind, name } = (object as EventObject).involvedObject;
+        return `${kind?.toLowerCase()}/${name}`;
+      },
+    },
+    { name: 'Message', value: object => (object as EventObject).message ?? '' },
+  ],
+  ConfigMap: [{ name: 'Data', value: object => Object.keys((object as ConfigMap).data ?? {}).length }],
+  Secret: [
+    { name: 'Type', value: object => (object as Secret).type ?? '' },
+    { name: 'Data', value: object => Object.keys((object as Secret).data ?? {}).length },
+  ],
+  EndpointSlice: [
+    { name: 'AddressType', value: object => (object as EndpointSlice).addressType },
+    {
+      name: 'Ports',
+      value: object => ((object as EndpointSlice).ports ?? []).map(({ port }) => port).join(',') || '<unset>',
+    },
+    {
+      name: 'Endpoints',
+      value: object =>
+        ((object as EndpointSlice).endpoints ?? []).flatMap(({ addresses }) => addresses).join(',') ||
+        '<unset>',
+    },
+  ],
   Namespace: [
     {
       name: 'Status',
@@ -141,6 +185,3 @@ export function tableOf(
     })),
   };
 }
-
-/** Whether every container of a pod is ready, for callers that print one word. */
-export const readyWord = (pod: Pod): string => (isReady(pod) ? 'ready' : 'not ready');

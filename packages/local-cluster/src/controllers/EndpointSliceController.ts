@@ -141,7 +141,9 @@ export class EndpointSliceController implements Controller {
 /** Whether a pod became ready: what the trigger time measures. */
 function hasNewReady(before: Endpoint[] | null, after: Endpoint[] | null): boolean {
   const ready = (list: Endpoint[] | null): Set<string | undefined> =>
-    new Set((list ?? []).filter(endpoint => endpoint.conditions.ready).map(endpoint => endpoint.targetRef?.uid));
+    new Set(
+      (list ?? []).filter(endpoint => endpoint.conditions.ready).map(endpoint => endpoint.targetRef?.uid)
+    );
   const known = ready(before);
   return [...ready(after)].some(uid => !known.has(uid));
 }

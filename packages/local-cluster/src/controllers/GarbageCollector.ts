@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json';
 import type { KubeObject } from '../model/types';
-import { allKinds } from '../registry/kinds';
+import { allKinds, events } from '../registry/kinds';
 import type { KindDefinition } from '../registry/KindDefinition';
 import { resourceOf, type Registry } from '../registry/Registry';
 import type { StoreEvent } from '../store/Store';
@@ -8,6 +8,8 @@ import type { Controller } from './Controller';
 import { WorkQueue } from './WorkQueue';
 
 const context = { manager: 'kube-controller-manager' };
+/** Events are many, and nobody owns them. */
+const ownedKinds = allKinds.filter(kind => kind !== events);
 
 interface Found {
   kind: KindDefinition;
@@ -34,7 +36,8 @@ export class GarbageCollector implements Controller {
     this.queue.stop();
   }
 
-  observe({ type, object }: StoreEvent): void {
+  observe({ type, resource, object }: StoreEvent): void {
+    if (resource === resourceOf(events)) return;
     const owners = object.metadata.ownerReferences ?? [];
     if (type === 'DELETED' || object.metadata.deletionTimestamp) this.queue.add(object.metadata.uid);
     // A dependent that is new may name an owner that has gone already; one that went may be the last to be waited for.
@@ -42,7 +45,7 @@ export class GarbageCollector implements Controller {
   }
 
   private *everything(): Generator<Found> {
-    for (const kind of allKinds) for (const object of this.registry.list(kind)) yield { kind, object };
+    for (const kind of ownedKinds) for (const object of this.registry.list(kind)) yield { kind, object };
   }
 
   private sync(uid: string): void {

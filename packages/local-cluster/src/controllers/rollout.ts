@@ -100,8 +100,9 @@ export function scaleInProportion(
   const sizes = order.map(set => {
     let step = 0;
     if (change !== 0 && set.spec.replicas > 0) {
-      const before =
-        Number(set.metadata.annotations?.['deployment.kubernetes.io/max-replicas'] ?? allowed) || allowed;
+      // Without its annotation, what the status counts stands for what was allowed before.
+      const annotated = Number(set.metadata.annotations?.['deployment.kubernetes.io/max-replicas'] ?? 0);
+      const before = annotated || deployment.status.replicas || allowed;
       const share = Math.round((set.spec.replicas * allowed) / before) - set.spec.replicas;
       const left = change - added;
       step = growing ? Math.min(share, left) : Math.max(share, left);

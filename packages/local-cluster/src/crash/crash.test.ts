@@ -24,7 +24,8 @@ beforeAll(() => {
 }, 60_000);
 
 afterEach(async () => {
-  if (running && running.child.exitCode === null && running.child.signalCode === null) await running.end('SIGTERM');
+  if (running && running.child.exitCode === null && running.child.signalCode === null)
+    await running.end('SIGTERM');
   running = undefined;
 }, 30_000);
 
@@ -102,7 +103,11 @@ const isReady = (pod: Pod | undefined): boolean =>
   pod?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
 async function readyPod(client: ApiClient): Promise<Pod> {
-  const { items } = await until('a ready pod', () => pods(client), list => list.items.length === 1 && isReady(list.items[0]));
+  const { items } = await until(
+    'a ready pod',
+    () => pods(client),
+    list => list.items.length === 1 && isReady(list.items[0])
+  );
   return items[0] as Pod;
 }
 
@@ -134,7 +139,11 @@ it('leaves pods serving when it is killed, and adopts them by identity', async (
 
   // Its readiness goes on: when the adopted process ends, that is seen and it is restarted.
   process.kill(identity.pid, 'SIGKILL');
-  await until('the restart', () => pods(again), ({ items }) => items[0]?.status.containerStatuses?.[0]?.restartCount === 1);
+  await until(
+    'the restart',
+    () => pods(again),
+    ({ items }) => items[0]?.status.containerStatuses?.[0]?.restartCount === 1
+  );
   await readyPod(again);
   expect(await call(address)).not.toBe(identity.pid);
   again.close();
@@ -147,13 +156,17 @@ it('restarts a pod whose process ended while nobody looked', async () => {
   await running?.end('SIGKILL');
   client.close();
   process.kill(identity.pid, 'SIGKILL');
-  await until('its end', () => Promise.resolve(isSameProcess(identity)), alive => !alive);
+  await until(
+    'its end',
+    () => Promise.resolve(isSameProcess(identity)),
+    alive => !alive
+  );
 
   const again = await start('lost');
   const { items } = await until(
     'the restart',
     () => pods(again),
-    list => list.items[0]?.status.containerStatuses?.[0]?.restartCount === 1 && isReady(list.items[0]),
+    list => list.items[0]?.status.containerStatuses?.[0]?.restartCount === 1 && isReady(list.items[0])
   );
   expect(items[0]?.metadata.uid).toBe(before.metadata.uid);
   expect(items[0]?.status.containerStatuses?.[0]?.lastState.terminated).toMatchObject({
@@ -176,7 +189,7 @@ it('stops every pod on SIGTERM, keeps the state, and runs them again', async () 
   const after = await until(
     'the pod to serve again',
     () => call(before.status.podIP ?? ''),
-    answer => answer !== undefined,
+    answer => answer !== undefined
   );
   expect(after).not.toBe(identity.pid);
   const pod = await readyPod(again);
@@ -184,12 +197,12 @@ it('stops every pod on SIGTERM, keeps the state, and runs them again', async () 
   const deployment = await until(
     'the Deployment to be available',
     () => ask<Deployment>(again, '/apis/apps/v1/namespaces/crash/deployments/web'),
-    ({ status }) => status.availableReplicas === 1,
+    ({ status }) => status.availableReplicas === 1
   );
   expect(deployment.metadata.generation).toBe(1);
   const { items } = await ask<{ items: EndpointSlice[] }>(
     again,
-    '/apis/discovery.k8s.io/v1/namespaces/crash/endpointslices',
+    '/apis/discovery.k8s.io/v1/namespaces/crash/endpointslices'
   );
   expect(items[0]?.endpoints?.[0]?.addresses).toEqual([pod.status.podIP]);
   again.close();
@@ -207,7 +220,7 @@ it('finishes a deletion that was under way when it was killed', async () => {
   await until(
     'the end of the namespace',
     () => again.request('GET', '/api/v1/namespaces/crash'),
-    ({ status }) => status === 404,
+    ({ status }) => status === 404
   );
   expect(isSameProcess(identity)).toBe(false);
   expect(fs.readdirSync(path.join(folder, 'deleting', 'pods'))).toEqual([]);
@@ -230,7 +243,11 @@ it('keeps whole writes only, whenever it is killed', async () => {
       if (status === 201) acknowledged.push(name);
     }
   })().catch(() => undefined);
-  await until('some writes', () => Promise.resolve(acknowledged.length), count => count > 50);
+  await until(
+    'some writes',
+    () => Promise.resolve(acknowledged.length),
+    count => count > 50
+  );
   await running?.end('SIGKILL');
   await writing;
   client.close();
@@ -252,7 +269,7 @@ it('refuses a second cluster in the same folder, and takes the folder over from 
   client.close();
   const first = running;
   await expect(startClusterProcess(cli, ['--data', path.join(folder, 'locked')])).rejects.toThrow(
-    /Another local cluster \(process \d+\) runs in/,
+    /Another local cluster \(process \d+\) runs in/
   );
   await first?.end('SIGKILL');
   const again = await start('locked');

@@ -179,7 +179,10 @@ export class PodWorker implements RunnerHost {
       return;
     }
     if (this.latest.spec.initContainers?.length) {
-      throw new Error('the local cluster runs no init containers');
+      const message = 'the local cluster runs no init containers; use a real cluster for this pod';
+      this.event('Warning', 'Failed', `Error: ${message}`);
+      for (const runner of this.runners) runner.setWaiting('CreateContainerConfigError', message);
+      return;
     }
     try {
       makePodFolder(this.options.folder);

@@ -22,7 +22,10 @@ export function phaseOf(pod: Pod, statuses: readonly ContainerStatus[], terminat
   return pending ? 'Pending' : 'Running';
 }
 
-function readinessOf(phase: string, unready: readonly string[]): Pick<Condition, 'status' | 'reason' | 'message'> {
+function readinessOf(
+  phase: string,
+  unready: readonly string[]
+): Pick<Condition, 'status' | 'reason' | 'message'> {
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (unready.length === 0) return { status: 'True' };

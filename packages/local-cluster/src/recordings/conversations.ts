@@ -18,7 +18,13 @@ export interface Conversation {
 }
 
 const core = (namespace: string, plural: string): string => `/api/v1/namespaces/${namespace}/${plural}`;
-const make = (path: string, name: string, rest: JsonObject = {}, labels?: JsonObject, finalizers?: string[]): Setup => ({
+const make = (
+  path: string,
+  name: string,
+  rest: JsonObject = {},
+  labels?: JsonObject,
+  finalizers?: string[]
+): Setup => ({
   method: 'POST',
   path,
   body: {
@@ -102,11 +108,7 @@ export const conversations: Conversation[] = [
     },
   },
   {
-    files: [
-      '06-rollout-8-delete-background',
-      '06-rollout-8-delete-foreground',
-      '06-rollout-8-delete-orphan',
-    ],
+    files: ['06-rollout-8-delete-background', '06-rollout-8-delete-foreground', '06-rollout-8-delete-orphan'],
     namespaces: ['deleting'],
     before: {
       '06-rollout-8-delete-background': { 0: [deployment('deleting', 'background')] },
@@ -125,7 +127,9 @@ export const conversations: Conversation[] = [
     namespaces: ['quota-scopes'],
     before: {
       '07-quota-scopes-limitrange': {
-        10: ['all', 'best', 'notbest', 'term'].map(name => remove(`${core('quota-scopes', 'resourcequotas')}/${name}`)),
+        10: ['all', 'best', 'notbest', 'term'].map(name =>
+          remove(`${core('quota-scopes', 'resourcequotas')}/${name}`)
+        ),
       },
     },
   },

@@ -35,9 +35,9 @@ export function normaliseText(text: string): string {
   return (
     text
       // The whole object in front of a patch's error, and the diff of Go structs behind a pod's.
-    .replace(/(patch: )?Invalid value: "\{\\"(?:apiVersion|kind)[\s\S]*\}": /, '$1<object> ')
-    .replace(/\n@@[\s\S]*$/, '')
-    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>')
+      .replace(/(patch: )?Invalid value: "\{\\"(?:apiVersion|kind)[\s\S]*\}": /, '$1<object> ')
+      .replace(/\n@@[\s\S]*$/, '')
+      .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
       .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<any>')
       .replace(/\b127\.\d+\.\d+\.\d+\b|\b10\.\d+\.\d+\.\d+\b/g, '<address>')

@@ -1,14 +1,18 @@
 /** Recordings that are not replayed, and why. */
 export const filesOutOfScope: Record<string, string> = {
   '01-discovery-aggregated': 'kubectl and client-node fall back on plain discovery',
-  '09-watch': 'the writes between its steps were not recorded; the API contract suite asks the same of both servers',
-  '09-list': 'the writes between its steps were not recorded; the API contract suite asks the same of both servers',
+  '09-watch':
+    'the writes between its steps were not recorded; the API contract suite asks the same of both servers',
+  '09-list':
+    'the writes between its steps were not recorded; the API contract suite asks the same of both servers',
   '09-watch-too-old-bookmarks':
     'needs a server that was started anew in the middle; Store tests and the contract suite cover 410 and bookmarks',
   '09-watch-bookmarks': 'the writes between its steps were not recorded; the contract suite covers bookmarks',
-  '10-identities': 'one identity: whoever has the token may do everything; there is no RBAC and no TokenRequest',
+  '10-identities':
+    'one identity: whoever has the token may do everything; there is no RBAC and no TokenRequest',
   '13-real-kubelet-pod': 'its image is not here; the contract suite for running pods covers what it shows',
-  '13-real-kubelet-failures': 'its images are not here; the contract suite for running pods covers what it shows',
+  '13-real-kubelet-failures':
+    'its images are not here; the contract suite for running pods covers what it shows',
 };
 
 const notServed = 'the engine does not use this kind: it is not served';
@@ -26,7 +30,7 @@ export const stepsOutOfScope: Record<string, Record<number, string>> = {
   },
   '02-crud-create': { 13: notServed, 14: notServed, 15: notServed, 16: notServed, 17: notServed },
   '02-crud-errors': Object.fromEntries(
-    [12, 13, 14, 15, 16, 30, 31, 32, 33, 34, 47, 48, 49, 50, 51].map(index => [index, notServed]),
+    [12, 13, 14, 15, 16, 30, 31, 32, 33, 34, 47, 48, 49, 50, 51].map(index => [index, notServed])
   ),
   '02-crud-read-list': {
     25: 'one of the Events was made through events.k8s.io, which is not served',

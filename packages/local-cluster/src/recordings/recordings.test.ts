@@ -18,7 +18,7 @@ const reasonFor = (file: string, index: number): string | undefined => stepsOutO
     process.stdout.write(
       `recordings: ${all.length} steps replayed, ${matched.length} matched, ${excused.length} out of scope; ${
         Object.keys(filesOutOfScope).length
-      } files out of scope\n`,
+      } files out of scope\n`
     );
   });
 
@@ -27,20 +27,29 @@ const reasonFor = (file: string, index: number): string | undefined => stepsOutO
       .readdirSync(recordingsFolder)
       .filter(name => name.endsWith('.json'))
       .map(name => name.slice(0, -'.json'.length));
-    const replayed = conversations.flatMap(({ files: main, alongside = {} }) => [...main, ...Object.keys(alongside)]);
+    const replayed = conversations.flatMap(({ files: main, alongside = {} }) => [
+      ...main,
+      ...Object.keys(alongside),
+    ]);
     expect([...replayed, ...Object.keys(filesOutOfScope)].sort()).toEqual(files.sort());
   });
 
   it.each(conversations.map(conversation => [conversation.files.join(', '), conversation] as const))(
     'answers as recorded: %s',
     async (_title, conversation) => {
-      const results = await runConversation(conversation, (file, index) => reasonFor(file, index) !== undefined);
+      const results = await runConversation(
+        conversation,
+        (file, index) => reasonFor(file, index) !== undefined
+      );
       all.push(...results);
       const wrong = results
         .filter(({ file, index, problems }) => problems.length > 0 && !reasonFor(file, index))
-        .map(({ file, index, step, problems }) => `${file} #${index} ${step}\n  ${problems.slice(0, 5).join('\n  ')}`);
+        .map(
+          ({ file, index, step, problems }) =>
+            `${file} #${index} ${step}\n  ${problems.slice(0, 5).join('\n  ')}`
+        );
       expect(wrong).toEqual([]);
     },
-    120_000,
+    120_000
   );
 });

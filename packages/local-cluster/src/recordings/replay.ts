@@ -32,7 +32,7 @@ export class Replay {
   async run(
     steps: readonly Step[],
     outOfScope: (index: number) => boolean,
-    before: (index: number) => (() => Promise<void>) | undefined = () => undefined,
+    before: (index: number) => (() => Promise<void>) | undefined = () => undefined
   ): Promise<StepResult[]> {
     const results: StepResult[] = [];
     let watches: Watch[] = [];
@@ -56,7 +56,12 @@ export class Replay {
       await setUp?.();
       acted = !step.events;
       if (step.events) watches.push(await this.openWatch(index, step));
-      else results.push({ index, step: step.step, problems: await this.ask(step, outOfScope(index) ? 0 : SETTLE_MS) });
+      else
+        results.push({
+          index,
+          step: step.step,
+          problems: await this.ask(step, outOfScope(index) ? 0 : SETTLE_MS),
+        });
     }
     await finish();
     return results.sort((a, b) => a.index - b.index);

@@ -31,8 +31,10 @@ async function settle(client: ApiClient): Promise<void> {
     const ready =
       (JSON.parse(answer.text) as Listed).items.every(
         ({ spec, status, metadata }) =>
-          (status.availableReplicas ?? 0) === spec.replicas && status.observedGeneration === metadata.generation,
-      ) && (JSON.parse(pods.text) as Listed).items.every(p => !p.spec.nodeName || p.status.phase !== 'Pending');
+          (status.availableReplicas ?? 0) === spec.replicas &&
+          status.observedGeneration === metadata.generation
+      ) &&
+      (JSON.parse(pods.text) as Listed).items.every(p => !p.spec.nodeName || p.status.phase !== 'Pending');
     if (ready || Date.now() > until) return;
     await new Promise(resolve => setTimeout(resolve, 40));
   }
@@ -73,7 +75,7 @@ function arrange({ alongside = {} }: Conversation, main: string): Placed[] {
  */
 export async function runConversation(
   conversation: Conversation,
-  outOfScope: (file: string, index: number) => boolean,
+  outOfScope: (file: string, index: number) => boolean
 ): Promise<RecordedResult[]> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-recordings-'));
   const cluster = await startClusterWithNode({ dataDir }, 'fake1');
@@ -88,7 +90,7 @@ export async function runConversation(
         method: 'POST',
         path: '/api/v1/namespaces',
         body: { metadata: { name } },
-      })),
+      }))
     );
     await new Promise(resolve => setTimeout(resolve, 100));
     const replay = new Replay(client);
@@ -102,7 +104,7 @@ export async function runConversation(
           const at = steps[i];
           const setups = at && conversation.before?.[at.file]?.[at.index];
           return setups && (() => prepare(client, setups));
-        },
+        }
       );
       for (const result of done) {
         const at = steps[result.index];

@@ -17,7 +17,11 @@ export const patchInvalid = (body: JsonObject, why: string): ApiError =>
 
 /** @throws ApiError 422 when a patch makes another kind of an object */
 export function checkPatchedType(kind: KindDefinition, body: JsonObject): void {
-  if ((body.kind ?? kind.kind) === kind.kind && (body.apiVersion ?? apiVersionOf(kind)) === apiVersionOf(kind)) return;
+  if (
+    (body.kind ?? kind.kind) === kind.kind &&
+    (body.apiVersion ?? apiVersionOf(kind)) === apiVersionOf(kind)
+  )
+    return;
   const version = String(body.apiVersion).split('/').pop() ?? '';
   const internal = kind.group || 'core';
   throw patchInvalid(

@@ -84,7 +84,7 @@ export function validateObjectMetaUpdate(
       const listed = added.map(finalizer => JSON.stringify(finalizer)).join(', ');
       const refused = fieldForbidden(
         'metadata.finalizers',
-        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${listed}}`,
+        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${listed}}`
       );
       // Twice, as the real one says it.
       errors.push(refused, refused);
