@@ -231,6 +231,29 @@ describe('an uninstall', () => {
   });
 });
 
+describe('a cluster that answers every tenth request with 409, 429 or 500', () => {
+  it.each(['one', 'two'])('does not keep an install from its end, nor its undo (seed %s)', async seed => {
+    const faulty = await startStepHarness({ faults: { seed, rate: 0.1 } });
+    /** As the engine does: what waits is tried again. */
+    const insist = async (step: () => Promise<StepResult>) => {
+      for (let attempt = 1; ; attempt++) {
+        const result = await step();
+        if (result.outcome !== 'waiting' || attempt === 20) return result;
+      }
+    };
+    try {
+      const objects = faulty.render('shaken');
+      const operation = faulty.operation('shaken', objects);
+      for (const index of operation.steps.keys()) allDone([await insist(() => operation.run(index))]);
+      for (const index of [...operation.steps.keys()].reverse()) {
+        allDone([await insist(() => operation.undo(index))]);
+      }
+    } finally {
+      await faulty.close();
+    }
+  });
+});
+
 describe('clusterSteps', () => {
   it('has one kind for each name, and a title for people', () => {
     const kinds = clusterSteps({

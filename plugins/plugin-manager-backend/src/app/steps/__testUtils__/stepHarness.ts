@@ -1,4 +1,4 @@
-import { startLocalCluster, type LocalCluster } from '@flyloft/local-cluster';
+import { startLocalCluster, type FaultOptions, type LocalCluster } from '@flyloft/local-cluster';
 import { manifestSchema, type ManifestInput } from '@flyloft/plugin-manager-common';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -97,7 +97,7 @@ function withoutPause(object: KubernetesObject): KubernetesObject {
 }
 
 /** Starts a local cluster for a test file. */
-export async function startStepHarness(): Promise<StepHarness> {
+export async function startStepHarness(options: { faults?: FaultOptions } = {}): Promise<StepHarness> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-steps-'));
   const program = path.join(dataDir, 'fake-host.cjs');
   fs.writeFileSync(program, FAKE_HOST);
@@ -105,6 +105,7 @@ export async function startStepHarness(): Promise<StepHarness> {
     dataDir: path.join(dataDir, 'cluster'),
     images: { [IMAGE]: { command: [process.execPath, program] } },
     restartBackOff: { baseMs: 100, maxMs: 1000 },
+    ...options,
   });
   const clusters = createKubernetesClusters(
     { local: { kubeconfig: local.kubeconfigPath } },
@@ -184,7 +185,7 @@ export async function startStepHarness(): Promise<StepHarness> {
       });
       return objects.map(withoutPause);
     },
-    operation(pluginId, objects, previous = [], { lostAt, ...options } = {}) {
+    operation(pluginId, objects, previous = [], { lostAt, ...changed } = {}) {
       const kept = new Set(objects.map(key));
       const removed = previous.filter(object => !kept.has(key(object)));
       const all = [...objects, ...removed];
@@ -223,7 +224,7 @@ export async function startStepHarness(): Promise<StepHarness> {
           },
           now: () => new Date(),
           signal: new AbortController().signal,
-          ...options,
+          ...changed,
         };
       };
       const run = (index: number) => kinds.get(inputs[index]!.kind)!.run(context(index));
