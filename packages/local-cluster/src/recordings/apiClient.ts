@@ -115,6 +115,8 @@ export class ApiClient {
       {
         method,
         agent: this.agent,
+        // The certificate is checked against this name, whatever the Host header says.
+        servername: 'localhost',
         headers: {
           'User-Agent': this.userAgent,
           Authorization: `Bearer ${this.access.token}`,
