@@ -1,3 +1,4 @@
+/** One file although it is long: every property is held against the same arbitrary installations. */
 import { manifestSchema, type ManifestInput } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
 import type { Json } from '../json';
