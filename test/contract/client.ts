@@ -72,7 +72,7 @@ export class RawClient {
     contentType = JSON_TYPE,
     headers: Record<string, string> = {}
   ): Promise<Answer<T>> {
-    const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const request = https.request(
         new URL(path, this.server),

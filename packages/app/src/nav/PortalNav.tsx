@@ -25,6 +25,12 @@ export function PortalNav({ navItems }: NavContentComponentProps) {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const close = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [open]);
   const nav = navItems.withComponent(NavEntry);
   const own = [
     nav.take('page:marketplace'),
@@ -34,14 +40,7 @@ export function PortalNav({ navItems }: NavContentComponentProps) {
   const personal = [nav.take('page:notifications'), nav.take('page:user-settings')].filter(Boolean);
   const installed = nav.rest({ sortBy: 'title' });
   return (
-    <nav
-      className="portal-nav"
-      aria-label="Portal"
-      data-open={open || undefined}
-      onKeyDown={event => {
-        if (event.key === 'Escape') setOpen(false);
-      }}
-    >
+    <nav className="portal-nav" aria-label="Portal" data-open={open || undefined}>
       <div className="portal-nav-top">
         <PortalLogo />
         <button

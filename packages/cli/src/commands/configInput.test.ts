@@ -33,8 +33,8 @@ describe('setField', () => {
           expect(path.reduce<unknown>((inner, part) => (inner as Record<string, unknown>)[part], after)).toBe(
             value
           );
-          for (const other of Object.keys(config))
-            if (other !== path[0]) expect(after[other]).toBe(config[other]);
+          const others = Object.entries(config).filter(([other]) => other !== path[0]);
+          expect(after).toMatchObject(Object.fromEntries(others));
           expect(JSON.stringify(config)).toBe(before);
         }
       )

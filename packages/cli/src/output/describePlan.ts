@@ -13,7 +13,7 @@ export function describePlan(plan: Plan, portal: string): string[] {
     .filter(change => count(change) > 0)
     .map(change => `${SYMBOL[change]} ${count(change)} ${count(change) === 1 ? 'object' : 'objects'}`);
   return [
-    `${bold(names)} → ${content.environment}`.padEnd(56) + `plan ${plan.id}`,
+    `${`${bold(names)} → ${content.environment}`.padEnd(56)}plan ${plan.id}`,
     `  ${plan.summary}`,
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),

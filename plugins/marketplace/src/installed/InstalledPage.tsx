@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Installation } from '@flyloft/plugin-manager-common';
 import { ButtonLink, Flex, Link, SearchField, Select, Text } from '@backstage/ui';
 import {
   EmptyState,
@@ -106,22 +107,7 @@ export function InstalledPage() {
                     <RelativeTime at={item.changedAt} /> by {item.changedBy}
                   </td>
                   <td>
-                    {item.operationId ? (
-                      <Link href={paths.operation(item.operationId)}>Watch</Link>
-                    ) : item.available ? (
-                      <Link
-                        href={paths.configure(
-                          item.pluginId,
-                          `?env=${item.environment}&release=${item.available}`
-                        )}
-                      >
-                        Update
-                      </Link>
-                    ) : item.path && item.state === 'running' ? (
-                      <Link href={item.path}>Open</Link>
-                    ) : (
-                      <Link href={paths.installation(item.environment, item.pluginId)}>Manage</Link>
-                    )}
+                    <NextLink installation={item} />
                   </td>
                 </tr>
               ))}
@@ -134,4 +120,15 @@ export function InstalledPage() {
       )}
     </Page>
   );
+}
+
+/** The one thing that makes sense next for a row. */
+function NextLink({ installation }: { installation: Installation }) {
+  const { operationId, available, environment, pluginId, path, state } = installation;
+  if (operationId) return <Link href={paths.operation(operationId)}>Watch</Link>;
+  if (available) {
+    return <Link href={paths.configure(pluginId, `?env=${environment}&release=${available}`)}>Update</Link>;
+  }
+  if (path && state === 'running') return <Link href={path}>Open</Link>;
+  return <Link href={paths.installation(environment, pluginId)}>Manage</Link>;
 }

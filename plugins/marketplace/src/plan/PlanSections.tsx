@@ -1,6 +1,12 @@
 import { type ReactNode, useRef } from 'react';
 import { Link, Text } from '@backstage/ui';
-import type { GrantChange, ObjectChange, Plan, PlanContent } from '@flyloft/plugin-manager-common';
+import type {
+  GrantChange,
+  ObjectChange,
+  Plan,
+  PlanContent,
+  ValueChange,
+} from '@flyloft/plugin-manager-common';
 import { formatCpu, formatMemory } from '@flyloft/plugin-manager-common';
 import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
@@ -93,6 +99,12 @@ function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
 
 const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
+function describeValue({ secret, change, before, after }: ValueChange): string {
+  if (secret) return `secret ${change === 'removed' ? 'removed' : 'set'} (never shown)`;
+  if (change === 'added') return `set to ${show(after)}`;
+  return change === 'removed' ? `no longer ${show(before)}` : `${show(before)} → ${show(after)}`;
+}
+
 function Values({ content }: { content: PlanContent }) {
   return (
     <Section title="Values">
@@ -102,14 +114,7 @@ function Values({ content }: { content: PlanContent }) {
         <ul>
           {content.values.map(value => (
             <li key={`${value.pluginId} ${value.path}`} data-plan-change tabIndex={-1}>
-              <code>{value.path}</code>{' '}
-              {value.secret
-                ? `secret ${value.change === 'removed' ? 'removed' : 'set'} (never shown)`
-                : value.change === 'changed'
-                ? `${show(value.before)} → ${show(value.after)}`
-                : value.change === 'added'
-                ? `set to ${show(value.after)}`
-                : `no longer ${show(value.before)}`}
+              <code>{value.path}</code> {describeValue(value)}
             </li>
           ))}
         </ul>

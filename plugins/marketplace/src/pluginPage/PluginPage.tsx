@@ -117,9 +117,9 @@ export function PluginPage() {
         </ul>
         <TabLinks
           label="About this plugin"
-          tabs={TABS.map(tab => ({
-            ...tab,
-            href: tab.id === 'readme' ? paths.plugin(id) : paths.plugin(id, tab.id),
+          tabs={TABS.map(entry => ({
+            ...entry,
+            href: entry.id === 'readme' ? paths.plugin(id) : paths.plugin(id, entry.id),
           }))}
         />
         <Content plugin={data} />

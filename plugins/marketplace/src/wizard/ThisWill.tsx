@@ -1,6 +1,13 @@
 import { Text } from '@backstage/ui';
 import { FlyloftError, type Plan } from '@flyloft/plugin-manager-common';
 
+function describeFailure(error: unknown): string {
+  if (error instanceof FlyloftError && error.code === 'CONFIG_INVALID') {
+    return 'Nothing yet: fill in what is required first.';
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Beside the form: what this configuration would do, as the plan will say it. */
 export function ThisWill({ preview }: { preview: { plan?: Plan; error?: unknown; pending: boolean } }) {
   const { plan, error, pending } = preview;
@@ -22,11 +29,7 @@ export function ThisWill({ preview }: { preview: { plan?: Plan; error?: unknown;
       )}
       {!plan && error !== undefined && (
         <Text as="p" variant="body-small">
-          {error instanceof FlyloftError && error.code === 'CONFIG_INVALID'
-            ? 'Nothing yet: fill in what is required first.'
-            : error instanceof Error
-            ? error.message
-            : String(error)}
+          {describeFailure(error)}
         </Text>
       )}
       {!plan && error === undefined && <Text as="p">Working it out…</Text>}

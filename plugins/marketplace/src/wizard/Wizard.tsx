@@ -138,11 +138,8 @@ export function Wizard({
     if (wanted) document.getElementById('wizard-step')?.focus({ preventScroll: true });
   }, [wanted]);
 
-  const verb = installation
-    ? installation.release === plugin.manifest.version
-      ? 'Configure'
-      : 'Update'
-    : 'Install';
+  const verbWhenInstalled = installation?.release === plugin.manifest.version ? 'Configure' : 'Update';
+  const verb = installation ? verbWhenInstalled : 'Install';
   return (
     <Page
       title={`${verb} ${plugin.name} ${plugin.manifest.version}`}

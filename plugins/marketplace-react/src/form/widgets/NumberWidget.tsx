@@ -10,15 +10,13 @@ export function toNumber(text: string): number | string | undefined {
   return Number.isFinite(number) ? number : text;
 }
 
+const toText = (value: unknown) => (value === undefined || value === null ? '' : String(value));
+
 /** A number, typed freely: what is being typed ("1.", "-") is never rewritten under the person's fingers. */
 export function NumberWidget(props: WidgetProps) {
   const { id, label, hideLabel, value, required, disabled, readonly, rawErrors = [] } = props;
-  const [text, setText] = useState(value === undefined || value === null ? '' : String(value));
-  useEffect(() => {
-    setText(current =>
-      toNumber(current) === value ? current : value === undefined || value === null ? '' : String(value)
-    );
-  }, [value]);
+  const [text, setText] = useState(() => toText(value));
+  useEffect(() => setText(current => (toNumber(current) === value ? current : toText(value))), [value]);
   return (
     <TextField
       id={id}

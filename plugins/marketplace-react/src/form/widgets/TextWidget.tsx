@@ -33,7 +33,6 @@ export function TextWidget(props: WidgetProps) {
       isRequired={required}
       isDisabled={disabled}
       isReadOnly={readonly}
-      autoFocus={props.autofocus}
       onChange={text => props.onChange(text === '' ? options.emptyValue : text)}
       onBlur={() => props.onBlur(id, value)}
       onFocus={() => props.onFocus(id, value)}

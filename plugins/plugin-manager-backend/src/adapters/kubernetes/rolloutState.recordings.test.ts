@@ -28,12 +28,8 @@ function states(files: string[], name: string): string[] {
     const deployment = objects.get(`Deployment/${name}`);
     if (!deployment) continue;
     const state = rolloutState({ deployment, replicaSets: ofKind('ReplicaSet'), pods: ofKind('Pod') });
-    const text =
-      state.state === 'failing'
-        ? `failing ${state.refusal.code}`
-        : state.state === 'ready'
-        ? 'ready'
-        : 'progress';
+    const going = state.state === 'ready' ? 'ready' : 'progress';
+    const text = state.state === 'failing' ? `failing ${state.refusal.code}` : going;
     if (said.at(-1) !== text) said.push(text);
   }
   return said;

@@ -42,22 +42,33 @@ export async function proxyUpgrade(options: {
   const { req, socket, head, routes, checkRoute, auth, tokens } = options;
   socket.on('error', () => socket.destroy());
   const target = splitTarget(req.url ?? '');
-  if (!target) return socket.destroy() && undefined;
+  if (!target) {
+    socket.destroy();
+    return;
+  }
   const checked = checkRoute(req, target.pluginId);
-  if ('code' in checked) return refuse(socket, checked);
+  if ('code' in checked) {
+    refuse(socket, checked);
+    return;
+  }
   const { route } = checked;
   if (!route.upgrade) {
-    return refuse(socket, {
+    refuse(socket, {
       code: 'NOT_ALLOWED',
       message: `${route.pluginId} was not granted WebSocket connections (capability network:websocket).`,
     });
+    return;
   }
   const endpoint = routes.pickEndpoint(route);
   const token = callerToken(req);
-  if (!endpoint)
-    return refuse(socket, { code: 'PLUGIN_NOT_RUNNING', message: `${route.pluginId} has no ready pod.` });
-  if (!token)
-    return refuse(socket, { code: 'NOT_SIGNED_IN', message: 'Send a bearer token of this portal.' });
+  if (!endpoint) {
+    refuse(socket, { code: 'PLUGIN_NOT_RUNNING', message: `${route.pluginId} has no ready pod.` });
+    return;
+  }
+  if (!token) {
+    refuse(socket, { code: 'NOT_SIGNED_IN', message: 'Send a bearer token of this portal.' });
+    return;
+  }
   let exchanged: string;
   try {
     const caller = await auth.authenticate(token);
@@ -67,10 +78,11 @@ export async function proxyUpgrade(options: {
       route.pluginId
     );
   } catch {
-    return refuse(socket, {
+    refuse(socket, {
       code: 'NOT_SIGNED_IN',
       message: 'The token is not one of this portal or has expired.',
     });
+    return;
   }
   const handshake = Object.fromEntries(
     HANDSHAKE_HEADERS.flatMap(name => (req.headers[name] ? [[name, String(req.headers[name])]] : []))

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
 import { makePlan } from '../../app/makePlan';
 
-export type PostgresStore = [Knex, typeof makePlan];
+export type StoreParts = [Knex, typeof makePlan];
 export const PostgresStore = 1;
