@@ -1,0 +1,89 @@
+// `npm run bench`: measures the product as it is built, on a portal of its own, and says whether the goals hold.
+// `npm run bench -- install proxy` runs those parts only; `-- --json` prints one object a line.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe } from '../bench/figures.mjs';
+import { app } from '../bench/parts/app.mjs';
+import { bundles } from '../bench/parts/bundles.mjs';
+import { install } from '../bench/parts/install.mjs';
+import { list } from '../bench/parts/list.mjs';
+import { memory } from '../bench/parts/memory.mjs';
+import { proxy } from '../bench/parts/proxy.mjs';
+import { resolver } from '../bench/parts/resolver.mjs';
+import { start } from '../bench/parts/start.mjs';
+import { loadProduct } from '../bench/product.mjs';
+import { Session } from '../bench/session.mjs';
+import { say } from './progress.mjs';
+
+/** In an order in which none disturbs the next: memory is read before thousands of requests went through the portal. */
+const parts = { bundles, start, memory, proxy, install, app, list, resolver };
+
+const help = `Measures Flyloft and says whether its goals hold.
+
+  npm run bench [-- [part …] [--json] [--strict]]
+
+  parts      ${Object.keys(parts).join(', ')} (all of them)
+  --json     one figure a line: {"name", "value", "unit", "goal", "holds"}
+  --strict   exit with 1 when a goal does not hold
+  --help     this text
+
+Progress goes to standard error. Exit codes: 0 measured, 1 a part could not be measured, 2 wrong usage.
+`;
+
+const args = process.argv.slice(2);
+const flags = new Set(args.filter(arg => arg.startsWith('--')));
+const wanted = args.filter(arg => !arg.startsWith('--'));
+const unknown =
+  wanted.find(name => !(name in parts)) ??
+  [...flags].find(flag => !['--json', '--strict', '--help'].includes(flag));
+if (unknown !== undefined) {
+  say(`✗ There is no part or option "${unknown}".\n  Next: \`npm run bench -- --help\``);
+  process.exit(2);
+}
+if (flags.has('--help')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-bench-'));
+const session = new Session({ folder, product: await loadProduct(folder), log: text => say(`  ${text}`) });
+
+let closing;
+const close = () =>
+  (closing ??= session.close().finally(() => fs.rmSync(folder, { recursive: true, force: true })));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    say('· stopping what was started …');
+    close().finally(() => process.exit(130));
+  });
+}
+
+let failed = 0;
+let missed = 0;
+const names = Object.keys(parts).filter(name => wanted.length === 0 || wanted.includes(name));
+try {
+  const load = os.loadavg()[0].toFixed(1);
+  say(`── ${os.cpus().length} cores, load ${load}, Node ${process.versions.node}`);
+  for (const name of names) {
+    say(`── ${name}`);
+    try {
+      for (const one of await parts[name](session)) {
+        process.stdout.write(`${flags.has('--json') ? JSON.stringify(one) : describe(one)}\n`);
+        if (one.holds === false) missed += 1;
+      }
+    } catch (error) {
+      if (closing) break;
+      failed += 1;
+      say(`✗ ${name} could not be measured: ${error.stack ?? error}`);
+    }
+  }
+} finally {
+  await close();
+}
+say(
+  `${missed === 0 ? '✓ every goal measured holds' : `✗ ${missed} goals do not hold`}${
+    failed ? `; ${failed} parts could not be measured` : ''
+  }`
+);
+process.exit(failed > 0 || (missed > 0 && flags.has('--strict')) ? 1 : 0);
