@@ -121,11 +121,16 @@ const rootTests = (paths, env, args = []) =>
 
 const backstage = bin('@backstage/cli', 'bin/backstage-cli');
 
-/** What the root's tests are, besides the browser's. */
+/** Tests that need a Chromium: suites of their own, one after the other. */
+const WITH_BROWSER = ['browser', 'hostile'];
+
+/** What the root's tests are, besides those with a browser. */
 const integrationFolders = () =>
   fs
     .readdirSync(at('test'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && entry.name !== 'browser' && testsIn(`test/${entry.name}`))
+    .filter(
+      entry => entry.isDirectory() && !WITH_BROWSER.includes(entry.name) && testsIn(`test/${entry.name}`)
+    )
     .map(entry => entry.name);
 
 /** All suites in order: what is quick and often wrong comes first. */
@@ -159,6 +164,8 @@ export const suites = {
       ? { passed: 0, failed: 0, skipped: ['test/: there are no integration tests yet'] }
       : rootTests(folders, {}, ['--maxWorkers=2']);
   },
+  // Prints a table of everything that the hostile plugin tried.
+  hostile: async () => rootTests(['hostile'], { FLYLOFT_CHROMIUM: await ensureChromium() }, ['--runInBand']),
   browser: async () => {
     if (!testsIn('test/browser')) {
       return { passed: 0, failed: 0, skipped: ['test/browser: there are no browser tests yet'] };

@@ -1,0 +1,82 @@
+import { gz, rawBundle } from '../../../packages/bundle/src/__testUtils__/bundles';
+import { attack } from '../stage/attack';
+import { said } from '../stage/http';
+import type { Stage } from '../stage/stage';
+
+const file = { 'README.md': '# x' };
+
+/** Rule 4: ids belong to one publisher for ever, and some to the portal. */
+export function ids(stage: Stage): void {
+  const tryId = (id: string, publisher = 'mallory', changes: Record<string, unknown> = {}) =>
+    rawBundle(file, [], { id, publisher, ...changes }).then(tar => stage.publish(gz(tar)));
+
+  attack(4, "publish under core's ids", 'refused by name', async () => {
+    const wanted = [
+      'catalog',
+      'auth',
+      'app',
+      'permission',
+      'plugin-manager',
+      'events',
+      'signals',
+      'scaffolder',
+      'root',
+      'api',
+    ];
+    const answers = await Promise.all(wanted.map(id => tryId(id)));
+    return {
+      refused: answers.every(answer => answer.status === 422),
+      happened: [...new Set(answers.map(said))].join(', '),
+    };
+  });
+
+  attack(4, 'publish under variants of ids', 'refused by form', async () => {
+    const wanted = [
+      'Catalog',
+      'CATALOG',
+      'hostile_',
+      'ho..stile',
+      '../catalog',
+      'catalog/x',
+      'cat%61log',
+      'cаtalog',
+      'a--b',
+      `a${'b'.repeat(40)}`,
+      'x ',
+      '',
+    ];
+    const answers = await Promise.all(wanted.map(id => tryId(id)));
+    const through = wanted.filter((_, index) => (answers[index]?.status ?? 0) < 400);
+    return {
+      refused: through.length === 0,
+      happened: through.join(', ') || [...new Set(answers.map(said))].join(', '),
+    };
+  });
+
+  attack(4, "take another publisher's id", 'PUBLISHER_MISMATCH', async () => {
+    const answer = await tryId('hostile', 'mallory', { version: '9.9.9' });
+    return { refused: answer.code === 'PUBLISHER_MISMATCH', happened: said(answer) };
+  });
+
+  attack(4, "declare a feature with another's or the portal's id", 'refused', async () => {
+    const federation = (feature: string) => ({ name: 'x', exposes: ['.'], features: [feature] });
+    const answers = await Promise.all(
+      ['hostile', 'catalog', 'app'].map(feature =>
+        tryId(`takes-${feature}`, 'mallory', { federation: federation(feature) })
+      )
+    );
+    return { refused: answers.every(answer => answer.status >= 400), happened: answers.map(said).join(', ') };
+  });
+
+  attack(6, 'publish as somebody without the right to', 'NOT_ALLOWED', async () => {
+    const bundle = gz(await rawBundle(file, [], { id: 'unwanted' }));
+    const answers = [
+      await stage.publish(bundle, { token: stage.tokens.developer }),
+      await stage.publish(bundle, { token: undefined }),
+    ];
+    return {
+      refused: answers[0]?.code === 'NOT_ALLOWED' && answers[1]?.status === 401,
+      happened: answers.map(said).join(', '),
+    };
+  });
+}

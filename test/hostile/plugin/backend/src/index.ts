@@ -1,0 +1,1 @@
+export { hostilePlugin as default } from './plugin';

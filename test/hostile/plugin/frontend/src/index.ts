@@ -1,0 +1,1 @@
+export { hostile as default } from './attack';
