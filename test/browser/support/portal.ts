@@ -1,0 +1,70 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '@flyloft/local-processes';
+import { z } from 'zod';
+
+const root = path.resolve(__dirname, '..', '..', '..');
+const run = promisify(execFile);
+const CLI = path.join(root, 'packages/cli/dist/cli.cjs');
+
+/** A portal of the test's own, with its own data, started as `npm start` does. */
+export type TestPortal = {
+  url: string;
+  folder: string;
+  /** Runs `flyloft` as that person; answers with what `--json` printed. */
+  flyloft(person: 'developer' | 'admin', ...args: string[]): Promise<unknown>;
+  stop(): Promise<void>;
+};
+
+async function flyloft(folder: string, url: string, person: string, args: string[]): Promise<unknown> {
+  const env = { ...process.env, XDG_CONFIG_HOME: path.join(folder, person) };
+  await run(process.execPath, [CLI, 'login', '--as', person, '--portal', url], { cwd: root, env });
+  const { stdout } = await run(process.execPath, [CLI, ...args, '--json'], { cwd: root, env }).catch(
+    // Waiting for an approval is an exit code of its own, and no failure.
+    (error: Error & { code?: unknown; stdout?: string }) => {
+      if (error.code === 3 && error.stdout) return { stdout: error.stdout };
+      throw error;
+    }
+  );
+  return JSON.parse(stdout);
+}
+
+/** Starts PostgreSQL, the local cluster and the portal; resolves when the portal is ready. */
+export async function startPortal(): Promise<TestPortal> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-browser-'));
+  const state = path.join(folder, 'state');
+  const url = `http://localhost:${await freePort()}`;
+  const args = ['scripts/start.mjs', '--port', new URL(url).port, '--state', state];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      log += chunk;
+      // The last of the first-party plugins is offered after the portal is ready.
+      if (/Flyloft is ready at[^]*✓ offering developer-toolbox/.test(log)) resolve();
+    });
+    child.once('exit', code => reject(new Error(`the launcher ended with ${code}: ${log}`)));
+  });
+  return {
+    url,
+    folder,
+    flyloft: (person, ...rest) => flyloft(folder, url, person, rest),
+    async stop() {
+      child.removeAllListeners('exit');
+      if (child.exitCode === null) {
+        child.kill('SIGINT');
+        await once(child, 'exit');
+      }
+      const identity = path.join(state, 'postgres', 'identity.json');
+      const { dataDir } = fs.existsSync(identity)
+        ? z.object({ dataDir: z.string().optional() }).parse(JSON.parse(fs.readFileSync(identity, 'utf8')))
+        : { dataDir: undefined };
+      fs.rmSync(folder, { recursive: true, force: true });
+      if (dataDir) fs.rmSync(path.dirname(dataDir), { recursive: true, force: true });
+    },
+  };
+}
