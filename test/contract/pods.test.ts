@@ -409,6 +409,19 @@ describe('the container', () => {
 });
 
 describe('the log', () => {
+  it('ends for those who follow when the container ends', async () => {
+    await startPod('short', {
+      restartPolicy: 'Never',
+      containers: [container('console.log("begin"); setTimeout(() => console.log("end"), 1000);')],
+    });
+    await until(
+      'the begin',
+      () => logOf('short'),
+      ({ body }) => typeof body === 'string' && body.includes('begin')
+    );
+    expect((await logOf('short', '?follow=true')).body).toBe('begin\nend\n');
+  }, 120_000);
+
   it('can be tailed, stamped and followed', async () => {
     await startPod('talker', {
       containers: [container('let n = 0; setInterval(() => console.log("line " + n++), 200);')],

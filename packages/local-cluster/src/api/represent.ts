@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../model/json';
+import type { JsonObject } from '../model/json';
 import type { KubeObject } from '../model/types';
 
 /** An object's metadata alone. */
@@ -10,6 +10,3 @@ export const metadataOnly = (object: KubeObject): JsonObject => ({
 
 /** An object as the store keeps it, ready to be sent. */
 export const asJson = (object: KubeObject): JsonObject => object as unknown as JsonObject;
-
-/** A part of an object, or an empty one. */
-export const part = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

@@ -72,10 +72,8 @@ export class EventRecorder {
         this.registry.delete(events, event.metadata.namespace, event.metadata.name);
       }
     }
-    for (const [identity, name] of this.known) {
-      const found = this.registry.list(events).some(event => event.metadata.name === name);
-      if (!found) this.known.delete(identity);
-    }
+    const names = new Set(this.registry.list(events).map(({ metadata }) => metadata.name));
+    for (const [identity, name] of this.known) if (!names.has(name)) this.known.delete(identity);
   }
 
   private repeat(identity: string, namespace: string, now: string): boolean {

@@ -3,6 +3,8 @@ import path from 'node:path';
 
 /** From this size on the older half of a log is dropped. */
 const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_MARKS = 10_000;
+const LOOK_MS = 25;
 
 /** A run of bytes that came at one time. */
 interface Mark {
@@ -17,6 +19,7 @@ interface Mark {
 export class ContainerLog {
   private readonly marks: Mark[] = [];
   private watcher: fs.FSWatcher | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private known = 0;
   private readonly listeners = new Set<() => void>();
 
@@ -37,13 +40,15 @@ export class ContainerLog {
   /** Begins to note when bytes come. */
   watch(): void {
     if (this.watcher || !fs.existsSync(this.file)) return;
-    this.watcher = fs.watch(this.file, { persistent: false }, () => this.look());
+    this.watcher = fs.watch(this.file, { persistent: false }, () => this.lookSoon());
     this.watcher.on('error', () => this.close());
     this.look();
   }
 
   /** Stops noting; what was written until now still counts. */
   close(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.look();
     this.watcher?.close();
     this.watcher = undefined;
@@ -75,8 +80,26 @@ export class ContainerLog {
       this.marks.push({ offset: size, timeMs: Date.now() });
       fs.appendFileSync(`${this.file}.times`, `${size} ${Date.now()}\n`, { mode: 0o600 });
     }
+    if (this.marks.length > MAX_MARKS) this.thin();
     if (size > MAX_BYTES) this.shorten(size);
     for (const listener of [...this.listeners]) listener();
+  }
+
+  /** A program that writes line by line is looked at a few times a second, not at each line. */
+  private lookSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.look();
+    }, LOOK_MS);
+    this.timer.unref();
+  }
+
+  /** Keeps every second mark: the times of a long log become coarser. */
+  private thin(): void {
+    const kept = this.marks.filter((_, index) => index % 2 === 1 || index === this.marks.length - 1);
+    this.marks.splice(0, this.marks.length, ...kept);
+    const text = kept.map(({ offset, timeMs }) => `${offset} ${timeMs}\n`).join('');
+    fs.writeFileSync(`${this.file}.times`, text, { mode: 0o600 });
   }
 
   /** The writer appends, so the file may be cut under its hands; a few lines written meanwhile can be lost. */
@@ -97,4 +120,10 @@ export class ContainerLog {
 
 function readLines(file: string): string[] {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+}
+
+/** Removes a log and its times. */
+export function removeLog(file: string): void {
+  fs.rmSync(file, { force: true });
+  fs.rmSync(`${file}.times`, { force: true });
 }

@@ -11,7 +11,7 @@ import type { ProcessIdentity } from '@flyloft/local-processes';
 import type { Container, ContainerState, ContainerStatus, Pod, Probe } from '../model/types';
 import { backOffMs, type BackOffOptions } from './backOff';
 import type { ContainerCommand } from './containerCommand';
-import { ContainerLog } from './ContainerLog';
+import { ContainerLog, removeLog } from './ContainerLog';
 import { ContainerProcess, type ContainerExit } from './ContainerProcess';
 import { ProbeLoop } from './ProbeLoop';
 import { PodSetupError } from './podVolumes';
@@ -113,6 +113,8 @@ export class ContainerRunner {
     try {
       this.what = this.host.command(this.container);
       this.log = new ContainerLog(this.host.logFile(this.container.name, restartCount));
+      // The present log and the one before it can be asked for; older ones go.
+      removeLog(this.host.logFile(this.container.name, restartCount - 2));
       const started = await ContainerProcess.start(this.what, this.log);
       this.log.watch();
       this.host.event('Normal', 'Created', 'Container created', this.container.name);
@@ -302,9 +304,10 @@ export class ContainerRunner {
 
   private recordEnd(terminated: NonNullable<ContainerState['terminated']>): void {
     this.process = undefined;
-    this.log?.close();
     this.quiet();
     this.status = { ...this.status, state: { terminated }, ready: false, started: false };
+    // Followers of the log look at the state to know that no more will come.
+    this.log?.close();
     this.host.changed();
   }
 

@@ -1,10 +1,5 @@
 import type { Condition, ContainerStatus, Pod, PodStatus } from '../model/types';
 
-/** What the kubelet knows of one container. */
-export interface ContainerRecord {
-  status: ContainerStatus;
-}
-
 const HOST_IP = '127.0.0.1';
 
 /** The phase that follows from the containers' states. */

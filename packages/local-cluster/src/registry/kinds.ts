@@ -309,6 +309,3 @@ export const allKinds: readonly KindDefinition[] = [
   replicaSets,
   endpointSlices,
 ];
-
-/** True for an object that carries a status. */
-export const hasStatusPart = (object: JsonObject): boolean => isObject(object.status);

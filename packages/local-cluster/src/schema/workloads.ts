@@ -76,8 +76,3 @@ export const replicaSetSchema: StructSchema = kindSchema('ReplicaSet', {
     })
   ),
 });
-
-export const scaleSchema: StructSchema = kindSchema('Scale', {
-  spec: always(struct('ScaleSpec', { replicas: int32() })),
-  status: always(struct('ScaleStatus', { replicas: always(int32()), selector: str() })),
-});
