@@ -4,7 +4,15 @@ import type { EngineOptions } from '../app/engine';
 import type { Cluster, KubernetesObject } from '../ports';
 import { clusterParts } from './clusterParts';
 import { migratedDatabase } from './database';
-import { admin, createTestEngine, developer, valueOf, whenOperation, whenOver, type TestEngine } from './engine';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOperation,
+  whenOver,
+  type TestEngine,
+} from './engine';
 import { startEngineCluster, type EngineCluster } from './localCluster';
 import { NAMESPACE, serviceBacked } from './serviceBacked';
 import { startTcpRelay, type TcpRelay } from './tcpRelay';
@@ -38,7 +46,9 @@ export class ClusterEngine {
   }
 
   /** A fresh database and engine; `change` may put something in front of its parts. */
-  async begin(change: (parts: ReturnType<typeof clusterParts>) => Partial<EngineOptions> = () => ({})): Promise<void> {
+  async begin(
+    change: (parts: ReturnType<typeof clusterParts>) => Partial<EngineOptions> = () => ({})
+  ): Promise<void> {
     this.#database = await migratedDatabase(async port => {
       this.engineServer = await startTcpRelay(port);
       return this.engineServer.port;

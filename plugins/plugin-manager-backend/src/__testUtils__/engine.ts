@@ -19,7 +19,12 @@ import { releaseOf } from './releases';
 
 export { environmentOf } from './environments';
 
-const none = { mayCreatePlans: false, mayDecidePlans: false, mayReadAllPlans: false, mayCancelOperations: false };
+const none = {
+  mayCreatePlans: false,
+  mayDecidePlans: false,
+  mayReadAllPlans: false,
+  mayCancelOperations: false,
+};
 
 /** A developer, who asks. */
 export const developer: Person = {
@@ -156,7 +161,9 @@ export async function whenOver(
 }
 
 /** The value of an outcome that a test expects to be one. */
-export function valueOf<T>(outcome: { outcome: 'ok'; value: T } | { outcome: 'refused'; refusal: { code: string; message: string } }): T {
+export function valueOf<T>(
+  outcome: { outcome: 'ok'; value: T } | { outcome: 'refused'; refusal: { code: string; message: string } }
+): T {
   if (outcome.outcome === 'ok') return outcome.value;
   throw new Error(`${outcome.refusal.code}: ${outcome.refusal.message}`);
 }

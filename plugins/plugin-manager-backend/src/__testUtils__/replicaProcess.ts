@@ -105,7 +105,8 @@ async function main(): Promise<void> {
     config.killUnlessSeen = JSON.parse(line) as string[];
   }
   const { leases } = await openPostgresLeases(knex, config.leaseTimes ?? QUICK_LEASES);
-  const log = (message: string, error?: unknown) => say({ type: 'log', message: `${message} ${error ?? ''}` });
+  const log = (message: string, error?: unknown) =>
+    say({ type: 'log', message: `${message} ${error ?? ''}` });
   const executor = new Executor(
     {
       store,

@@ -32,12 +32,16 @@ export async function buildReplica(): Promise<ReplicaProgram> {
         // Of the Kubernetes client hardly anything is used; without this all of its models would come along.
         name: 'shake-kubernetes-client',
         setup(builder) {
-          builder.onResolve({ filter: /^[.@]/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
-            if (pluginData === 'asked' || kind === 'entry-point') return undefined;
-            if (name !== '@kubernetes/client-node' && !importer.includes('/@kubernetes/client-node/')) return undefined;
-            const found = await builder.resolve(name, { kind, importer, resolveDir, pluginData: 'asked' });
-            return { ...found, sideEffects: false };
-          });
+          builder.onResolve(
+            { filter: /^[.@]/ },
+            async ({ path: name, importer, resolveDir, kind, pluginData }) => {
+              if (pluginData === 'asked' || kind === 'entry-point') return undefined;
+              if (name !== '@kubernetes/client-node' && !importer.includes('/@kubernetes/client-node/'))
+                return undefined;
+              const found = await builder.resolve(name, { kind, importer, resolveDir, pluginData: 'asked' });
+              return { ...found, sideEffects: false };
+            }
+          );
         },
       },
     ],
@@ -97,7 +101,8 @@ export function startReplica(program: ReplicaProgram, config: ReplicaConfig): Re
       for (;;) {
         const found = lines.find(matches);
         if (found) return found;
-        if (over) throw new Error(`The replica ended: ${errors}\n${lines.map(l => JSON.stringify(l)).join('\n')}`);
+        if (over)
+          throw new Error(`The replica ended: ${errors}\n${lines.map(l => JSON.stringify(l)).join('\n')}`);
         await new Promise<void>(resolve => {
           const once = () => {
             waiting.delete(once);

@@ -46,7 +46,11 @@ export async function snapshot(cluster: Cluster): Promise<Record<string, unknown
   if (namespace.outcome === 'absent') return {};
   const found: Record<string, unknown> = { Namespace: NAMESPACE };
   for (const [apiVersion, kind] of KINDS) {
-    for (const object of await cluster.list({ apiVersion, kind }, NAMESPACE, 'app.kubernetes.io/managed-by=flyloft')) {
+    for (const object of await cluster.list(
+      { apiVersion, kind },
+      NAMESPACE,
+      'app.kubernetes.io/managed-by=flyloft'
+    )) {
       found[`${kind}/${object.metadata.name}`] = object.spec ?? object.data ?? null;
     }
   }
@@ -57,7 +61,11 @@ export async function snapshot(cluster: Cluster): Promise<Record<string, unknown
 export async function versions(cluster: Cluster): Promise<Record<string, string | undefined>> {
   const found: Record<string, string | undefined> = {};
   for (const [apiVersion, kind] of KINDS) {
-    for (const object of await cluster.list({ apiVersion, kind }, NAMESPACE, 'app.kubernetes.io/managed-by=flyloft')) {
+    for (const object of await cluster.list(
+      { apiVersion, kind },
+      NAMESPACE,
+      'app.kubernetes.io/managed-by=flyloft'
+    )) {
       found[`${kind}/${object.metadata.name}`] = object.metadata.resourceVersion;
     }
   }

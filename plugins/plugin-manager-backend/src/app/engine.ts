@@ -1,5 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { MakePlanInput, Operation, OperationEvent, OperationState, Plan, Refusal } from '@flyloft/plugin-manager-common';
+import type {
+  MakePlanInput,
+  Operation,
+  OperationEvent,
+  OperationState,
+  Plan,
+  Refusal,
+} from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
 import type { RenderInstallation } from '../domain/render/types';
 import type {

@@ -67,7 +67,9 @@ const aborted = (signal: AbortSignal) =>
   });
 
 const write = (claim: Claim) =>
-  store.transaction(tx => tx.operations.updateOperation(claim.operationId, claim.fence, { state: 'running' }));
+  store.transaction(tx =>
+    tx.operations.updateOperation(claim.operationId, claim.fence, { state: 'running' })
+  );
 
 describe('leases', () => {
   it('give an operation to one replica, and the oldest first', async () => {
@@ -75,7 +77,12 @@ describe('leases', () => {
     await insert('two', 'b');
     const replicas = await Promise.all([replica(), replica(), replica()]);
     const claims = await Promise.all(replicas.map(({ leases }) => leases.claimNext()));
-    expect(claims.map(claim => claim?.operationId).filter(Boolean).sort()).toEqual(['one', 'two']);
+    expect(
+      claims
+        .map(claim => claim?.operationId)
+        .filter(Boolean)
+        .sort()
+    ).toEqual(['one', 'two']);
   });
 
   it('hold back what waits for an older operation on the same installation', async () => {
@@ -87,7 +94,9 @@ describe('leases', () => {
     expect([first?.operationId, second?.operationId]).toEqual(['one', 'three']);
     expect(await leases.claimNext()).toBeUndefined();
     expect((await store.operations.find('two'))?.queuedBehind).toBe('one');
-    await store.transaction(tx => tx.operations.updateOperation('one', first?.fence ?? -1, { state: 'undone' }));
+    await store.transaction(tx =>
+      tx.operations.updateOperation('one', first?.fence ?? -1, { state: 'undone' })
+    );
     await first?.release();
     expect((await leases.claimNext())?.operationId).toBe('two');
   });

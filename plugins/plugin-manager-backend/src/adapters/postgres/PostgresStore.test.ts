@@ -64,12 +64,21 @@ describe('the audit chain', () => {
   it.each<[string, (seq: number) => Promise<unknown>, RegExp, number]>([
     [
       'changed',
-      seq => database.knex('audit').where({ seq }).update({ entry: database.knex.raw(`replace(entry, 'Installs 1', 'Installs 9')`) }),
+      seq =>
+        database
+          .knex('audit')
+          .where({ seq })
+          .update({ entry: database.knex.raw(`replace(entry, 'Installs 1', 'Installs 9')`) }),
       /was changed/,
       3,
     ],
     ['removed', seq => database.knex('audit').where({ seq }).delete(), /row 3 is missing/, 3],
-    ['relabelled', seq => database.knex('audit').where({ seq }).update({ subject: 'plan:9' }), /relabelled/, 3],
+    [
+      'relabelled',
+      seq => database.knex('audit').where({ seq }).update({ subject: 'plan:9' }),
+      /relabelled/,
+      3,
+    ],
     [
       'rewritten with a new hash',
       async seq => {
@@ -136,7 +145,9 @@ describe('quarantine', () => {
       store.transaction(tx => tx.quarantine.put('radar', digest, message, 'user:default/dev'));
     expect(await put('a', 'TypeError')).toBe('created');
     expect(await put('a', 'Another')).toBe('exists');
-    expect(await store.quarantine.list()).toMatchObject([{ pluginId: 'radar', digest: 'a', message: 'TypeError' }]);
+    expect(await store.quarantine.list()).toMatchObject([
+      { pluginId: 'radar', digest: 'a', message: 'TypeError' },
+    ]);
     expect(await put('b', 'ReferenceError')).toBe('created');
     expect(await store.quarantine.list()).toMatchObject([{ digest: 'b' }]);
     expect(await store.quarantine.remove('radar')).toBe(true);
@@ -169,7 +180,9 @@ describe('installations', () => {
     const revision = (n: number) => ({ installationId: `${n}`, revision: n, release: '1.0.0' });
     await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
-        store.transaction(tx => tx.installations.appendGeneration(generation, { [`plugin-${n}`]: revision(n) }))
+        store.transaction(tx =>
+          tx.installations.appendGeneration(generation, { [`plugin-${n}`]: revision(n) })
+        )
       )
     );
     const all = await store.installations.listGenerations('default', 'local', 20);
@@ -179,7 +192,10 @@ describe('installations', () => {
     expect(await store.installations.findGeneration('default', 'local', 11)).toMatchObject({
       revisions: expect.not.objectContaining({ 'plugin-3': expect.anything() }),
     });
-    expect(await store.installations.listGenerations('default', 'local', 2, 3)).toMatchObject([{ number: 2 }, { number: 1 }]);
+    expect(await store.installations.listGenerations('default', 'local', 2, 3)).toMatchObject([
+      { number: 2 },
+      { number: 1 },
+    ]);
   });
 });
 

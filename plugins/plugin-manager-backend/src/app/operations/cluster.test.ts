@@ -20,7 +20,9 @@ const install = (radar: Record<string, string> = { word: 'one' }): WantedChange 
 
 describe('a service-backed plugin', () => {
   it('is installed with its own fence, database and pod, configured, stopped, started, rolled back, removed', async () => {
-    const first = await use.carryOut([install({ word: 'one', url: 'https://data.example.com/x', token: 'hunter2' })]);
+    const first = await use.carryOut([
+      install({ word: 'one', url: 'https://data.example.com/x', token: 'hunter2' }),
+    ]);
     expect(first.operation).toMatchObject({ state: 'done' });
     expect(first.plan.summary).toBe(
       'Installs 1, opens 1 new outgoing connection, asks for 100m CPU and 128 Mi.'
@@ -33,12 +35,16 @@ describe('a service-backed plugin', () => {
     });
     expect(await use.parts.databases.exists(OWNER)).toBe(true);
 
-    const second = await use.carryOut([{ kind: 'configure', pluginId: 'radar', config: { radar: { word: 'two' } } }]);
+    const second = await use.carryOut([
+      { kind: 'configure', pluginId: 'radar', config: { radar: { word: 'two' } } },
+    ]);
     expect(second.operation).toMatchObject({ state: 'done' });
-    expect(second.plan.content.objects.filter(({ change }) => change === 'changed').map(({ kind }) => kind)).toContain(
-      'Deployment'
+    expect(
+      second.plan.content.objects.filter(({ change }) => change === 'changed').map(({ kind }) => kind)
+    ).toContain('Deployment');
+    expect(second.plan.content.objects.every(({ checked, refusal }) => checked === 'exact' && !refusal)).toBe(
+      true
     );
-    expect(second.plan.content.objects.every(({ checked, refusal }) => checked === 'exact' && !refusal)).toBe(true);
     expect(await use.answer()).toEqual({ word: 'two' });
 
     expect((await use.carryOut([{ kind: 'stop', pluginId: 'radar' }])).operation.state).toBe('done');
@@ -47,9 +53,13 @@ describe('a service-backed plugin', () => {
     expect(await use.answer()).toEqual({ word: 'two' });
     const before = await use.read('Deployment', 'radar');
     expect((await use.carryOut([{ kind: 'restart', pluginId: 'radar' }])).operation.state).toBe('done');
-    expect((await use.read('Deployment', 'radar'))?.metadata.generation).not.toBe(before?.metadata.generation);
+    expect((await use.read('Deployment', 'radar'))?.metadata.generation).not.toBe(
+      before?.metadata.generation
+    );
 
-    expect((await use.carryOut([{ kind: 'rollback', pluginId: 'radar', revision: 1 }])).operation.state).toBe('done');
+    expect((await use.carryOut([{ kind: 'rollback', pluginId: 'radar', revision: 1 }])).operation.state).toBe(
+      'done'
+    );
     expect(await use.answer()).toEqual({ word: 'one' });
 
     const removal = await use.carryOut([{ kind: 'uninstall', pluginId: 'radar', removeData: true }]);

@@ -18,7 +18,11 @@ const install = (radar: Radar = { word: 'one' }): WantedChange => ({
   pluginId: 'radar',
   config: { radar },
 });
-const configure = (radar: Radar): WantedChange => ({ kind: 'configure', pluginId: 'radar', config: { radar } });
+const configure = (radar: Radar): WantedChange => ({
+  kind: 'configure',
+  pluginId: 'radar',
+  config: { radar },
+});
 
 /** A cluster that refuses what a test says, as a real one would for want of rights. */
 function refusing(refuse: (call: 'apply' | 'remove', kind: string) => boolean) {
@@ -125,11 +129,15 @@ describe('a cluster that is away', () => {
   it('in the middle of an operation is waited for, and the operation goes on by itself', async () => {
     await use.begin();
     const { id } = await use.approve([install()]);
-    await use.until(id, ({ steps }) => steps.some(({ kind, state }) => kind === 'apply-secret' && state === 'done'));
+    await use.until(id, ({ steps }) =>
+      steps.some(({ kind, state }) => kind === 'apply-secret' && state === 'done')
+    );
     await use.cluster.stop();
     const waiting = await use.until(id, ({ state }) => state === 'waiting-for-cluster');
     expect(waiting.error?.code).toBe('CLUSTER_UNREACHABLE');
-    expect(waiting.error?.message).toMatch(/waits at step \d+ of \d+ and goes on by itself. You can stop and undo./);
+    expect(waiting.error?.message).toMatch(
+      /waits at step \d+ of \d+ and goes on by itself. You can stop and undo./
+    );
     await use.cluster.start();
     expect((await use.whenOver(id)).state).toBe('done');
     expect(await use.answer()).toEqual({ word: 'one' });
@@ -143,9 +151,7 @@ describe('a database that is away', () => {
       await use.test.engine.makePlan({ changes: [install()], request: true }, developer)
     );
     use.pluginServer.cut();
-    const { operation } = valueOf(
-      await use.test.engine.approvePlan(plan.id, { digest: plan.digest }, admin)
-    );
+    const { operation } = valueOf(await use.test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
     const id = operation?.id ?? '';
     const waiting = await use.until(id, ({ state }) => state === 'waiting-for-cluster');
     expect(waiting.error?.code).toBe('DATABASE_UNREACHABLE');
@@ -156,7 +162,9 @@ describe('a database that is away', () => {
   it('of the portal itself stops the work, and it goes on where it stood', async () => {
     await use.begin();
     const { id } = await use.approve([install()]);
-    await use.until(id, ({ steps }) => steps.some(({ kind, state }) => kind === 'apply-config-map' && state === 'done'));
+    await use.until(id, ({ steps }) =>
+      steps.some(({ kind, state }) => kind === 'apply-config-map' && state === 'done')
+    );
     use.engineServer.cut();
     await expect(use.test.engine.getOperation(id)).rejects.toThrow();
     use.engineServer.restore();
@@ -196,7 +204,11 @@ describe('what somebody changed by hand', () => {
     const changed = await use.kubernetes.apply({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      metadata: { name: metadata.name, namespace: NAMESPACE, ...(metadata.labels ? { labels: metadata.labels } : {}) },
+      metadata: {
+        name: metadata.name,
+        namespace: NAMESPACE,
+        ...(metadata.labels ? { labels: metadata.labels } : {}),
+      },
       spec: { ...live.spec, replicas },
     });
     expect(changed.outcome).toBe('applied');
@@ -219,9 +231,7 @@ describe('what somebody changed by hand', () => {
       await use.test.engine.makePlan({ changes: [configure({ word: 'two' })], request: true }, developer)
     );
     await scale(2);
-    const { operation } = valueOf(
-      await use.test.engine.approvePlan(plan.id, { digest: plan.digest }, admin)
-    );
+    const { operation } = valueOf(await use.test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
     const end = await use.whenOver(operation?.id ?? '');
     expect(end).toMatchObject({ state: 'undone', error: { code: 'CLUSTER_DRIFT' } });
     expect(valueOf(await use.test.engine.findInstallation('local', 'radar')).installation.revision).toBe(1);
@@ -235,7 +245,9 @@ describe('applying again', () => {
     expect((await use.whenOver(id)).state).toBe('done');
     const before = await versions(use.kubernetes);
     const pods = async () =>
-      (await use.kubernetes.list({ apiVersion: 'v1', kind: 'Pod' }, NAMESPACE)).map(({ metadata }) => metadata.uid);
+      (await use.kubernetes.list({ apiVersion: 'v1', kind: 'Pod' }, NAMESPACE)).map(
+        ({ metadata }) => metadata.uid
+      );
     const running = await pods();
     // As if the process had died before any of it was committed.
     await use
@@ -245,7 +257,10 @@ describe('applying again', () => {
         steps.where('kind', 'like', 'apply-%').orWhere('kind', 'ensure-database');
       })
       .update({ state: 'pending' });
-    await use.knex('operation_steps').where({ operation_id: id, kind: 'record-generation' }).update({ state: 'pending' });
+    await use
+      .knex('operation_steps')
+      .where({ operation_id: id, kind: 'record-generation' })
+      .update({ state: 'pending' });
     await use.knex('operations').where({ id }).update({ state: 'running' });
     expect((await use.until(id, ({ state }) => state === 'done')).state).toBe('done');
     expect(await versions(use.kubernetes)).toEqual(before);

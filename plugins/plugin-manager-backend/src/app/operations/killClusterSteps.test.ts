@@ -5,7 +5,14 @@
 import { startTestPostgres, type TestPostgres } from '@flyloft/local-processes';
 import { clusterParts } from '../../__testUtils__/clusterParts';
 import { migratedDatabase } from '../../__testUtils__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOver,
+  type TestEngine,
+} from '../../__testUtils__/engine';
 import { startEngineCluster, type EngineCluster } from '../../__testUtils__/localCluster';
 import { serviceBacked, snapshot } from '../../__testUtils__/serviceBacked';
 import type { ReplicaConfig } from '../../__testUtils__/replicaProcess';
@@ -57,16 +64,24 @@ async function approved(changes: WantedChange[]): Promise<string> {
 /** Carries changes out with a replica killed at every checkpoint; answers with the checkpoints and the operation. */
 async function gauntlet(changes: WantedChange[], config: Partial<ReplicaConfig> = {}) {
   const id = await approved(changes);
-  const seen = await runGauntlet(program, {
-    connection: database.connection,
-    cluster: { kubeconfig: cluster.kubeconfig, admin: postgres.connection },
-    ...config,
-  }, () => whenOver(test, id, 290_000));
+  const seen = await runGauntlet(
+    program,
+    {
+      connection: database.connection,
+      cluster: { kubeconfig: cluster.kubeconfig, admin: postgres.connection },
+      ...config,
+    },
+    () => whenOver(test, id, 290_000)
+  );
   return { seen, operation: (await whenOver(test, id)).value };
 }
 
 /** Every step was killed before its call, after it, and after its commit. */
-function expectAllKilled(seen: string[], direction: 'run' | 'undo', steps: Array<{ index: number; kind: string }>) {
+function expectAllKilled(
+  seen: string[],
+  direction: 'run' | 'undo',
+  steps: Array<{ index: number; kind: string }>
+) {
   for (const { index, kind } of steps) {
     for (const point of ['before', 'called', 'committed']) {
       expect(seen).toContain(`${index}:${direction}:${kind}:${point}`);
@@ -87,7 +102,7 @@ describe('kill -9 at every checkpoint', () => {
     expectAllKilled(seen, 'undo', undone);
     expect(await snapshot(kubernetes)).toEqual({});
     expect(await parts.databases.exists(OWNER)).toBe(false);
-    expect((await test.engine.findInstallation('local', 'radar'))).toMatchObject({
+    expect(await test.engine.findInstallation('local', 'radar')).toMatchObject({
       value: { installation: { state: 'uninstalled', revision: 0, routed: false, active: false } },
     });
   });
@@ -112,7 +127,11 @@ describe('kill -9 at every checkpoint', () => {
       { failAt: 'record-revision', killOnly: 'undo' }
     );
     expect(operation.state).toBe('undone');
-    expectAllKilled(seen, 'undo', operation.steps.filter(({ state }) => state === 'undone'));
+    expectAllKilled(
+      seen,
+      'undo',
+      operation.steps.filter(({ state }) => state === 'undone')
+    );
     expect(await snapshot(kubernetes)).toEqual(before);
   });
 

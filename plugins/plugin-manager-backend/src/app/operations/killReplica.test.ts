@@ -1,8 +1,21 @@
 import { LEASE_TIMES } from '../../adapters/postgres/PostgresLeases';
 import { migratedDatabase } from '../../__testUtils__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOver,
+  type TestEngine,
+} from '../../__testUtils__/engine';
 import type { ReplicaConfig } from '../../__testUtils__/replicaProcess';
-import { buildReplica, runGauntlet, startReplica, type Replica, type ReplicaProgram } from '../../__testUtils__/replicas';
+import {
+  buildReplica,
+  runGauntlet,
+  startReplica,
+  type Replica,
+  type ReplicaProgram,
+} from '../../__testUtils__/replicas';
 
 jest.setTimeout(60_000);
 
@@ -37,7 +50,10 @@ function start(config: Partial<ReplicaConfig>): Replica {
 async function approvedInstall(): Promise<string> {
   await test.publish({ federation: { name: 'radar', exposes: ['.'], features: ['radar'] } });
   const { plan } = valueOf(
-    await test.engine.makePlan({ changes: [{ kind: 'install', pluginId: 'radar' }], request: true }, developer)
+    await test.engine.makePlan(
+      { changes: [{ kind: 'install', pluginId: 'radar' }], request: true },
+      developer
+    )
   );
   const approved = valueOf(await test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
   return approved.operation?.id ?? '';
@@ -135,7 +151,10 @@ describe('two replicas', () => {
     await other.kill();
     await test.publish({ id: 'clock' });
     const { plan } = valueOf(
-      await test.engine.makePlan({ changes: [{ kind: 'install', pluginId: 'clock' }], request: true }, developer)
+      await test.engine.makePlan(
+        { changes: [{ kind: 'install', pluginId: 'clock' }], request: true },
+        developer
+      )
     );
     const next = valueOf(await test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
     expect((await whenOver(test, next.operation?.id ?? '')).value.state).toBe('done');

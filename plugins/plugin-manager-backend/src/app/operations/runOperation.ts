@@ -16,7 +16,13 @@
  * names the fence of the claim and throws where another replica holds a newer one; then this run ends without a trace.
  * Longer than most files because the machine is easier to check in one piece.
  */
-import { PLUGIN_MANAGER_TOPICS, type OperationState, type Refusal } from '@flyloft/plugin-manager-common';
+import {
+  FlyloftError,
+  PLUGIN_MANAGER_TOPICS,
+  type ErrorCode,
+  type OperationState,
+  type Refusal,
+} from '@flyloft/plugin-manager-common';
 import { describeRef, refKey, refOf } from '../../domain/kubernetesObject';
 import { IRREVERSIBLE_STEP_KINDS, type StepInput, type StepKindName } from '../../domain/operation/stepKinds';
 import { assertOperationTransition, assertStepTransition } from '../../domain/operation/transitions';
@@ -50,6 +56,9 @@ export type RunDependencies = Pick<
 export type RunEnd = 'done' | 'undone' | 'stuck' | 'given-back';
 
 type Direction = 'run' | 'undo';
+
+/** Codes that mean: later. */
+const AWAY: readonly ErrorCode[] = ['CLUSTER_UNREACHABLE', 'DATABASE_UNREACHABLE'];
 
 const isFenced = (error: unknown) => error instanceof Error && error.name === 'FencedError';
 
@@ -159,6 +168,9 @@ class OperationRun {
     } catch (error) {
       if (ctx.signal.aborted) return { outcome: 'aborted' };
       if (this.deps.store.isUnavailable(error) || isFenced(error)) throw error;
+      if (error instanceof FlyloftError) {
+        return { outcome: AWAY.includes(error.code) ? 'waiting' : 'failed', refusal: error.toRefusal() };
+      }
       this.deps.log.error(`Step ${kind.kind} of operation ${this.operation.id} threw`, error as Error);
       return {
         outcome: 'failed',

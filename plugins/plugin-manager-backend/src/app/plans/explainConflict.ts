@@ -1,6 +1,12 @@
 /** Why releases do not fit together, in words, and what would fit instead. */
 import type { WantedChange } from '@flyloft/plugin-manager-common';
-import { findRepairs, renderExplanation, type Problem, type Repair, type Resolution } from '@flyloft/resolver';
+import {
+  findRepairs,
+  renderExplanation,
+  type Problem,
+  type Repair,
+  type Resolution,
+} from '@flyloft/resolver';
 import { refused } from '../outcome';
 import type { Refusing } from './askedChanges';
 

@@ -1,6 +1,13 @@
 import { summarisePlan } from '@flyloft/plugin-manager-common';
 import { migratedDatabase } from '../../__testUtils__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOver,
+  type TestEngine,
+} from '../../__testUtils__/engine';
 
 jest.setTimeout(60_000);
 
@@ -24,7 +31,10 @@ describe('a standalone plugin', () => {
     const release = await publish({ federation });
     await engine.start();
     const made = valueOf(
-      await engine.makePlan({ changes: [{ kind: 'install', pluginId: 'radar' }], reason: 'Why not' }, developer)
+      await engine.makePlan(
+        { changes: [{ kind: 'install', pluginId: 'radar' }], reason: 'Why not' },
+        developer
+      )
     );
     expect(made.plan.state).toBe('ready');
     expect(made.plan.summary).toBe(summarisePlan(made.plan.content));

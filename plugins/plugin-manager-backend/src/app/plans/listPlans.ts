@@ -29,7 +29,8 @@ export async function listPlans(
     const open = found.state === 'ready' || found.state === 'waiting';
     const whole = open && found.content.expiresAt < now ? await store.plans.find(found.id) : undefined;
     const plan = whole ? await voidIfMoved(whole, dependencies) : found;
-    if (!filter.states || filter.states.includes(plan.state)) items.push(viewPlan(plan, person, dependencies));
+    if (!filter.states || filter.states.includes(plan.state))
+      items.push(viewPlan(plan, person, dependencies));
   }
   return { ...page, items };
 }

@@ -36,13 +36,19 @@ afterEach(async () => {
 });
 
 /** Another engine over the same database, such as one whose configuration differs. */
-async function another(...args: Parameters<typeof createTestEngine> extends [unknown, ...infer R] ? R : never) {
+async function another(
+  ...args: Parameters<typeof createTestEngine> extends [unknown, ...infer R] ? R : never
+) {
   const made = await createTestEngine(database.knex, ...args);
   more.push(made);
   return made;
 }
 
-async function ask(changes: WantedChange[], reason?: string, who: Person = developer): Promise<PlanAnswerValue> {
+async function ask(
+  changes: WantedChange[],
+  reason?: string,
+  who: Person = developer
+): Promise<PlanAnswerValue> {
   return valueOf(
     await test.engine.makePlan({ changes, request: true, ...(reason === undefined ? {} : { reason }) }, who)
   );
@@ -132,7 +138,9 @@ describe('a decision', () => {
     await test.publish({});
     const { engine, store } = await another({ environments: [environmentOf({ approval: 'new-access' })] });
     await engine.start();
-    const { plan, operation } = valueOf(await engine.makePlan({ changes: [install()], request: true }, developer));
+    const { plan, operation } = valueOf(
+      await engine.makePlan({ changes: [install()], request: true }, developer)
+    );
     expect(plan).toMatchObject({ state: 'approved', approval: { decidedBy: 'policy', digest: plan.digest } });
     await whenOver({ engine }, operation?.id ?? '');
     const audit = await store.audit.list({ limit: 10, subject: `plan:${plan.id}` });
@@ -144,9 +152,16 @@ describe('a decision', () => {
     await test.publish({ federation });
     const { engine } = await another({ environments: [environmentOf({ approval: 'new-access' })] });
     const { plan } = valueOf(await engine.makePlan({ changes: [install()], request: true }, developer));
-    expect(plan).toMatchObject({ state: 'waiting', policy: { because: expect.stringContaining('new access') } });
+    expect(plan).toMatchObject({
+      state: 'waiting',
+      policy: { because: expect.stringContaining('new access') },
+    });
     expect(plan.content.grants).toMatchObject([
-      { kind: 'loading-mode', value: 'realm', sentence: expect.stringContaining('as everyone who opens the portal') },
+      {
+        kind: 'loading-mode',
+        value: 'realm',
+        sentence: expect.stringContaining('as everyone who opens the portal'),
+      },
     ]);
   });
 });
@@ -169,7 +184,9 @@ describe('a plan is void', () => {
       state: 'void',
       voidReasons: [{ what: 'revision', subject: 'radar', before: '1', after: '2' }],
     });
-    expect(refusalOf(await engine.approvePlan(slow.plan.id, { digest: slow.plan.digest }, admin))).toMatchObject({
+    expect(
+      refusalOf(await engine.approvePlan(slow.plan.id, { digest: slow.plan.digest }, admin))
+    ).toMatchObject({
       code: 'PLAN_VOID',
       message:
         'This plan is void: `radar` went from revision 1 to 2 after you asked. Nothing was changed. Request it again to see the new plan.',
@@ -178,7 +195,14 @@ describe('a plan is void', () => {
     expect(again.plan).toMatchObject({ state: 'ready', reason: 'It is prettier', supersedes: slow.plan.id });
     expect(again.plan.content.items[0]?.config).toEqual(config);
     expect(again.plan.content.values).toEqual([
-      { pluginId: 'radar', path: '/title', change: 'changed', before: 'Theirs', after: 'Mine', secret: false },
+      {
+        pluginId: 'radar',
+        path: '/title',
+        change: 'changed',
+        before: 'Theirs',
+        after: 'Mine',
+        secret: false,
+      },
     ]);
     expect(valueOf(await engine.getPlan(slow.plan.id, developer)).plan.supersededBy).toBe(again.plan.id);
   });
@@ -199,7 +223,9 @@ describe('a plan is void', () => {
     });
     await store.transaction(tx => tx.registry.setReleaseStatus('radar', '1.0.0', { yanked: false }));
     const second = (await ask([install()])).plan;
-    expect(codeOf(await other.engine.approvePlan(second.id, { digest: second.digest }, admin))).toBe('PLAN_EXPIRED');
+    expect(codeOf(await other.engine.approvePlan(second.id, { digest: second.digest }, admin))).toBe(
+      'PLAN_EXPIRED'
+    );
     const third = (await ask([install()])).plan;
     expect(
       refusalOf(await changed.engine.approvePlan(third.id, { digest: third.digest }, admin)).message
@@ -273,8 +299,18 @@ describe('two approved plans for one installation', () => {
 describe('what cannot be planned is refused with what to do', () => {
   it.each<[string, WantedChange[], string, string]>([
     ['an unknown plugin', [install('rader')], 'PLUGIN_NOT_FOUND', 'Did you mean "radar"?'],
-    ['a range without a release', [{ ...install(), range: '^7.0.0' } as WantedChange], 'RELEASE_NOT_FOUND', '1.0.0'],
-    ['what is not installed', [{ kind: 'stop', pluginId: 'radar' }], 'INSTALLATION_NOT_FOUND', 'Install it first'],
+    [
+      'a range without a release',
+      [{ ...install(), range: '^7.0.0' } as WantedChange],
+      'RELEASE_NOT_FOUND',
+      '1.0.0',
+    ],
+    [
+      'what is not installed',
+      [{ kind: 'stop', pluginId: 'radar' }],
+      'INSTALLATION_NOT_FOUND',
+      'Install it first',
+    ],
     ['one plugin twice', [install(), install()], 'INPUT_INVALID', 'named twice'],
     ['an unsatisfiable dependency', [install('broken')], 'DEPENDENCY_UNSATISFIABLE', 'radar'],
     ['a circle', [install('hen')], 'DEPENDENCY_CYCLE', 'hen'],
@@ -389,7 +425,9 @@ describe('a configuration', () => {
     expect(JSON.stringify(refusal)).not.toContain('xy-secret');
     const bad = { url: 'a\u0000b', token: 'abc' };
     expect(
-      codeOf(await engine.makePlan({ changes: [{ kind: 'install', pluginId: 'radar', config: bad }] }, developer))
+      codeOf(
+        await engine.makePlan({ changes: [{ kind: 'install', pluginId: 'radar', config: bad }] }, developer)
+      )
     ).toBe('INPUT_INVALID');
   });
 
@@ -464,7 +502,10 @@ describe('a configuration', () => {
     await publish(configured);
     const config = { url: 'x', token: 'hunter2' };
     const { plan } = valueOf(
-      await engine.makePlan({ preview: true, changes: [{ kind: 'install', pluginId: 'radar', config }] }, developer)
+      await engine.makePlan(
+        { preview: true, changes: [{ kind: 'install', pluginId: 'radar', config }] },
+        developer
+      )
     );
     expect(plan.summary).toBe('Installs 1, opens no connection.');
     for (const table of ['plans', 'secrets', 'audit', 'installations']) {
@@ -557,7 +598,11 @@ describe('a life', () => {
 
     // Back to what ran before: another configuration, and then another release.
     const back = await carryOut([{ kind: 'rollback', pluginId: 'radar' }]);
-    expect(back.plan.content.items[0]).toMatchObject({ kind: 'rollback', to: '1.1.0', config: { title: 'A' } });
+    expect(back.plan.content.items[0]).toMatchObject({
+      kind: 'rollback',
+      to: '1.1.0',
+      config: { title: 'A' },
+    });
     await carryOut([{ kind: 'rollback', pluginId: 'radar', revision: 1 }]);
     expect(await state()).toMatchObject({ release: '1.0.0', config: { title: 'A' } });
 

@@ -93,11 +93,7 @@ export function findDependents(
 }
 
 /** The whole problem. */
-export function toProblem(
-  input: ChooseInput,
-  asked: readonly Asked[],
-  candidates: Candidates
-): Problem {
+export function toProblem(input: ChooseInput, asked: readonly Asked[], candidates: Candidates): Problem {
   const installed = Object.entries(input.generation.revisions).map(([id, { release }]) => [id, release]);
   const wanted = asked.flatMap(entry => {
     const range = rangeOf(entry);

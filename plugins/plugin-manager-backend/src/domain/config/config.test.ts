@@ -69,8 +69,20 @@ describe('secretPointers', () => {
 
 describe('diffValues', () => {
   it('tells what was added, removed and changed, and of secrets only that', () => {
-    const before = { a: 1, list: [1, 2], gone: 'x', key: { $secret: '1', hash: 'h' }, kept: { $secret: '3', hash: 'k' } };
-    const after = { a: 2, list: [1, 3], key: { $secret: '2', hash: 'i' }, kept: { $secret: '4', hash: 'k' }, n: null };
+    const before = {
+      a: 1,
+      list: [1, 2],
+      gone: 'x',
+      key: { $secret: '1', hash: 'h' },
+      kept: { $secret: '3', hash: 'k' },
+    };
+    const after = {
+      a: 2,
+      list: [1, 3],
+      key: { $secret: '2', hash: 'i' },
+      kept: { $secret: '4', hash: 'k' },
+      n: null,
+    };
     expect(diffValues(before, after)).toEqual([
       { path: '/a', change: 'changed', secret: false, before: 1, after: 2 },
       { path: '/gone', change: 'removed', secret: false, before: 'x' },

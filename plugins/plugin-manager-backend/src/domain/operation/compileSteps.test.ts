@@ -46,7 +46,8 @@ const lane = (kind: PlanItem['kind'], pluginId: string, more: Partial<PlanItem> 
   running: kind !== 'stop' && kind !== 'uninstall',
 });
 
-const kindsOf = (lanes: Lane[], objects: PlannedObject[]) => compileSteps(lanes, objects).map(step => step.kind);
+const kindsOf = (lanes: Lane[], objects: PlannedObject[]) =>
+  compileSteps(lanes, objects).map(step => step.kind);
 
 describe('compileSteps', () => {
   it('fences first, then runs, then shows, then records', () => {
@@ -84,7 +85,9 @@ describe('compileSteps', () => {
       'record-revision',
       'record-generation',
     ]);
-    expect(kindsOf([lane('uninstall', 'radar')], objectsOf('radar', 'remove'))).not.toContain('drop-database');
+    expect(kindsOf([lane('uninstall', 'radar')], objectsOf('radar', 'remove'))).not.toContain(
+      'drop-database'
+    );
   });
 
   it('removes in the reverse of the order in which it was applied', () => {
@@ -164,7 +167,9 @@ describe('compileSteps', () => {
           const mine = steps.filter(step => step.pluginId === pluginId).map(({ kind }) => kind);
           const readBack = mine.indexOf('read-back-fence');
           const workload = mine.indexOf('apply-deployment');
-          return workload >= 0 && !(mine.lastIndexOf('apply-network-policy') < readBack && readBack < workload);
+          return (
+            workload >= 0 && !(mine.lastIndexOf('apply-network-policy') < readBack && readBack < workload)
+          );
         });
         expect(unfenced).toEqual([]);
       })

@@ -59,7 +59,13 @@ describe('planDigest', () => {
         const value = JSON.parse(JSON.stringify(raw));
         const plan = {
           content,
-          objects: [{ pluginId: 'radar', action: 'apply' as const, object: object('ConfigMap', 'c', { data: value }) }],
+          objects: [
+            {
+              pluginId: 'radar',
+              action: 'apply' as const,
+              object: object('ConfigMap', 'c', { data: value }),
+            },
+          ],
         };
         const reversed = JSON.parse(JSON.stringify(plan), (_key, inner) =>
           inner && typeof inner === 'object' && !Array.isArray(inner)
@@ -94,7 +100,11 @@ describe('egressTargets', () => {
     });
     const config = {
       radar: { url: 'https://data.example.com/radar.json' },
-      servers: [{ url: 'http://one.example.com' }, { url: 'http://ONE.example.com:80/x' }, { url: 'https://two:8443' }],
+      servers: [
+        { url: 'http://one.example.com' },
+        { url: 'http://ONE.example.com:80/x' },
+        { url: 'https://two:8443' },
+      ],
       named: { a: { url: 'https://api.example.com' } },
       relative: '/api/plugin-manager/sample',
     };
@@ -149,7 +159,9 @@ describe('grantChanges', () => {
     const [egress] = grantChanges('radar', undefined, granted([], ['a.example.com']), 'none');
     expect(egress).toMatchObject({ sentence: expect.stringContaining('Nothing enforces it here.') });
     expect(egress).not.toHaveProperty('enforcedBy');
-    expect(grantChanges('radar', granted([], []), undefined, 'none').every(({ change }) => change === 'removed')).toBe(true);
+    expect(
+      grantChanges('radar', granted([], []), undefined, 'none').every(({ change }) => change === 'removed')
+    ).toBe(true);
   });
 });
 
@@ -170,23 +182,39 @@ describe('capacity', () => {
   });
 
   it('finds a quota that a server would only name when the pods are refused', () => {
-    const quota = { namespace: 'ns', hard: { 'requests.cpu': '500m', pods: '10', 'requests.memory': '1Gi' }, used: { 'requests.cpu': '300m' } };
+    const quota = {
+      namespace: 'ns',
+      hard: { 'requests.cpu': '500m', pods: '10', 'requests.memory': '1Gi' },
+      used: { 'requests.cpu': '300m' },
+    };
     const lines = quotaLines(quota, {}, usageOf([deployment(3)]));
-    expect(lines.map(({ resource, before, after, exceeded }) => [resource, before, after, exceeded])).toEqual([
-      ['requests.cpu', '300m', '600m', true],
-      ['pods', '0', '3', false],
-      ['requests.memory', '0Mi', '384Mi', false],
-    ]);
+    expect(lines.map(({ resource, before, after, exceeded }) => [resource, before, after, exceeded])).toEqual(
+      [
+        ['requests.cpu', '300m', '600m', true],
+        ['pods', '0', '3', false],
+        ['requests.memory', '0Mi', '384Mi', false],
+      ]
+    );
     // What is over already is not this plan's fault.
-    expect(quotaLines(quota, usageOf([deployment(3)]), usageOf([deployment(2)])).some(line => line.exceeded)).toBe(false);
+    expect(
+      quotaLines(quota, usageOf([deployment(3)]), usageOf([deployment(2)])).some(line => line.exceeded)
+    ).toBe(false);
     expect(quotaLines(quota, {}, {})).toEqual([]);
   });
 });
 
 describe('objects', () => {
   it('are applied, kept or removed, each described beside what runs', () => {
-    const before = [object('ConfigMap', 'a', { data: { x: '1' } }), object('Secret', 'gone'), object('Service', 's')];
-    const after = [object('ConfigMap', 'a', { data: { x: '2' } }), object('Service', 's'), object('Deployment', 'new')];
+    const before = [
+      object('ConfigMap', 'a', { data: { x: '1' } }),
+      object('Secret', 'gone'),
+      object('Service', 's'),
+    ];
+    const after = [
+      object('ConfigMap', 'a', { data: { x: '2' } }),
+      object('Service', 's'),
+      object('Deployment', 'new'),
+    ];
     const planned = planObjects('radar', before, after);
     const check = { checked: 'exact' as const, drift: [] };
     expect(
@@ -222,7 +250,9 @@ describe('consequences', () => {
   it('names what cannot be undone', () => {
     const [old, next] = [manifestOf({ migrations: [migrations[0]!] }), manifestOf({ migrations })];
     const item = { kind: 'update', pluginId: 'radar', removesData: false, usesDatabase: true };
-    expect(irreversible(item, old, next)).toEqual([{ pluginId: 'radar', what: 'migration 2: drops a column' }]);
+    expect(irreversible(item, old, next)).toEqual([
+      { pluginId: 'radar', what: 'migration 2: drops a column' },
+    ]);
     expect(irreversible(item, next, next)).toEqual([]);
     expect(irreversible({ ...item, kind: 'uninstall', removesData: true }, next, undefined)).toEqual([
       { pluginId: 'radar', what: 'the database of Radar is deleted' },
@@ -235,15 +265,31 @@ describe('consequences', () => {
       version,
       manifest: manifestOf({ version, breakingChanges: texts }),
     });
-    const releases = [release('3.0.0', 'c'), release('1.0.0', 'a'), release('2.0.0', 'b'), release('4.0.0', 'd')];
+    const releases = [
+      release('3.0.0', 'c'),
+      release('1.0.0', 'a'),
+      release('2.0.0', 'b'),
+      release('4.0.0', 'd'),
+    ];
     expect(breakingChanges('1.0.0', '3.0.0', releases)).toEqual(['b', 'c']);
     expect(breakingChanges(undefined, '3.0.0', releases)).toEqual([]);
   });
 });
 
 describe('decidePolicy', () => {
-  const policy = { approval: 'new-access' as const, approvers: ['group:a'], requesterMayApprove: false, planExpiryHours: 1 };
-  const grant = { kind: 'egress' as const, change: 'added' as const, pluginId: 'radar', value: 'a:1', sentence: '' };
+  const policy = {
+    approval: 'new-access' as const,
+    approvers: ['group:a'],
+    requesterMayApprove: false,
+    planExpiryHours: 1,
+  };
+  const grant = {
+    kind: 'egress' as const,
+    change: 'added' as const,
+    pluginId: 'radar',
+    value: 'a:1',
+    sentence: '',
+  };
 
   it('asks where there is a risk, always or never', () => {
     expect(decidePolicy(policy, 'Local', content).approvalRequired).toBe(false);
@@ -252,9 +298,15 @@ describe('decidePolicy', () => {
       approvers: ['group:a'],
       because: 'Local wants an approval because it opens new access.',
     });
-    expect(decidePolicy(policy, 'Local', { ...content, grants: [{ ...grant, change: 'removed' }] }).approvalRequired).toBe(false);
+    expect(
+      decidePolicy(policy, 'Local', { ...content, grants: [{ ...grant, change: 'removed' }] })
+        .approvalRequired
+    ).toBe(false);
     expect(decidePolicy({ ...policy, approval: 'always' }, 'Local', content).approvalRequired).toBe(true);
-    expect(decidePolicy({ ...policy, approval: 'never' }, 'Local', { ...content, grants: [grant] }).approvalRequired).toBe(false);
+    expect(
+      decidePolicy({ ...policy, approval: 'never' }, 'Local', { ...content, grants: [grant] })
+        .approvalRequired
+    ).toBe(false);
     expect(policyVersion(policy)).not.toBe(policyVersion({ ...policy, requesterMayApprove: true }));
   });
 });
