@@ -43,6 +43,7 @@ describe('ContainerLog', () => {
     fs.appendFileSync(file, 'line\n');
     await grew;
     log.close();
+    expect(log.timeAt(0)).toBeLessThanOrEqual(Date.now());
   });
 
   it('drops the older half of a long log, at a line', () => {
