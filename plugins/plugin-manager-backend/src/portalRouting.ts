@@ -2,6 +2,7 @@ import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { createPluginTraffic } from '@flyloft/plugin-manager-node';
 import { checkHost, readAllowedHosts } from './http/proxy/allowedHosts';
+import { offerUpgrades } from './http/proxy/offerUpgrades';
 
 /**
  * Puts installed plugins behind the portal's own routes: `backend.add(pluginRouting)`.
@@ -29,9 +30,12 @@ export const pluginRouting = createBackendFeatureLoader({
         server.prependListener('upgrade', (req, socket) => {
           if (!checkHost(req.headers.host, allowed)) socket.destroy();
         });
+        const offerToRoutes = offerUpgrades(server, app, 2);
         server.on('upgrade', (req, socket, head) => {
+          if (socket.destroyed) return;
           const handler = traffic.current();
-          if (!socket.destroyed && handler?.owns(req.url ?? '')) void handler.upgrade(req, socket, head);
+          if (handler?.owns(req.url ?? '')) void handler.upgrade(req, socket, head);
+          else offerToRoutes(req, socket, head);
         });
         const compress = middleware.compression();
         app.use(middleware.helmet());

@@ -11,6 +11,7 @@ import { isActiveDestination, selectRequestHeaders, selectResponseHeaders } from
 import { sendRefusal } from '../sendRefusal';
 import { TokenExchange } from './exchangeToken';
 import { proxyUpgrade } from './proxyUpgrade';
+import { VerifiedCallers } from './verifiedCallers';
 
 /** What the proxy needs from its surroundings. */
 export type PluginProxyOptions = {
@@ -39,6 +40,7 @@ export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHan
   const { routes, auth, httpAuth, logger, answerTimeoutMs = 60_000 } = options;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256, keepAliveMsecs: 10_000 });
   const tokens = new TokenExchange(auth);
+  const callers = new VerifiedCallers();
 
   /** The authorization header for the plugin, or why the request goes no further. */
   async function authorize(
@@ -62,7 +64,9 @@ export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHan
       };
     }
     try {
-      const credentials = await httpAuth.credentials(req, { allow: ['user', 'service'] });
+      const credentials = await callers.credentialsOf(callerToken, () =>
+        httpAuth.credentials(req, { allow: ['user', 'service'] })
+      );
       if (!route.delegation && auth.isPrincipal(credentials, 'user')) {
         const own = await auth.getOwnServiceCredentials();
         return { header: `Bearer ${await tokens.exchange('own', own, route.pluginId)}` };
