@@ -33,7 +33,12 @@ export function changedColumns<T extends object>(
 }
 
 /** Classes of the advisory locks that the engine takes, so that nothing else takes them by accident. */
-export const LOCK_CLASS = { replica: 0x464c5901, audit: 0x464c5902, generation: 0x464c5903, migration: 0x464c5904 } as const;
+export const LOCK_CLASS = {
+  replica: 0x464c5901,
+  audit: 0x464c5902,
+  generation: 0x464c5903,
+  migration: 0x464c5904,
+} as const;
 
 /** Channels of NOTIFY. */
 export const CHANNEL = {
