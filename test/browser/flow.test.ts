@@ -3,11 +3,13 @@
  * Developer and admin have a browser profile each. The tests build on each other, in this order.
  */
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { openTab, pressUntilFocused, type Tab } from './support/tab';
 import { startPortal, type TestPortal } from './support/portal';
+import { inOrder } from './support/inOrder';
+import { openTab, pressUntilFocused, type Tab } from './support/tab';
 
 jest.setTimeout(90_000);
 
+const step = inOrder();
 let portal: TestPortal;
 let browser: Browser;
 let developer: Tab;
@@ -56,7 +58,7 @@ async function request(page: Page, reason?: string): Promise<string> {
 async function approve(path: string): Promise<void> {
   await admin.page.goto(path);
   await button(admin.page, 'Approve').click();
-  await admin.page.getByText(/^Done/).waitFor();
+  await admin.page.getByText(/^Done: generation/).waitFor();
 }
 
 /** A plan made and approved by clicks, from the page of the installation. */
@@ -66,7 +68,7 @@ async function act(page: Page, start: () => Promise<void>): Promise<void> {
   await approve(await request(page));
 }
 
-it('asks who one is, and signs in by a click', async () => {
+step('asks who one is, and signs in by a click', async () => {
   const { page } = developer;
   await page.goto('/');
   await page.getByRole('heading', { name: 'Who do you want to be?' }).waitFor();
@@ -78,41 +80,44 @@ it('asks who one is, and signs in by a click', async () => {
   await entry(admin.page, 'Marketplace admin').waitFor();
 });
 
-it('finds plugins by browsing, by words and by filters, and keeps the question in the address', async () => {
-  const { page } = developer;
-  await page
-    .getByRole('link', { name: /Announcements/ })
-    .first()
-    .waitFor();
-  await page.getByPlaceholder('Search plugins…').fill('timestamps');
-  await page
-    .getByRole('list', { name: 'Suggestions' })
-    .getByRole('link', { name: 'Developer Toolbox' })
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/query=timestamps/);
-  await page.getByText('1 plugin', { exact: true }).waitFor();
+step(
+  'finds plugins by browsing, by words and by filters, and keeps the question in the address',
+  async () => {
+    const { page } = developer;
+    await page
+      .getByRole('link', { name: /Announcements/ })
+      .first()
+      .waitFor();
+    await page.getByPlaceholder('Search plugins…').fill('timestamps');
+    await page
+      .getByRole('list', { name: 'Suggestions' })
+      .getByRole('link', { name: 'Developer Toolbox' })
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/query=timestamps/);
+    await page.getByText('1 plugin', { exact: true }).waitFor();
 
-  await page.goto('/marketplace/search');
-  await page.getByText('2 plugins', { exact: true }).waitFor();
-  await page.getByText('Communication (1)').click();
-  await page.getByText('1 plugin', { exact: true }).waitFor();
-  await page.waitForURL(/category=Communication/);
-  await page.reload();
-  await page.getByText('1 plugin', { exact: true }).waitFor();
-  await page
-    .getByRole('link', { name: /Announcements/ })
-    .first()
-    .waitFor();
+    await page.goto('/marketplace/search');
+    await page.getByText('2 plugins', { exact: true }).waitFor();
+    await page.getByText('Communication (1)').click();
+    await page.getByText('1 plugin', { exact: true }).waitFor();
+    await page.waitForURL(/category=Communication/);
+    await page.reload();
+    await page.getByText('1 plugin', { exact: true }).waitFor();
+    await page
+      .getByRole('link', { name: /Announcements/ })
+      .first()
+      .waitFor();
 
-  await page.goto('/marketplace/search?query=announcments');
-  await page
-    .getByText(/Announcements/)
-    .first()
-    .waitFor();
-});
+    await page.goto('/marketplace/search?query=announcments');
+    await page
+      .getByText(/Announcements/)
+      .first()
+      .waitFor();
+  }
+);
 
-it('shows what a plugin is, fits and touches before anything is asked', async () => {
+step('shows what a plugin is, fits and touches before anything is asked', async () => {
   const { page } = developer;
   await page.goto('/marketplace/plugins/announcements');
   await page.getByText('Fits this portal').waitFor();
@@ -126,66 +131,71 @@ it('shows what a plugin is, fits and touches before anything is asked', async ()
   }
 });
 
-it('makes a plan in the wizard, which says what it will do, and changes nothing when it is denied', async () => {
-  const { page } = developer;
-  await page.goto('/marketplace/plugins/announcements');
-  await link(page, /^Install/).click();
-  await button(page, 'Change settings').click();
-  await page.getByRole('heading', { name: 'Rules' }).waitFor();
-  await page.getByLabel('Days visible').fill('400');
-  await button(page, 'Review').click();
-  await page
-    .getByText(/^1 field needs your attention/)
-    .first()
-    .waitFor();
-  await page.getByLabel('Days visible').fill('7');
-  await page.getByText('Installs 1, opens no connection, asks for 100m CPU and 128 Mi.').waitFor();
-  await button(page, 'Review').click();
-  await page.getByRole('heading', { name: /^Installs 1, opens no connection/ }).waitFor();
-  await page.getByRole('heading', { name: 'Objects' }).waitFor();
-  await page
-    .getByText(/NetworkPolicy/)
-    .first()
-    .waitFor();
-  const path = await request(page, 'Our team wants to tell everybody');
+step(
+  'makes a plan in the wizard, which says what it will do, and changes nothing when it is denied',
+  async () => {
+    const { page } = developer;
+    await page.goto('/marketplace/plugins/announcements');
+    await link(page, /^Install/).click();
+    await button(page, 'Change settings').click();
+    await page.getByRole('heading', { name: 'Rules' }).waitFor();
+    await page.getByLabel('Days visible').fill('400');
+    await button(page, 'Review').click();
+    await page
+      .getByText(/^1 field needs your attention/)
+      .first()
+      .waitFor();
+    await page.getByLabel('Days visible').fill('7');
+    await page.getByText('Installs 1, opens no connection, asks for 100m CPU and 128 Mi.').waitFor();
+    await button(page, 'Review').click();
+    await page.getByRole('heading', { name: /^Installs 1, opens no connection/ }).waitFor();
+    await page.getByRole('heading', { name: 'Objects' }).waitFor();
+    await page
+      .getByText(/NetworkPolicy/)
+      .first()
+      .waitFor();
+    const path = await request(page, 'Our team wants to tell everybody');
 
-  await admin.page.goto('/marketplace-admin/approvals');
-  await link(admin.page, 'Announcements').first().click();
-  await admin.page.waitForURL(`**${path}`);
-  await admin.page.getByText('Our team wants to tell everybody').waitFor();
-  await button(admin.page, 'Deny').click();
-  const dialog = admin.page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Deny' }).click();
-  await dialog.getByText('Write why, so that the requester knows what to change.').waitFor();
-  await dialog.getByLabel('Reason').fill('Fourteen days, please');
-  await dialog.getByRole('button', { name: 'Deny' }).click();
-  await admin.page.getByText('Nothing was changed.').first().waitFor();
+    await admin.page.goto('/marketplace-admin/approvals');
+    await link(admin.page, 'Announcements').first().click();
+    await admin.page.waitForURL(`**${path}`);
+    await admin.page.getByText('Our team wants to tell everybody').waitFor();
+    await button(admin.page, 'Deny').click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Deny' }).click();
+    await dialog.getByText('Write why, so that the requester knows what to change.').waitFor();
+    await dialog.getByLabel('Reason').fill('Fourteen days, please');
+    await dialog.getByRole('button', { name: 'Deny' }).click();
+    await admin.page.getByText('Nothing was changed.').first().waitFor();
 
-  await page.getByText(/Denied by user:default\/admin/).waitFor();
-  await page.getByText('Fourteen days, please').waitFor();
-  expect(await portal.flyloft('admin', 'status')).toMatchObject({ items: [] });
-});
+    await page.getByText(/Denied by user:default\/admin/).waitFor();
+    await page.getByText('Fourteen days, please').waitFor();
+    expect(await portal.flyloft('admin', 'status')).toMatchObject({ items: [] });
+  }
+);
 
-it('installs live: after approval the page is in the navigation of the open tab, without a reload', async () => {
-  const { page } = developer;
-  await button(page, 'Request again').click();
-  await page.waitForURL(url => !url.pathname.endsWith(planPath(page)) || url.pathname.includes('/plans/'));
-  await button(page, 'Request').waitFor();
-  const path = await request(page);
-  await developer.mark();
-  expect(await entry(page, 'Announcements').count()).toBe(0);
+step(
+  'installs live: after approval the page is in the navigation of the open tab, without a reload',
+  async () => {
+    const { page } = developer;
+    await button(page, 'Request again').click();
+    await button(page, 'Request').waitFor();
+    const path = await request(page);
+    await developer.mark();
+    expect(await entry(page, 'Announcements').count()).toBe(0);
 
-  await admin.page.goto(path);
-  await button(admin.page, 'Approve').click();
-  await admin.page.getByText('Start the release').waitFor();
-  await admin.page.getByText('Done: generation 1').waitFor();
-  await page.getByText('Done: generation 1').waitFor();
-  await entry(page, 'Announcements').waitFor();
-  await entry(admin.page, 'Announcements').waitFor();
-  expect(await developer.isMarked()).toBe(true);
-});
+    await admin.page.goto(path);
+    await button(admin.page, 'Approve').click();
+    await admin.page.getByText('Start the release').waitFor();
+    await admin.page.getByText('Done: generation 1').waitFor();
+    await page.getByText('Done: generation 1').waitFor();
+    await entry(page, 'Announcements').waitFor();
+    await entry(admin.page, 'Announcements').waitFor();
+    expect(await developer.isMarked()).toBe(true);
+  }
+);
 
-it('runs the plugin with its own backend, from the navigation and by its address', async () => {
+step('runs the plugin with its own backend, from the navigation and by its address', async () => {
   const { page } = developer;
   await entry(page, 'Announcements').click();
   await button(page, 'New announcement').click();
@@ -211,7 +221,7 @@ it('runs the plugin with its own backend, from the navigation and by its address
   expect(new Set(seen)).toEqual(new Set(['Announcements']));
 });
 
-it('changes the configuration by its difference, and goes back to an earlier revision', async () => {
+step('changes the configuration by its difference, and goes back to an earlier revision', async () => {
   const { page } = developer;
   await act(page, async () => {
     await link(page, 'Configure').click();
@@ -242,7 +252,7 @@ it('changes the configuration by its difference, and goes back to an earlier rev
     .waitFor();
 });
 
-it('goes on with the live events after the connection was lost', async () => {
+step('goes on with the live events after the connection was lost', async () => {
   const { page } = developer;
   await page.goto('/marketplace/installed/local/announcements');
   await button(page, 'Restart').click();
@@ -255,7 +265,7 @@ it('goes on with the live events after the connection was lost', async () => {
   expect(await developer.isMarked()).toBe(true);
 });
 
-it('stops and starts; while it is stopped its page is gone from the open tabs', async () => {
+step('stops and starts; while it is stopped its page is gone from the open tabs', async () => {
   const { page } = developer;
   await act(page, async () => {
     await button(page, 'Stop').click();
@@ -269,7 +279,7 @@ it('stops and starts; while it is stopped its page is gone from the open tabs', 
   await entry(page, 'Announcements').waitFor();
 });
 
-it('is used by the keyboard alone', async () => {
+step('is used by the keyboard alone', async () => {
   const { page } = developer;
   await page.goto('/marketplace');
   await page.getByRole('heading', { name: 'Marketplace', level: 1 }).waitFor();
@@ -308,26 +318,29 @@ it('is used by the keyboard alone', async () => {
   await admin.page.keyboard.press('Enter');
   await admin.page.waitForURL(`**${planPath(page)}`);
   await button(admin.page, 'Approve').waitFor();
-  await pressUntilFocused(admin.page, 'Tab', '[data-act="approve"]');
+  await pressUntilFocused(admin.page, 'Tab', 'button[data-approve]');
   await admin.page.keyboard.press('Enter');
-  await admin.page.getByText(/^Done/).waitFor();
+  await admin.page.getByText(/^Done: generation/).waitFor();
   await entry(page, 'Developer Toolbox').waitFor();
 });
 
-it('removes a plugin from the open tabs as it uninstalls it, and keeps its data unless told otherwise', async () => {
-  const { page } = developer;
-  await page.goto('/marketplace/installed/local/announcements');
-  await button(page, 'Uninstall').click();
-  await button(page, 'Uninstall Announcements, keep its database').click();
-  const path = await request(page);
-  await developer.mark();
-  await approve(path);
-  await entry(page, 'Announcements').waitFor({ state: 'detached' });
-  expect(await developer.isMarked()).toBe(true);
-  await entry(page, 'Developer Toolbox').waitFor();
-});
+step(
+  'removes a plugin from the open tabs as it uninstalls it, and keeps its data unless told otherwise',
+  async () => {
+    const { page } = developer;
+    await page.goto('/marketplace/installed/local/announcements');
+    await button(page, 'Uninstall').click();
+    await button(page, 'Uninstall Announcements, keep its database').click();
+    const path = await request(page);
+    await developer.mark();
+    await approve(path);
+    await entry(page, 'Announcements').waitFor({ state: 'detached' });
+    expect(await developer.isMarked()).toBe(true);
+    await entry(page, 'Developer Toolbox').waitFor();
+  }
+);
 
-it('logs no error of its own on the way', () => {
+step('logs no error of its own on the way', () => {
   expect(developer.takeErrors()).toEqual([]);
   expect(admin.takeErrors()).toEqual([]);
 });

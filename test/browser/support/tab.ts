@@ -34,7 +34,7 @@ export async function openTab(
     [person ?? '', theme] as const
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(20_000);
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(error.message));
   return {

@@ -79,7 +79,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
         )}
         {plan.may.decide && (
           <>
-            <Button isPending={approve.isPending} onPress={() => approve.mutate()}>
+            <Button data-approve isPending={approve.isPending} onPress={() => approve.mutate()}>
               Approve
             </Button>
             <Button variant="secondary" destructive onPress={() => setDenying(true)}>
