@@ -4,12 +4,12 @@ import path from 'node:path';
 import { say } from './progress.mjs';
 import { root } from './stamps.mjs';
 
+// plugin-manager-common and -client are left out: their types are inferred from schemas, and a report of them would be
+// twenty thousand lines that nobody reads. What they promise stands in openapi.yaml, which a test keeps in step.
 const libraries = [
   'packages/bundle',
   'packages/resolver',
   'plugins/marketplace-react',
-  'plugins/plugin-manager-client',
-  'plugins/plugin-manager-common',
   'plugins/plugin-manager-node',
 ];
 
@@ -32,6 +32,9 @@ say('· comparing what is exported');
 run('@backstage/repo-tools/bin/backstage-repo-tools', [
   'api-reports',
   '--allow-all-warnings',
+  // Its text names folders of the machine that ran it.
+  '--omit-messages',
+  'ae-wrong-input-file-type',
   ...process.argv.slice(2),
   ...libraries,
 ]);
