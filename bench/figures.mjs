@@ -27,7 +27,7 @@ export const median = values => percentile(values, 0.5);
 
 /** A figure as a line of a table for people. */
 export function describe({ name, value, unit, goal, holds }) {
-  const mark = holds === undefined ? ' ' : holds ? '✓' : '✗';
+  const mark = { true: '✓', false: '✗' }[holds] ?? ' ';
   const wanted = goal === undefined ? '' : `   goal ${goal} ${unit}`;
   return `${mark} ${name.padEnd(58)} ${String(value).padStart(8)} ${unit}${wanted}`;
 }

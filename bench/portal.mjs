@@ -40,6 +40,8 @@ export async function startPortal({ port, stateDir }) {
   const ms = performance.now() - started;
   return {
     ms,
+    /** Whether it built something first, because a source had changed. */
+    built: /building /.test(log),
     url,
     pid: readJson(path.join(stateDir, 'portal.json')).pid,
     /** Ends everything that was started. */

@@ -146,6 +146,7 @@ export const suites = {
       '--ext=.ts,.mjs',
       'scripts',
       'test',
+      'bench',
     ]);
     return {
       passed: workspaces.passed + rest.passed,
