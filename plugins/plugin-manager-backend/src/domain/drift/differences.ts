@@ -47,7 +47,8 @@ function listKey(field: string, sent: readonly unknown[], kind: string): string 
     if ('containerPort' in sent[0]) return 'containerPort';
     return kind === 'Service' ? 'port' : undefined;
   }
-  return LIST_KEYS[field];
+  // A field's name comes from outside: `valueOf` is one, and no list.
+  return Object.hasOwn(LIST_KEYS, field) ? LIST_KEYS[field] : undefined;
 }
 
 function* compareLists(
