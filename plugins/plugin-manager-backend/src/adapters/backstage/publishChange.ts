@@ -15,9 +15,14 @@ export async function publishChange(
   const { events, signals, logger } = services;
   const results = await Promise.allSettled([
     events.publish({ topic, eventPayload: payload }),
-    signals.publish({ recipients: { type: 'broadcast' }, channel: SIGNAL_CHANNEL, message: { topic, ...payload } }),
+    signals.publish({
+      recipients: { type: 'broadcast' },
+      channel: SIGNAL_CHANNEL,
+      message: { topic, ...payload },
+    }),
   ]);
   for (const result of results) {
-    if (result.status === 'rejected') logger.warn(`The change ${topic} could not be announced: ${result.reason}`);
+    if (result.status === 'rejected')
+      logger.warn(`The change ${topic} could not be announced: ${result.reason}`);
   }
 }

@@ -63,7 +63,9 @@ describe('FilesystemBundleStore', () => {
     const other = await store.receive(Readable.from([tgz]), { expectDigest: `sha256:${'0'.repeat(64)}` });
     expect(other).toMatchObject({ refusal: { code: 'BUNDLE_DIGEST_MISMATCH' } });
     const small = await FilesystemBundleStore.create({ directory, limits: { tarBytes: 1000 } });
-    expect(await small.receive(Readable.from([tgz]), {})).toMatchObject({ refusal: { code: 'BUNDLE_TOO_LARGE' } });
+    expect(await small.receive(Readable.from([tgz]), {})).toMatchObject({
+      refusal: { code: 'BUNDLE_TOO_LARGE' },
+    });
     const broken = Readable.from(
       (async function* breaksOff() {
         yield tgz.subarray(0, 100);
@@ -106,18 +108,21 @@ describe('FilesystemBundleStore', () => {
       },
     ],
     ['a file that was cut off', (file: string) => truncate(file, 600)],
-  ])('notices %s, before and after it has read the bundle, until it is published again', async (_, damage) => {
-    const { tgz } = await bundleOf();
-    const digest = await keep(tgz);
-    await store.readFile(digest, 'README.md', entry);
-    await damage(placeOf(digest));
-    expect(await store.readFile(digest, 'README.md', entry)).toBe('corrupt');
-    const fresh = await FilesystemBundleStore.create({ directory });
-    expect(await fresh.readFile(digest, 'README.md', entry)).toBe('corrupt');
-    await keep(tgz);
-    expect(String(await store.readFile(digest, 'README.md', entry))).toBe(README);
-    expect(String(await fresh.readFile(digest, 'README.md', entry))).toBe(README);
-  });
+  ])(
+    'notices %s, before and after it has read the bundle, until it is published again',
+    async (_, damage) => {
+      const { tgz } = await bundleOf();
+      const digest = await keep(tgz);
+      await store.readFile(digest, 'README.md', entry);
+      await damage(placeOf(digest));
+      expect(await store.readFile(digest, 'README.md', entry)).toBe('corrupt');
+      const fresh = await FilesystemBundleStore.create({ directory });
+      expect(await fresh.readFile(digest, 'README.md', entry)).toBe('corrupt');
+      await keep(tgz);
+      expect(String(await store.readFile(digest, 'README.md', entry))).toBe(README);
+      expect(String(await fresh.readFile(digest, 'README.md', entry))).toBe(README);
+    }
+  );
 
   it('says absent of a bundle that was removed, also after it was read', async () => {
     const digest = await keep((await bundleOf()).tgz);

@@ -72,10 +72,7 @@ export class FilesystemBundleStore implements BundleStore {
     return hex && path.join(this.directory, 'sha256', hex.slice(0, 2), `${hex}.tar`);
   }
 
-  async receive(
-    upload: Readable,
-    options: { expectDigest?: string }
-  ): ReturnType<BundleStore['receive']> {
+  async receive(upload: Readable, options: { expectDigest?: string }): ReturnType<BundleStore['receive']> {
     const draft = path.join(this.uploads, randomUUID());
     const found: Pick<ReceivedBundle, 'readme' | 'changelog' | 'nativeCode'> = {};
     const read = await storeBundle(upload, draft, {
@@ -146,7 +143,9 @@ export class FilesystemBundleStore implements BundleStore {
     if (!file) return 'absent';
     if (!file.ok) return file.code === 'NOT_FOUND' ? 'absent' : 'corrupt';
     // The registry's manifest decides, not the tar's own.
-    return file.sha256 === expected.sha256 && file.content.length === expected.size ? file.content : 'corrupt';
+    return file.sha256 === expected.sha256 && file.content.length === expected.size
+      ? file.content
+      : 'corrupt';
   }
 
   private index(digest: string, place: string): Promise<BundleIndex | 'absent' | 'corrupt'> {

@@ -42,7 +42,9 @@ describe('HttpPluginCalls', () => {
   });
 
   it('goes nowhere that a plugin sends it', async () => {
-    expect(await calls.get('radar', endpoint, '/elsewhere', { timeoutMs: 5000 })).toMatchObject({ status: 302 });
+    expect(await calls.get('radar', endpoint, '/elsewhere', { timeoutMs: 5000 })).toMatchObject({
+      status: 302,
+    });
     expect(seen.map(one => one.url)).not.toContain('/inside');
   });
 

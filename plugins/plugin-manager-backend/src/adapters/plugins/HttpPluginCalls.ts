@@ -32,7 +32,8 @@ export class HttpPluginCalls implements PluginCalls {
       await response.body?.cancel();
       return { outcome: 'answered', status: response.status };
     } catch (error) {
-      if (timeout.aborted) return { outcome: 'unreachable', reason: `no answer within ${options.timeoutMs} ms` };
+      if (timeout.aborted)
+        return { outcome: 'unreachable', reason: `no answer within ${options.timeoutMs} ms` };
       // fetch says only that it failed; why is in the cause.
       const { message, cause } = Object(error) as { message?: string; cause?: { message?: string } };
       return { outcome: 'unreachable', reason: cause?.message || message || String(error) };

@@ -20,7 +20,10 @@ const nested = (depth: number): JsonSchema =>
 describe('validateSchema', () => {
   const accepted: Array<[string, JsonSchema]> = [
     ['an empty schema', {}],
-    ['draft-07 by name', object({ a: { type: 'string' } }, { $schema: 'http://json-schema.org/draft-07/schema#' })],
+    [
+      'draft-07 by name',
+      object({ a: { type: 'string' } }, { $schema: 'http://json-schema.org/draft-07/schema#' }),
+    ],
     [
       '2020-12 with its own keywords',
       object(
@@ -28,11 +31,17 @@ describe('validateSchema', () => {
         { $schema: 'https://json-schema.org/draft/2020-12/schema' }
       ),
     ],
-    ['a local reference', object({ a: { $ref: '#/definitions/a' } }, { definitions: { a: { type: 'string' } } })],
+    [
+      'a local reference',
+      object({ a: { $ref: '#/definitions/a' } }, { definitions: { a: { type: 'string' } } }),
+    ],
     ['a reference to itself', object({ child: { $ref: '#' } })],
     ['hints for the form', object({ a: { type: 'string', enumNames: ['A'], format: 'data-url' } })],
     ['an $id of its own', object({}, { $id: 'https://example.com/radar.json' })],
-    ['fields that are called like keywords', object({ $ref: { type: 'string' }, pattern: { type: 'string' } })],
+    [
+      'fields that are called like keywords',
+      object({ $ref: { type: 'string' }, pattern: { type: 'string' } }),
+    ],
   ];
   it.each(accepted)('accepts %s', async (_, schema) => {
     expect(await engine.validateSchema(schema)).toEqual({ outcome: 'valid' });
@@ -44,7 +53,12 @@ describe('validateSchema', () => {
     ['an unknown type', object({ a: { type: 'txt' } }), 'SCHEMA_INVALID', '/properties/a/type'],
     ['a number for a title', object({ a: { minLength: 'x' } }), 'SCHEMA_INVALID', '/properties/a/minLength'],
     ['a list as the whole', { type: 'array' }, 'SCHEMA_INVALID', '/type'],
-    ['a reference to nothing', object({ a: { $ref: '#/definitions/none' } }), 'SCHEMA_INVALID', 'definitions/none'],
+    [
+      'a reference to nothing',
+      object({ a: { $ref: '#/definitions/none' } }),
+      'SCHEMA_INVALID',
+      'definitions/none',
+    ],
     ['a pattern that is none', object({ a: { type: 'string', pattern: '(' } }), 'SCHEMA_REFUSED', '('],
     [
       'a reference to another address',
@@ -52,8 +66,18 @@ describe('validateSchema', () => {
       'SCHEMA_REFUSED',
       '/properties/a/$ref',
     ],
-    ['a reference to a file', object({ a: { $ref: 'file:///etc/passwd' } }), 'SCHEMA_REFUSED', '/properties/a/$ref'],
-    ['another dialect', object({}, { $schema: 'http://json-schema.org/draft-04/schema#' }), 'SCHEMA_REFUSED', '$schema'],
+    [
+      'a reference to a file',
+      object({ a: { $ref: 'file:///etc/passwd' } }),
+      'SCHEMA_REFUSED',
+      '/properties/a/$ref',
+    ],
+    [
+      'another dialect',
+      object({}, { $schema: 'http://json-schema.org/draft-04/schema#' }),
+      'SCHEMA_REFUSED',
+      '$schema',
+    ],
     ['a pattern that looks back', object({ a: { pattern: '(a)\\1' } }), 'SCHEMA_REFUSED', 'RE2'],
     ['a pattern that looks ahead', object({ a: { pattern: 'a(?=b)' } }), 'SCHEMA_REFUSED', 'RE2'],
     ['an $id inside', object({ a: { $id: 'x', type: 'string' } }), 'SCHEMA_REFUSED', '/properties/a/$id'],
@@ -66,14 +90,12 @@ describe('validateSchema', () => {
       '2000 fields',
     ],
     ['too long a pattern', object({ a: { pattern: 'a'.repeat(1001) } }), 'SCHEMA_REFUSED', 'pattern'],
-    ...['__proto__', 'constructor', 'prototype'].map(
-      (name): [string, JsonSchema, string, string] => [
-        `a field ${name}`,
-        JSON.parse(`{"type":"object","properties":{"${name}":{"type":"string"}}}`),
-        'SCHEMA_REFUSED',
-        name,
-      ]
-    ),
+    ...['__proto__', 'constructor', 'prototype'].map((name): [string, JsonSchema, string, string] => [
+      `a field ${name}`,
+      JSON.parse(`{"type":"object","properties":{"${name}":{"type":"string"}}}`),
+      'SCHEMA_REFUSED',
+      name,
+    ]),
   ];
   it.each(refused)('refuses %s', async (_, schema, code, mentions) => {
     const result = await engine.validateSchema(schema);
@@ -93,9 +115,20 @@ describe('validateSchema', () => {
       // Alternatives within alternatives: three to the power of the depth.
       let deep: Json = 'x';
       for (let depth = 0; depth < 18; depth++) deep = { a: deep };
-      const schema = object({ a: { $ref: '#/definitions/n' } }, {
-        definitions: { n: { anyOf: [{ required: ['x'], properties: { a: { $ref: '#/definitions/n' } } }, { required: ['y'], properties: { a: { $ref: '#/definitions/n' } } }, { required: ['z'], properties: { a: { $ref: '#/definitions/n' } } }] } },
-      });
+      const schema = object(
+        { a: { $ref: '#/definitions/n' } },
+        {
+          definitions: {
+            n: {
+              anyOf: [
+                { required: ['x'], properties: { a: { $ref: '#/definitions/n' } } },
+                { required: ['y'], properties: { a: { $ref: '#/definitions/n' } } },
+                { required: ['z'], properties: { a: { $ref: '#/definitions/n' } } },
+              ],
+            },
+          },
+        }
+      );
       const [bad, good] = await Promise.all([
         impatient.validateConfig(schema, { a: deep }),
         impatient.validateSchema(object({ a: { type: 'string' } })),
@@ -138,11 +171,19 @@ describe('validateConfig', () => {
     [{ url: 'https://a.b', count: 11 }, '/count', 'must be at most 10'],
     [{ url: 'https://a.b', count: 0 }, '/count', 'must be at least 1'],
     [{ url: 'https://a.b', tags: [] }, '/tags', 'must have at least 1 entry'],
-    [{ url: 'https://a.b', tags: ['x', 'x'] }, '/tags', 'must not have an entry twice; entries 1 and 2 are the same'],
+    [
+      { url: 'https://a.b', tags: ['x', 'x'] },
+      '/tags',
+      'must not have an entry twice; entries 1 and 2 are the same',
+    ],
     [{ url: 'https://a.b', auth: {} }, '/auth/token', 'is required'],
     [{ url: 'https://a.b', cuont: 3 }, '/cuont', 'is not a field of this plugin; did you mean "count"?'],
     [{ url: 'https://a.b', zzzzzz: 3 }, '/zzzzzz', 'is not a field of this plugin; remove it'],
-    [JSON.parse('{"url":"https://a.b","__proto__":{"x":1}}'), '/__proto__', 'is a name that is not allowed; rename it'],
+    [
+      JSON.parse('{"url":"https://a.b","__proto__":{"x":1}}'),
+      '/__proto__',
+      'is a name that is not allowed; rename it',
+    ],
   ];
   it.each(cases)('says of %j what is wrong where', async (config, path, message) => {
     const result = await engine.validateConfig(schema, config);

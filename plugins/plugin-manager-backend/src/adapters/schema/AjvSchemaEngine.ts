@@ -7,7 +7,11 @@ import { describeIssue, type ValidatorIssue } from '../../domain/schema/describe
 import type { ConfigIssue, Json, SchemaEngine } from '../../ports';
 import { SchemaWorker, type WorkerReply } from './SchemaWorker';
 
-const refusalOf = (code: 'SCHEMA_INVALID' | 'SCHEMA_REFUSED', message: string, details?: Refusal['details']) => ({
+const refusalOf = (
+  code: 'SCHEMA_INVALID' | 'SCHEMA_REFUSED',
+  message: string,
+  details?: Refusal['details']
+) => ({
   outcome: 'refused' as const,
   refusal: { code, message, ...(details ? { details } : {}) },
 });
