@@ -25,9 +25,11 @@ export function percentile(values, share) {
 
 export const median = values => percentile(values, 0.5);
 
-/** A figure as a line of a table for people. */
-export function describe({ name, value, unit, goal, holds }) {
+/** A figure as a line of a table for people, with its checked-in value where there is one. */
+export function describe({ name, value, unit, goal, holds }, baseline) {
   const mark = { true: '✓', false: '✗' }[holds] ?? ' ';
-  const wanted = goal === undefined ? '' : `   goal ${goal} ${unit}`;
-  return `${mark} ${name.padEnd(58)} ${String(value).padStart(8)} ${unit}${wanted}`;
+  const wanted = goal === undefined ? '' : `goal ${goal}`;
+  const before = baseline === undefined ? '' : `baseline ${baseline}`;
+  const measured = `${String(value).padStart(8)} ${unit.padEnd(4)}`;
+  return `${mark} ${name.padEnd(58)} ${measured} ${wanted.padEnd(10)} ${before}`.trimEnd();
 }

@@ -18,9 +18,8 @@ export class Session {
   }
 
   /** The running portal; the first call builds and starts it. */
-  async portal() {
-    this.#running ??= await this.startAgain();
-    return this.#running;
+  portal() {
+    return this.#running ?? this.startAgain();
   }
 
   /** Stops the portal where it runs and starts it with the same data. */
@@ -28,14 +27,16 @@ export class Session {
     await this.stop();
     this.port ??= await this.product.freePort();
     this.#people.clear();
-    this.#running = await startPortal({ port: this.port, stateDir: this.stateDir });
+    this.#running = startPortal({ port: this.port, stateDir: this.stateDir });
     return this.#running;
   }
 
   async stop() {
     const running = this.#running;
     this.#running = undefined;
-    await running?.stop();
+    // One that is still starting is stopped when it has; one that failed to start has ended by itself.
+    const started = await running?.catch(() => undefined);
+    await started?.stop();
   }
 
   async close() {

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { machine, readBaseline, writeBaseline } from '../bench/baseline.mjs';
 import { describe } from '../bench/figures.mjs';
 import { app } from '../bench/parts/app.mjs';
 import { bundles } from '../bench/parts/bundles.mjs';
@@ -21,11 +22,12 @@ const parts = { bundles, start, memory, proxy, install, app, list, resolver };
 
 const help = `Measures Flyloft and says whether its goals hold.
 
-  npm run bench [-- [part …] [--json] [--strict]]
+  npm run bench [-- [part …] [--json] [--strict] [--baseline]]
 
   parts      ${Object.keys(parts).join(', ')} (all of them)
   --json     one figure a line: {"name", "value", "unit", "goal", "holds"}
   --strict   exit with 1 when a goal does not hold
+  --baseline replace bench/baseline.json by what is measured; of all parts only
   --help     this text
 
 Progress goes to standard error. Exit codes: 0 measured, 1 a part could not be measured, 2 wrong usage.
@@ -36,7 +38,7 @@ const flags = new Set(args.filter(arg => arg.startsWith('--')));
 const wanted = args.filter(arg => !arg.startsWith('--'));
 const unknown =
   wanted.find(name => !(name in parts)) ??
-  [...flags].find(flag => !['--json', '--strict', '--help'].includes(flag));
+  [...flags].find(flag => !['--json', '--strict', '--baseline', '--help'].includes(flag));
 if (unknown !== undefined) {
   say(`✗ There is no part or option "${unknown}".\n  Next: \`npm run bench -- --help\``);
   process.exit(2);
@@ -46,8 +48,17 @@ if (flags.has('--help')) {
   process.exit(0);
 }
 
+if (flags.has('--baseline') && wanted.length > 0) {
+  say('✗ A baseline is of all parts.\n  Next: leave their names out');
+  process.exit(2);
+}
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-bench-'));
-const session = new Session({ folder, product: await loadProduct(folder), log: text => say(`  ${text}`) });
+const product = await loadProduct(folder).catch(error => {
+  fs.rmSync(folder, { recursive: true, force: true });
+  throw error;
+});
+const session = new Session({ folder, product, log: text => say(`  ${text}`) });
 
 let closing;
 const close = () =>
@@ -59,17 +70,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
+const baseline = readBaseline();
+const before = machine();
+const figures = [];
 let failed = 0;
 let missed = 0;
 const names = Object.keys(parts).filter(name => wanted.length === 0 || wanted.includes(name));
 try {
-  const load = os.loadavg()[0].toFixed(1);
-  say(`── ${os.cpus().length} cores, load ${load}, Node ${process.versions.node}`);
+  say(`── ${before.cores} cores, load ${before.load}, Node ${before.node}`);
   for (const name of names) {
     say(`── ${name}`);
     try {
       for (const one of await parts[name](session)) {
-        process.stdout.write(`${flags.has('--json') ? JSON.stringify(one) : describe(one)}\n`);
+        process.stdout.write(
+          `${flags.has('--json') ? JSON.stringify(one) : describe(one, baseline.get(one.name))}\n`
+        );
+        figures.push(one);
         if (one.holds === false) missed += 1;
       }
     } catch (error) {
@@ -81,9 +97,7 @@ try {
 } finally {
   await close();
 }
-say(
-  `${missed === 0 ? '✓ every goal measured holds' : `✗ ${missed} goals do not hold`}${
-    failed ? `; ${failed} parts could not be measured` : ''
-  }`
-);
+if (flags.has('--baseline') && failed === 0) writeBaseline(before, figures);
+say(missed === 0 ? '✓ every goal that was measured holds' : `✗ goals that do not hold: ${missed}`);
+if (failed > 0) say(`✗ parts that could not be measured: ${failed}`);
 process.exit(failed > 0 || (missed > 0 && flags.has('--strict')) ? 1 : 0);
