@@ -19,9 +19,9 @@ export function LoadingBlock({
     const timer = setTimeout(() => setShown(true), DELAY_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (!shown) return null;
+  if (!shown) return <span hidden data-loading />;
   return (
-    <Flex direction="column" gap="3" role="status">
+    <Flex direction="column" gap="3" role="status" data-loading>
       <VisuallyHidden>{label}</VisuallyHidden>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={height} style={{ width: `${100 - ((row * 17) % 40)}%` }} />

@@ -1,0 +1,175 @@
+/**
+ * Every screen in both themes: axe finds nothing, 320 pixels are wide enough, and a picture is kept. And what the portal
+ * does with a frontend that throws.
+ */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { z } from 'zod';
+import { findOverflow, findViolations, takePicture } from './support/audit';
+import { startPortal, type TestPortal } from './support/portal';
+import { openTab, type Tab, type Theme } from './support/tab';
+
+jest.setTimeout(60_000);
+
+const run = promisify(execFile);
+const made = z.object({ plan: z.object({ id: z.string() }) });
+const done = z.object({ operation: z.object({ id: z.string() }) });
+
+let portal: TestPortal;
+let browser: Browser;
+const tabs = new Map<string, Tab>();
+/** Ids that are only known when the plans are there, by the name that stands for them in an address. */
+const ids: Record<string, string> = {};
+
+async function ask(...args: string[]): Promise<string> {
+  return made.parse(await portal.flyloft('developer', ...args)).plan.id;
+}
+
+/** Asks as the developer, approves as the admin; resolves when the operation is done. */
+async function carryOut(...args: string[]): Promise<{ plan: string; operation: string }> {
+  const plan = await ask(...args);
+  const { operation } = done.parse(await portal.flyloft('admin', 'approve', plan, '--wait'));
+  return { plan, operation: operation.id };
+}
+
+async function tabOf(person: 'developer' | 'admin' | undefined, theme: Theme): Promise<Tab> {
+  const key = `${person} ${theme}`;
+  const tab = tabs.get(key) ?? (await openTab(browser, portal.url, { person, theme }));
+  tabs.set(key, tab);
+  return tab;
+}
+
+beforeAll(async () => {
+  [portal, browser] = await Promise.all([
+    startPortal(),
+    chromium.launch({
+      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    }),
+  ]);
+  const installed = await carryOut('install', 'announcements');
+  Object.assign(ids, { approved: installed.plan, operation: installed.operation });
+  ids.denied = await ask('install', 'developer-toolbox');
+  await portal.flyloft('admin', 'deny', ids.denied, '--reason', 'Not before the freeze is over');
+  ids.waiting = await ask('install', 'developer-toolbox');
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+}, 60_000);
+
+type Screen = [name: string, address: string, heading: string | RegExp, person?: 'developer' | 'admin'];
+
+const screens: Screen[] = [
+  ['sign-in', '/', 'Who do you want to be?'],
+  ['discover', '/marketplace', 'Marketplace', 'developer'],
+  ['search', '/marketplace/search', 'All plugins', 'developer'],
+  ['search-list', '/marketplace/search?view=list', 'All plugins', 'developer'],
+  ['search-empty', '/marketplace/search?query=zzzz', /zzzz|All plugins|Search/, 'developer'],
+  ['plugin-readme', '/marketplace/plugins/announcements', 'Announcements', 'developer'],
+  ...['versions', 'dependencies', 'permissions', 'quality', 'reviews'].map(
+    (tab): Screen => [
+      `plugin-${tab}`,
+      `/marketplace/plugins/announcements/${tab}`,
+      'Announcements',
+      'developer',
+    ]
+  ),
+  ['wizard', '/marketplace/plugins/announcements/configure', /^Configure Announcements/, 'developer'],
+  [
+    'wizard-empty',
+    '/marketplace/plugins/developer-toolbox/configure',
+    /^Install Developer Toolbox/,
+    'developer',
+  ],
+  ['plan-waiting', '/marketplace/plans/:waiting', /^Installs 1/, 'developer'],
+  ['plan-approve', '/marketplace/plans/:waiting', /^Installs 1/, 'admin'],
+  ['plan-denied', '/marketplace/plans/:denied', /^Installs 1/, 'developer'],
+  ['plan-approved', '/marketplace/plans/:approved', /^Installs 1/, 'developer'],
+  ['operation', '/marketplace/operations/:operation', /./, 'developer'],
+  ['installed', '/marketplace/installed', 'Installed', 'developer'],
+  ['installation-health', '/marketplace/installed/local/announcements', 'Announcements', 'developer'],
+  ...['revisions', 'logs', 'config'].map(
+    (tab): Screen => [
+      `installation-${tab}`,
+      `/marketplace/installed/local/announcements/${tab}`,
+      'Announcements',
+      'developer',
+    ]
+  ),
+  ['admin-approvals', '/marketplace-admin/approvals', 'Approvals', 'admin'],
+  ['admin-operations', '/marketplace-admin/operations', 'Operations', 'admin'],
+  ['admin-generations', '/marketplace-admin/generations', 'Generations', 'admin'],
+  ['admin-frontends', '/marketplace-admin/frontends', 'Frontends', 'admin'],
+  ['admin-requests', '/marketplace-admin/requests', /./, 'admin'],
+  ['admin-audit', '/marketplace-admin/audit', /./, 'admin'],
+  ['announcements', '/announcements', /Announcements/, 'developer'],
+  ['nothing-here', '/nowhere', 'There is no page at this address', 'developer'],
+];
+
+/** Opens a screen and waits until it stands: its heading is there and nothing on it is loading. */
+async function open(page: Page, address: string, heading: string | RegExp): Promise<void> {
+  await page.goto(address.replace(/:(\w+)$/, (_, name: string) => ids[name] ?? ''));
+  await page.getByRole('heading', { level: 1, name: heading }).first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+}
+
+describe.each<Theme>(['light', 'dark'])('in the %s theme', theme => {
+  it.each(screens)(
+    '%s reads well, is accessible, and fits in 320 px',
+    async (name, address, heading, person) => {
+      const { page } = await tabOf(person, theme);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await open(page, address, heading);
+      await takePicture(page, `${name}-${theme}`);
+      expect(await findViolations(page)).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 700 });
+      expect(await findOverflow(page)).toEqual([]);
+      await takePicture(page, `${name}-${theme}-320`);
+    }
+  );
+});
+
+describe('a frontend that throws', () => {
+  beforeAll(async () => {
+    const bundle = path.join(portal.folder, 'broken.tgz');
+    const cli = path.resolve(__dirname, '../../packages/cli/dist/cli.cjs');
+    await run(process.execPath, [cli, 'pack', path.join(__dirname, 'fixtures/broken'), '--out', bundle]);
+    await portal.flyloft('admin', 'publish', bundle);
+    await carryOut('install', 'broken-pages');
+  }, 120_000);
+
+  it('is switched off and reported, and the portal and the other plugins stay up', async () => {
+    const { page } = await tabOf('admin', 'light');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto('/announcements');
+    await page.getByRole('button', { name: 'New announcement' }).waitFor();
+    await open(page, '/marketplace-admin/frontends', 'Frontends');
+    await page.getByText(/the fixture throws on purpose/).waitFor();
+    await page.getByRole('button', { name: 'Switch on again' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, 'admin-frontends-quarantined-light');
+    expect(await page.getByRole('navigation', { name: 'Portal' }).getByText('Broken').count()).toBe(0);
+  });
+
+  it('is left out with every other installed frontend in safe mode, until one leaves it', async () => {
+    const { page } = await tabOf('admin', 'light');
+    const entry = page
+      .getByRole('navigation', { name: 'Portal' })
+      .getByRole('link', { name: 'Announcements', exact: true });
+    await page.goto('/marketplace?safe-mode=on');
+    await page.getByText('Safe mode: no installed plugin is loaded in this tab.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Marketplace' }).waitFor();
+    expect(await entry.count()).toBe(0);
+    await page.getByRole('link', { name: 'Leave safe mode' }).click();
+    await entry.waitFor();
+  });
+});
