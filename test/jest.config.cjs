@@ -12,7 +12,9 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mts', 'cts', 'mjs', 'cjs', 'json', 'node'],
   extensionsToTreatAsEsm: ['.mts'],
   // The Kubernetes client is written as ECMAScript modules, which Jest cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin/assignment|@jsep-plugin/regex|jsep|rfc4648|socks-proxy-agent|agent-base)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin/assignment|@jsep-plugin/regex|jsep|rfc4648|socks-proxy-agent|agent-base)/)',
+  ],
   transform: { '\\.(ts|mts|cts)$': read('typescript'), '\\.(js|mjs|cjs)$': read('ecmascript') },
   testTimeout: 60_000,
 };

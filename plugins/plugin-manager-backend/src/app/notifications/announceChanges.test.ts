@@ -91,8 +91,14 @@ describe('createChangeAnnouncer', () => {
   });
 
   it.each<[string, Partial<PlanRecord>]>([
-    ['a plan that policy approved', { state: 'approved', approval: { ...approval, decision: 'approve', decidedBy: 'policy' } }],
-    ['the own decision', { state: 'approved', approval: { ...approval, decision: 'approve', decidedBy: 'user:default/dev' } }],
+    [
+      'a plan that policy approved',
+      { state: 'approved', approval: { ...approval, decision: 'approve', decidedBy: 'policy' } },
+    ],
+    [
+      'the own decision',
+      { state: 'approved', approval: { ...approval, decision: 'approve', decidedBy: 'user:default/dev' } },
+    ],
     ['a plan that was never sent off', { state: 'void' }],
     ['a withdrawn plan', { state: 'withdrawn' }],
     ['a request whose only approver asks', { policy: { ...plan.policy, approvers: ['user:default/dev'] } }],
@@ -101,12 +107,15 @@ describe('createChangeAnnouncer', () => {
   });
 
   it('tells the requester how an operation ended, and what is left where it is stuck', async () => {
-    const end = async (change: Partial<OperationRecord>) => (await announced({ operation: change })).announcements;
-    expect(await end({})).toMatchObject([{ title: 'Done: Installs 1.', link: '/marketplace/operations/op1' }]);
-    expect(await end({ state: 'running' })).toEqual([]);
-    expect(await end({ state: 'undone', error: { code: 'POD_FAILED', message: 'It crashed.' } })).toMatchObject([
-      { severity: 'high', description: 'It crashed. Everything is as it was before.' },
+    const end = async (change: Partial<OperationRecord>) =>
+      (await announced({ operation: change })).announcements;
+    expect(await end({})).toMatchObject([
+      { title: 'Done: Installs 1.', link: '/marketplace/operations/op1' },
     ]);
+    expect(await end({ state: 'running' })).toEqual([]);
+    expect(
+      await end({ state: 'undone', error: { code: 'POD_FAILED', message: 'It crashed.' } })
+    ).toMatchObject([{ severity: 'high', description: 'It crashed. Everything is as it was before.' }]);
     expect(await end({ state: 'stuck', left: ['Namespace x'] })).toMatchObject([
       { severity: 'high', description: 'Left behind: Namespace x. Try again from its page.' },
     ]);

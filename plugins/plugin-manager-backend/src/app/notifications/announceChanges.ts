@@ -45,7 +45,9 @@ export function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
       return {
         recipients: [requester],
         title: `Void: ${plan.summary}`,
-        description: `${plan.voidReasons.map(reason => reason.sentence).join(' ')} Nothing was changed. Request it again.`,
+        description: `${plan.voidReasons
+          .map(reason => reason.sentence)
+          .join(' ')} Nothing was changed. Request it again.`,
         link,
         severity: 'normal',
         key: `plan:${plan.id}:decided`,
@@ -109,7 +111,8 @@ export function createChangeAnnouncer(dependencies: {
     try {
       const announcement = await find(topic, payload);
       const recipients = announcement?.recipients.filter(ref => /^(user|group):/.test(ref)) ?? [];
-      if (announcement && recipients.length > 0) await announcements.announce({ ...announcement, recipients });
+      if (announcement && recipients.length > 0)
+        await announcements.announce({ ...announcement, recipients });
     } catch (error) {
       log.warn(`Nobody could be told of ${topic}: ${error}`);
     }

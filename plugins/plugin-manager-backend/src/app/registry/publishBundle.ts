@@ -66,7 +66,9 @@ async function check(
   if (nativeCode && publisher.trustTier !== 'internal') {
     return refused(
       'NATIVE_ADDON_REFUSED',
-      `The bundle contains ${nativeCode.kind} at ${JSON.stringify(nativeCode.path)}; only publishers of the trust tier internal may ship native code.`,
+      `The bundle contains ${nativeCode.kind} at ${JSON.stringify(
+        nativeCode.path
+      )}; only publishers of the trust tier internal may ship native code.`,
       { path: nativeCode.path }
     );
   }

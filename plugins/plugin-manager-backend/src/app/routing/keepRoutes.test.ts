@@ -19,7 +19,13 @@ function storeOf(
   return {
     installations: {
       list: async () =>
-        installations.map(one => ({ environment: 'local', state: 'running', routed: true, release: '1.0.0', ...one })),
+        installations.map(one => ({
+          environment: 'local',
+          state: 'running',
+          routed: true,
+          release: '1.0.0',
+          ...one,
+        })),
     },
     registry: { findRelease: async (id: string) => releaseOf({ id, ...fields }, record) },
   } as unknown as Store;
@@ -40,9 +46,9 @@ describe('readRoutes', () => {
         delegation: true,
       },
     ]);
-    expect(await routes([{ pluginId: 'radar' }], { ...backed, capabilities: ['network:websocket'] })).toMatchObject([
-      { upgrade: true },
-    ]);
+    expect(
+      await routes([{ pluginId: 'radar' }], { ...backed, capabilities: ['network:websocket'] })
+    ).toMatchObject([{ upgrade: true }]);
   });
 
   it('leaves out what is not routed, has no backend, or has no environment', async () => {
@@ -53,7 +59,9 @@ describe('readRoutes', () => {
   });
 
   it('hands no identity to plugins that are not trusted', async () => {
-    expect(await routes([{ pluginId: 'a' }], backed, { trustTier: 'untrusted' })).toMatchObject([{ delegation: false }]);
+    expect(await routes([{ pluginId: 'a' }], backed, { trustTier: 'untrusted' })).toMatchObject([
+      { delegation: false },
+    ]);
     expect(await routes([{ pluginId: 'a' }], backed, { trustTier: 'quarantined' })).toMatchObject([
       { delegation: false },
     ]);
@@ -83,10 +91,12 @@ describe('keepRoutes', () => {
     } as unknown as Cluster;
     const table = new RouteTable();
     let set: () => void = () => undefined;
-    const setRoutes = jest.spyOn(table, 'setRoutes').mockImplementation(function spied(this: RouteTable, next) {
-      RouteTable.prototype.setRoutes.call(table, next);
-      set();
-    });
+    const setRoutes = jest
+      .spyOn(table, 'setRoutes')
+      .mockImplementation(function spied(this: RouteTable, next) {
+        RouteTable.prototype.setRoutes.call(table, next);
+        set();
+      });
     const warnings: string[] = [];
     const kept = await keepRoutes({
       store,

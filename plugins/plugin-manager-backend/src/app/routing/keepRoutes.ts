@@ -88,7 +88,10 @@ export async function keepRoutes(dependencies: KeepRoutesDependencies): Promise<
   };
 
   const subscription = changes.on(topic => {
-    if (topic === PLUGIN_MANAGER_TOPICS.installationChanged || topic === PLUGIN_MANAGER_TOPICS.frontendsChanged) {
+    if (
+      topic === PLUGIN_MANAGER_TOPICS.installationChanged ||
+      topic === PLUGIN_MANAGER_TOPICS.frontendsChanged
+    ) {
       void refresh();
     }
   });
