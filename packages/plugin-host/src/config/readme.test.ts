@@ -22,7 +22,7 @@ describe('the README', () => {
   });
 
   it('lists every exit code', () => {
-    const rows = [...readme.matchAll(/^\| (\d+) \| `([A-Z_]+)` \|/gm)].map(([, exitCode, code]) => [
+    const rows = [...readme.matchAll(/^\| (\d+) *\| `([A-Z_]+)` *\|/gm)].map(([, exitCode, code]) => [
       code,
       Number(exitCode),
     ]);
