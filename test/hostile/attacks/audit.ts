@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attack } from '../stage/attack';
+import { attack, notProtected } from '../stage/attack';
 import { said } from '../stage/http';
 import type { Stage } from '../stage/stage';
 
@@ -59,6 +59,11 @@ export function audit(stage: Stage): void {
       await table().where({ seq: row.seq }).update({ subject: 'plugin:harmless' });
     },
     put
+  );
+
+  notProtected(
+    19,
+    'who owns the database can drop the newest rows; an anchor outside, which would show it, is still to come'
   );
 
   attack(19, 'read the audit as a developer', 'NOT_ALLOWED', async () => {

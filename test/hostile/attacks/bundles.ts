@@ -7,6 +7,7 @@ import {
   rawTar,
   type RawEntry,
 } from '../../../packages/bundle/src/__testUtils__/bundles';
+import { statementSchema } from '@flyloft/bundle';
 import { attack } from '../stage/attack';
 import { said } from '../stage/http';
 import type { Stage } from '../stage/stage';
@@ -151,11 +152,21 @@ export function bundles(stage: Stage): void {
   });
 
   attack(12, 'have a release without a statement of its bytes', 'a statement with both digests', async () => {
-    const rows: Array<{ statement: string }> = await stage.database
+    const rows: Array<{ statement: string; manifest_digest: string }> = await stage.database
       .withSchema('plugin-manager')
       .from('releases')
       .where({ plugin_id: 'hostile' });
     const text = rows[0]?.statement ?? '';
-    return { refused: text.includes(stage.digest.replace('sha256:', '')), happened: text.slice(0, 60) };
+    const row = rows[0];
+    const statement = statementSchema.safeParse(JSON.parse(text || '{}'));
+    const { data } = statement;
+    return {
+      refused:
+        data?.id === 'hostile' &&
+        data.publisher === 'flyloft' &&
+        data.bundleDigest === stage.digest &&
+        data.manifestDigest === row?.manifest_digest,
+      happened: data ? `${data.type} of ${data.id} ${data.version}, both digests` : text.slice(0, 60),
+    };
   });
 }

@@ -5,6 +5,18 @@ import type { Stage } from '../stage/stage';
 
 const OTHER = `sha256:${'0'.repeat(64)}`;
 
+/** How the operation of a plan ended, with the code where it did not get done. */
+async function settled(stage: Stage, planId: string): Promise<string> {
+  const admin = stage.client('admin');
+  const started = (await admin.listOperations()).items.find(one => one.planId === planId);
+  if (!started) return 'no operation';
+  for await (const event of admin.operationEvents(started.id)) {
+    if (['done', 'undone', 'stuck'].includes(event.operationState)) break;
+  }
+  const { state, error } = await admin.getOperation(started.id);
+  return error ? `${state}: ${error.code}` : state;
+}
+
 /** Rules 16 and 18, while the plan waits. */
 export function decisionsBefore(stage: Stage): void {
   const approve = (token: string | undefined, digest: string, headers = {}) =>
@@ -55,26 +67,23 @@ export function decisionsBefore(stage: Stage): void {
     return { refused: answer.code === 'INPUT_INVALID', happened: said(answer) };
   });
 
-  attack(16, 'change a stored plan in the database', 'void or refused, nothing runs', async () => {
-    const { plan } = await stage.client('developer').installPlugin('twice', { reason: 'to be edited' });
-    const rows: Array<{ content: unknown }> = await stage.database
-      .withSchema('plugin-manager')
-      .from('plans')
-      .where({ id: plan.id });
-    const content = JSON.stringify(rows[0]?.content ?? {}).replaceAll(
-      '"isolation":"none"',
-      '"isolation":"pod"'
-    );
-    await stage.database
-      .withSchema('plugin-manager')
-      .from('plans')
-      .where({ id: plan.id })
-      .update({ content });
+  attack(16, 'put another image into a stored plan', 'nothing of it is applied', async () => {
+    const { plan } = await stage.client('developer').installPlugin('hostile', { reason: 'to be edited' });
+    const table = () => stage.database.withSchema('plugin-manager').from('plans').where({ id: plan.id });
+    const rows: Array<{ objects: unknown }> = await table();
+    const objects = JSON.stringify(rows[0]?.objects ?? []);
+    const edited = objects.replaceAll('flyloft/plugin-host:dev', 'evil/image:1');
+    if (edited === objects) throw new Error('the stored objects name no image');
+    await table().update({ objects: edited });
     const answer = await stage.manager('POST', `/plans/${plan.id}/approve`, {
       token: stage.tokens.admin,
       body: { digest: plan.digest },
     });
-    return { refused: answer.status >= 400, happened: said(answer) };
+    const end = await settled(stage, plan.id);
+    return {
+      refused: answer.status >= 400 || end === 'undone: PLAN_DIGEST_MISMATCH',
+      happened: `${said(answer)}; ${end}`,
+    };
   });
 
   attack(16, 'approve what was withdrawn', 'PLAN_STATE', async () => {
@@ -113,21 +122,10 @@ export function decisions(stage: Stage): void {
     stage.client('developer').configurePlugin('hostile', { config: { hostile: { note } }, reason: note });
   const approve = ({ id, digest }: Plan) =>
     stage.manager('POST', `/plans/${id}/approve`, { token: stage.tokens.admin, body: { digest } });
-  const settled = async (planId: string): Promise<string> => {
-    const admin = stage.client('admin');
-    const started = (await admin.listOperations()).items.find(one => one.planId === planId);
-    if (!started) return 'no operation';
-    for await (const event of admin.operationEvents(started.id)) {
-      if (['done', 'undone', 'stuck'].includes(event.operationState)) break;
-    }
-    const { state, error } = await admin.getOperation(started.id);
-    return error ? `${state}: ${error.code}` : state;
-  };
-
   attack(16, 'race two approved plans for one installation', 'one wins, the other does nothing', async () => {
     const [first, second] = [await change('one'), await change('two')];
     const answers = [await approve(first.plan), await approve(second.plan)];
-    const ends = [await settled(first.plan.id), await settled(second.plan.id)];
+    const ends = [await settled(stage, first.plan.id), await settled(stage, second.plan.id)];
     return {
       refused: ends.filter(end => end === 'done').length === 1,
       happened: `${answers.map(said).join(', ')}; ${ends.join(', ')}`,
@@ -137,9 +135,9 @@ export function decisions(stage: Stage): void {
   attack(16, 'approve a plan whose base has moved', 'PLAN_VOID, nothing runs', async () => {
     const [stale, other] = [await change('stale'), await change('other')];
     await approve(other.plan);
-    const end = await settled(other.plan.id);
+    const end = await settled(stage, other.plan.id);
     const answer = await approve(stale.plan);
-    const stopped = await settled(stale.plan.id);
+    const stopped = await settled(stage, stale.plan.id);
     return {
       refused:
         end === 'done' && ['PLAN_VOID', 'PLAN_STATE'].includes(answer.code) && stopped === 'no operation',

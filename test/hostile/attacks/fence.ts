@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { attack } from '../stage/attack';
+import type { PlanContent } from '@flyloft/plugin-manager-common';
+import { planDigest } from '../../../plugins/plugin-manager-backend/src/domain/plan/planDigest';
+import { attack, notProtected } from '../stage/attack';
 import type { Stage } from '../stage/stage';
 
 const peer = z.looseObject({
@@ -125,4 +127,45 @@ export function fence(stage: Stage): void {
       };
     }
   );
+
+  attack(8, 'have the loading mode changed in an approved plan', 'another digest', async () => {
+    const rows: Array<{ content: PlanContent; objects: Parameters<typeof planDigest>[0]['objects'] }> =
+      await stage.database.withSchema('plugin-manager').from('plans').where({ id: stage.plan.id });
+    const row = rows[0];
+    if (!row) throw new Error('the plan is not in the database');
+    const { content, objects } = row;
+    const releases = content.releases.map(release => ({ ...release, loadingMode: 'frame' as const }));
+    const [same, changed] = [
+      planDigest({ content, objects }),
+      planDigest({ content: { ...content, releases }, objects }),
+    ];
+    return {
+      refused: same === stage.plan.digest && changed !== same,
+      happened: `${same.slice(7, 15)} as shown, ${changed.slice(7, 15)} when changed`,
+    };
+  });
+
+  attack(8, 'run in the portal once its publisher is untrusted', 'not among the frontends', async () => {
+    const publisher = () =>
+      stage.database.withSchema('plugin-manager').from('publishers').where({ id: 'flyloft' });
+    const listed = async () =>
+      (await stage.client('developer').listFrontends()).items.filter(one => one.pluginId === 'hostile')
+        .length;
+    const before = await listed();
+    const tiers: Array<[string, number]> = [];
+    for (const tier of ['untrusted', 'quarantined']) {
+      await publisher().update({ trust_tier: tier });
+      tiers.push([tier, await listed()]);
+    }
+    await publisher().update({ trust_tier: 'internal' });
+    notProtected(
+      8,
+      'frontends of community publishers run in the portal, as the plan says, because there are no frames yet'
+    );
+    notProtected(24, 'backends of community publishers run without isolation here; their plan warns of it');
+    return {
+      refused: before === 1 && tiers.every(([, count]) => count === 0),
+      happened: [['internal', before], ...tiers].map(([tier, count]) => `${tier} ${count}`).join(', '),
+    };
+  });
 }

@@ -75,14 +75,22 @@ export function frontends(stage: Stage): void {
         .first()
         .waitFor({ timeout: 30_000 });
       const nav = await page.getByRole('link', { name: 'Hostile', exact: true }).count();
-      const alive = await page.getByRole('heading').count();
+      // The app is put together anew without it, so the page may be empty for a moment.
+      const alive = await page
+        .getByRole('heading')
+        .first()
+        .waitFor({ timeout: 30_000 })
+        .then(
+          () => true,
+          () => false
+        );
       const still = await listed();
       await close();
       await release();
       return {
-        refused: status === 204 && !still && alive > 0 && nav === 0,
+        refused: status === 204 && !still && alive && nav === 0,
         happened: `reported ${status}, ${still ? 'still listed' : 'off for everybody'}, portal ${
-          alive > 0 ? 'up' : 'down'
+          alive ? 'up' : 'down'
         }`,
       };
     });
@@ -96,16 +104,15 @@ export function frontends(stage: Stage): void {
       void dialog.dismiss();
     });
     const found: string[] = [];
-    for (const route of [
-      '/marketplace',
-      '/marketplace/plugins/hostile',
-      '/marketplace/plugins/hostile/changelog',
-    ]) {
+    const pages: Array<[string, string]> = [
+      ['/marketplace', 'For the tests only.'],
+      ['/marketplace/plugins/hostile', 'The readme of the hostile plugin.'],
+      ['/marketplace/plugins/hostile/versions', '1.0.0'],
+    ];
+    for (const [route, text] of pages) {
       await page.goto(`${stage.url}${route}`);
-      await page
-        .getByText(/Hostile/)
-        .first()
-        .waitFor({ timeout: 60_000 });
+      // What is not shown at all proves nothing.
+      await page.getByText(text).first().waitFor({ timeout: 60_000 });
       await page.waitForLoadState('networkidle');
       found.push(
         ...(await page.evaluate(() => [
@@ -146,6 +153,56 @@ export function frontends(stage: Stage): void {
       return { refused: missing.length === 0 && reached !== 'sent', happened: missing.join(', ') || reached };
     }
   );
+
+  attack(5, 'load its API as script, frame or worker in a real page', 'none of them runs', async () => {
+    const { page, close } = await tab('developer');
+    await page.goto(`${stage.url}/marketplace`);
+    await page.waitForFunction(() => 'hostileRan' in window, undefined, { timeout: 60_000 });
+    const results = await page.evaluate(async () => {
+      const address = (kind: string) => `/api/hostile/open/respond?kind=${kind}`;
+      const load = (element: HTMLElement) =>
+        new Promise<string>(resolve => {
+          element.addEventListener('load', () => resolve('loaded'));
+          element.addEventListener('error', () => resolve('refused'));
+          document.body.append(element);
+        });
+      const script = Object.assign(document.createElement('script'), { src: address('script') });
+      const style = Object.assign(document.createElement('link'), {
+        rel: 'stylesheet',
+        href: address('style'),
+      });
+      const frame = Object.assign(document.createElement('iframe'), { src: address('html') });
+      const startWorker = () =>
+        new Promise<string>(resolve => {
+          const one = new Worker(address('script'));
+          one.addEventListener('error', () => resolve('refused'));
+          setTimeout(() => resolve('no error'), 10_000);
+        });
+      const registered = () =>
+        navigator.serviceWorker.register(address('script'), { scope: '/' }).then(
+          () => 'registered',
+          () => 'refused'
+        );
+      const answers = {
+        script: await load(script),
+        style: await load(style),
+        worker: await startWorker(),
+        'service worker': await registered(),
+      };
+      await load(frame);
+      return { answers, pwned: 'pwned' in window, cookie: document.cookie };
+    });
+    await close();
+    // A frame loads its refusal; what counts is that nothing in it ran.
+    const end = results.pwned ? 'it ran' : 'nothing ran';
+    return {
+      refused:
+        !results.pwned &&
+        results.cookie === '' &&
+        Object.values(results.answers).every(one => one === 'refused'),
+      happened: `${Object.entries(results.answers).flat().join(' ')}; ${end}`,
+    };
+  });
 
   const hex = () => stage.digest.replace('sha256:', '');
   attack(10, 'fetch files that are not of the frontend', 'not found', async () => {

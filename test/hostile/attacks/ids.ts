@@ -58,14 +58,21 @@ export function ids(stage: Stage): void {
     return { refused: answer.code === 'PUBLISHER_MISMATCH', happened: said(answer) };
   });
 
-  attack(4, "declare a feature with another's or the portal's id", 'refused', async () => {
-    const federation = (feature: string) => ({ name: 'x', exposes: ['.'], features: [feature] });
-    const answers = await Promise.all(
-      ['hostile', 'catalog', 'app'].map(feature =>
-        tryId(`takes-${feature}`, 'mallory', { federation: federation(feature) })
-      )
-    );
-    return { refused: answers.every(answer => answer.status >= 400), happened: answers.map(said).join(', ') };
+  attack(4, "declare a feature with another's or the portal's id", 'refused by name', async () => {
+    const entry = { 'frontend/mf-manifest.json': '{}' };
+    const declare = async (feature: string) => {
+      const federation = { name: 'x', exposes: ['.'], features: [feature] };
+      const id = `takes-${feature}`;
+      return stage.publish(gz(await rawBundle(entry, [], { id, publisher: 'mallory', federation })));
+    };
+    const answers = await Promise.all(['hostile', 'catalog', 'app', 'marketplace'].map(declare));
+    const codes = answers.map(said);
+    return {
+      refused:
+        codes.join() ===
+        '403 PUBLISHER_MISMATCH,422 MANIFEST_INVALID,422 MANIFEST_INVALID,422 MANIFEST_INVALID',
+      happened: codes.join(', '),
+    };
   });
 
   attack(6, 'publish as somebody without the right to', 'NOT_ALLOWED', async () => {

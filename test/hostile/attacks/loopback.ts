@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import knexFactory from 'knex';
 import { attack } from '../stage/attack';
 import { said, send, type Answer } from '../stage/http';
 import type { Stage } from '../stage/stage';
@@ -115,7 +116,7 @@ export function loopback(stage: Stage): void {
         if (entry.isSymbolicLink() || entry.isSocket()) continue;
         const mode = fs.statSync(file).mode & 0o777;
         if (entry.isDirectory()) visit(file);
-        else if (/password|secret|token|generated|kubeconfig|tls/.test(file) && (mode & 0o077) !== 0)
+        else if ((mode & 0o077) !== 0)
           open.push(`${path.relative(stage.stateDir, file)} ${mode.toString(8)}`);
       }
     };
@@ -123,7 +124,48 @@ export function loopback(stage: Stage): void {
     visit(stage.stateDir);
     return {
       refused: (top & 0o077) === 0 && open.length === 0,
-      happened: open.join(', ') || `state folder ${top.toString(8)}, secrets 600`,
+      happened: open.join(', ') || `state folder ${top.toString(8)}, every file for its owner only`,
     };
   });
+
+  attack(25, 'sign in to PostgreSQL without its password', 'scram, refused', async () => {
+    const { host, port, user, database } = stage.databaseAddress;
+    const tries = ['', 'postgres', 'flyloft', 'password'];
+    const results = await Promise.all(
+      [user, 'postgres'].flatMap(name =>
+        tries.map(async password => {
+          const client = knexFactory({
+            client: 'pg',
+            connection: { host, port, user: name, password, database },
+            pool: { min: 0, max: 1 },
+            log: { warn: () => undefined, error: () => undefined },
+          });
+          return client
+            .raw('select 1')
+            .then(
+              () => `${name} came in`,
+              (error: Error) => error.message
+            )
+            .finally(() => client.destroy());
+        })
+      )
+    );
+    const through = results.filter(text => text.endsWith('came in'));
+    const known = results.every(text => /password|SASL|SCRAM/i.test(text));
+    return { refused: through.length === 0 && known, happened: through.join(', ') || results[1] || '' };
+  });
+
+  const unsafe: Array<[string, NodeJS.ProcessEnv]> = [
+    ['another base URL', { APP_CONFIG_backend_baseUrl: '"http://portal.example.com"' }],
+    ['an app elsewhere', { APP_CONFIG_app_baseUrl: '"http://portal.example.com"' }],
+    ['every network address', { APP_CONFIG_backend_listen_host: '"0.0.0.0"' }],
+    ['production mode', { NODE_ENV: 'production' }],
+  ];
+  for (const [what, env] of unsafe) {
+    attack(25, `start the demo sign-in under ${what}`, 'the portal does not start', async () => {
+      const { code, output } = await stage.tryPortal(env);
+      const why = /does not start with it: [^\n]*/.exec(output)?.[0] ?? output.slice(-200);
+      return { refused: code !== 0 && /Demo sign-in/.test(output), happened: `exit ${code}: ${why}` };
+    });
+  }
 }

@@ -4,6 +4,7 @@ import {
   startTinyRegistry,
   type TestPackage,
 } from '../../../packages/cli/src/pack/__testUtils__/tinyRegistry';
+import { readBundle } from '@flyloft/bundle';
 import { attack } from '../stage/attack';
 import type { Stage } from '../stage/stage';
 
@@ -112,6 +113,20 @@ export function packing(stage: Stage): void {
         done.code === 0
           ? 'packed from the registry that was named'
           : `${done.errorCode} ${done.stderr.slice(0, 80)}`,
+    };
+  });
+
+  attack(14, 'leave out what went into the bundle', 'lockfile and SBOM inside, by digest', async () => {
+    const read = await readBundle(stage.bundleFile);
+    if (!read.ok) throw new Error(read.message);
+    const files = new Map(read.manifest.files.map(file => [file.path, file.sha256]));
+    const { lockfile } = read.manifest.packed;
+    return {
+      refused: files.has('sbom.json') && lockfile === `sha256:${files.get('yarn.lock')}`,
+      happened: `sbom.json ${files.has('sbom.json') ? 'there' : 'missing'}, lockfile ${lockfile?.slice(
+        0,
+        15
+      )}…`,
     };
   });
 }

@@ -1,6 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { attack, notProtected } from '../stage/attack';
-import { SECRET, type Stage } from '../stage/stage';
+import { CANARY, SECRET, type Stage } from '../stage/stage';
 
 const surroundings = z.object({
   env: z.array(z.string()),
@@ -20,6 +22,7 @@ export function processes(stage: Stage): void {
     const leaked = [
       ...report.env.filter(name => !LISTED.test(name)),
       ...Object.entries({
+        'what the launcher was started with': CANARY,
         'the secret key': stage.secretKey,
         'the database password': stage.databasePassword,
         'the publisher token': stage.tokens.publisher,
@@ -33,6 +36,20 @@ export function processes(stage: Stage): void {
     return {
       refused: leaked.length === 0,
       happened: leaked.join(', ') || `${report.env.length} listed variables`,
+    };
+  });
+
+  attack(25, 'inherit the environment of whoever starts the portal', 'in no process', async () => {
+    const files = ['portal.json', 'local-cluster.json', 'postgres/identity.json'];
+    const having = files.filter(file => {
+      const { pid } = z
+        .object({ pid: z.number() })
+        .parse(JSON.parse(fs.readFileSync(path.join(stage.stateDir, file), 'utf8')));
+      return fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(CANARY);
+    });
+    return {
+      refused: having.length === 0,
+      happened: having.join(', ') || `absent in ${files.length} processes`,
     };
   });
 

@@ -83,6 +83,10 @@ export function proxy(stage: Stage): void {
     '/api/hostile/a%00b',
     '/api/hostile/a%0d%0aset-cookie:x=1',
     '/api/hostile/./seen',
+    '/api/hostile%2f..%2fcatalog/entities',
+    '/api/HOSTILE/seen',
+    '/api//hostile/seen',
+    '/API/../api/hostile/seen',
   ];
   attack(5, 'path tricks: %2f, .., backslash, NUL, CRLF', 'refused or never the plugin', async () => {
     const answers = await Promise.all(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attack } from '../stage/attack';
+import { attack, notProtected } from '../stage/attack';
 import { said } from '../stage/http';
 import type { Stage } from '../stage/stage';
 
@@ -19,6 +19,11 @@ const report = z.object({
 
 /** Rules 3 and 6: what a plugin can do with the tokens that reach it or that it makes. */
 export function tokens(stage: Stage): void {
+  notProtected(
+    2,
+    "elsewhere than at the plugin manager, a plugin's own token is good for what Backstage lets any plugin do; the gate for that is still to come"
+  );
+
   attack(3, "find the caller's own token or cookies in a request", 'neither arrives', async () => {
     const answer = await stage.hostile('/seen', { headers: { cookie: 'backstage-auth=stolen; a=b' } });
     const { headers } = seen.parse(answer.json);
@@ -113,6 +118,39 @@ export function tokens(stage: Stage): void {
     return {
       refused: answers.every(answer => answer.code === 'PERSON_REQUIRED'),
       happened: answers.map(said).join(', '),
+    };
+  });
+
+  attack(6, 'change things by forged events', 'hints only, the database decides', async () => {
+    const before = await stage.client('admin').getStatus('hostile');
+    const audit = await stage.client('admin').listAudit({ limit: 1 });
+    const { results } = await run(
+      stage,
+      [
+        [
+          'plugin-manager.installation-changed',
+          { environment: 'local', pluginId: 'hostile', state: 'uninstalled' },
+        ],
+        ['plugin-manager.operation-changed', { operationId: stage.operation.id, state: 'undoing' }],
+        ['plugin-manager.plan-changed', { planId: stage.plan.id, state: 'approved' }],
+      ].map(([topic, payload]) => ({
+        token: 'own',
+        plugin: 'events',
+        method: 'POST',
+        path: '/bus/v1/events',
+        body: { event: { topic, payload } },
+      }))
+    );
+    const after = await stage.client('admin').getStatus('hostile');
+    const operation = await stage.client('admin').getOperation(stage.operation.id);
+    const { items } = await stage.client('admin').listAudit({ limit: 1 });
+    const same =
+      before.state === after.state && operation.state === 'done' && items[0]?.seq === audit.items[0]?.seq;
+    return {
+      refused: same && results.every(result => result.status < 300),
+      happened: `sent ${results.map(result => result.status).join(' ')}; ${
+        same ? 'nothing changed' : 'state changed'
+      }`,
     };
   });
 }

@@ -15,6 +15,9 @@ import { send, type Answer, type Sent } from './http';
 export const root = path.resolve(__dirname, '..', '..', '..');
 const MANAGER = '/api/plugin-manager';
 
+/** Something in the environment of whoever starts the portal, which nothing that it starts may have. */
+export const CANARY = `canary-${process.pid}-${Date.now()}`;
+
 /** The secret that is configured into the hostile plugin, and looked for everywhere. */
 export const SECRET = `hunter2-${process.pid}-${Date.now()}-deadbeef`;
 
@@ -47,6 +50,7 @@ export class Stage {
   tokens = { developer: '', admin: '', publisher: '' };
   secretKey = '';
   databasePassword = '';
+  databaseAddress = { host: '', port: 0, user: '', database: '' };
   digest = '';
   plan!: Plan;
   operation!: Operation;
@@ -161,7 +165,11 @@ export class Stage {
       this.stateDir,
       '--no-examples',
     ];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, HOSTILE_CANARY: CANARY },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     this.launcher = child;
     await new Promise<void>((resolve, reject) => {
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -172,6 +180,38 @@ export class Stage {
     });
   }
 
+  /** Starts a second portal with these settings laid over the first one's; it is expected to end by itself. */
+  async tryPortal(env: NodeJS.ProcessEnv): Promise<{ code: number | string; output: string }> {
+    const config = [
+      path.join(root, 'app-config.yaml'),
+      path.join(this.stateDir, 'app-config.generated.yaml'),
+    ];
+    const args = [
+      path.join(root, 'packages/backend/dist/backend.cjs'),
+      ...config.flatMap(file => ['--config', file]),
+    ];
+    const child = spawn(process.execPath, args, {
+      cwd: path.join(root, 'packages', 'backend'),
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'development',
+        APP_CONFIG_backend_listen_port: String(await freePort()),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const note = (chunk: Buffer) => {
+      output += chunk;
+    };
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    clearTimeout(timer);
+    return { code: code ?? `still running (${signal})`, output };
+  }
+
   private readSecrets(people: { developer: string; admin: string }): void {
     const file = fs.readFileSync(path.join(this.stateDir, 'app-config.generated.yaml'), 'utf8');
     const config = generatedConfig.parse(JSON.parse(file.replace(/^#.*$/m, '')));
@@ -179,6 +219,7 @@ export class Stage {
     this.secretKey = config.pluginManager.secretKey;
     const { connection } = config.backend.database;
     this.databasePassword = connection.password;
+    this.databaseAddress = connection;
     this.database = knexFactory({ client: 'pg', connection, pool: { min: 0, max: 2 } });
   }
 
