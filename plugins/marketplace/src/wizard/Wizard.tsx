@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Alert, Button, Flex, Select, Text } from '@backstage/ui';
 import type {
   EndpointBodyInput,
@@ -126,12 +126,18 @@ export function Wizard({
     else goTo(steps[index + 1]!.id);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+  // The shortcut acts wherever the focus is on the page; the latest of the closures is the one to call.
+  const proceed = useRef(next);
+  proceed.current = showForm ? next : () => finish.mutate();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
       event.preventDefault();
-      next();
-    }
-  };
+      proceed.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
 
   useEffect(() => {
     // A step's first heading gets the focus, so that a screen reader reads where one is.
@@ -178,11 +184,7 @@ export function Wizard({
         )
       }
     >
-      <div
-        className={showForm && steps.length > 1 ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'}
-        onKeyDown={onKeyDown}
-        role="presentation"
-      >
+      <div className={showForm && steps.length > 1 ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'}>
         <StepList steps={steps} current={step?.id} visited={visited} onGo={goTo} hidden={!showForm} />
         <div className="mp-wizard-main">
           {recovered && JSON.stringify(recovered.config) !== JSON.stringify(started) && (
