@@ -4,12 +4,12 @@
  */
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPortal, type TestPortal } from './support/portal';
-import { inOrder } from './support/inOrder';
+import { createOrder } from './support/inOrder';
 import { openTab, pressUntilFocused, type Tab } from './support/tab';
 
 jest.setTimeout(90_000);
 
-const step = inOrder();
+const inOrder = createOrder();
 let portal: TestPortal;
 let browser: Browser;
 let developer: Tab;
@@ -68,21 +68,24 @@ async function act(page: Page, start: () => Promise<void>): Promise<void> {
   await approve(await request(page));
 }
 
-step('asks who one is, and signs in by a click', async () => {
-  const { page } = developer;
-  await page.goto('/');
-  await page.getByRole('heading', { name: 'Who do you want to be?' }).waitFor();
-  await button(page, 'Continue as developer').click();
-  await page.getByRole('heading', { name: 'Marketplace', level: 1 }).waitFor();
-  // What needs a permission is not offered to whom it was not given.
-  expect(await entry(page, 'Marketplace admin').count()).toBe(0);
-  await admin.page.goto('/');
-  await entry(admin.page, 'Marketplace admin').waitFor();
-});
+it(
+  'asks who one is, and signs in by a click',
+  inOrder(async () => {
+    const { page } = developer;
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Who do you want to be?' }).waitFor();
+    await button(page, 'Continue as developer').click();
+    await page.getByRole('heading', { name: 'Marketplace', level: 1 }).waitFor();
+    // What needs a permission is not offered to whom it was not given.
+    expect(await entry(page, 'Marketplace admin').count()).toBe(0);
+    await admin.page.goto('/');
+    await entry(admin.page, 'Marketplace admin').waitFor();
+  })
+);
 
-step(
+it(
   'finds plugins by browsing, by words and by filters, and keeps the question in the address',
-  async () => {
+  inOrder(async () => {
     const { page } = developer;
     await page
       .getByRole('link', { name: /Announcements/ })
@@ -114,26 +117,31 @@ step(
       .getByText(/Announcements/)
       .first()
       .waitFor();
-  }
+    expect(await page.getByText('Developer Toolbox').count()).toBe(0);
+  })
 );
 
-step('shows what a plugin is, fits and touches before anything is asked', async () => {
-  const { page } = developer;
-  await page.goto('/marketplace/plugins/announcements');
-  await page.getByText('Fits this portal').waitFor();
-  await page.getByText('Keeps data in a PostgreSQL database of its own').waitFor();
-  for (const tab of ['Versions', 'Dependencies', 'Permissions', 'Quality', 'Reviews']) {
-    await page
-      .getByRole('navigation', { name: 'About this plugin' })
-      .getByRole('link', { name: tab })
-      .click();
-    await page.waitForURL(new RegExp(`/announcements/${tab.toLowerCase()}$`));
-  }
-});
+it(
+  'shows what a plugin is, fits and touches before anything is asked',
+  inOrder(async () => {
+    const { page } = developer;
+    await page.goto('/marketplace/plugins/announcements');
+    await page.getByText('Fits this portal').waitFor();
+    await page.getByText('Keeps data in a PostgreSQL database of its own').waitFor();
+    for (const tab of ['Versions', 'Dependencies', 'Permissions', 'Quality', 'Reviews']) {
+      await page
+        .getByRole('navigation', { name: 'About this plugin' })
+        .getByRole('link', { name: tab })
+        .click();
+      await page.waitForURL(new RegExp(`/announcements/${tab.toLowerCase()}$`));
+      expect(await page.locator('[aria-current="page"]', { hasText: tab }).count()).toBe(1);
+    }
+  })
+);
 
-step(
+it(
   'makes a plan in the wizard, which says what it will do, and changes nothing when it is denied',
-  async () => {
+  inOrder(async () => {
     const { page } = developer;
     await page.goto('/marketplace/plugins/announcements');
     await link(page, /^Install/).click();
@@ -171,12 +179,12 @@ step(
     await page.getByText(/Denied by user:default\/admin/).waitFor();
     await page.getByText('Fourteen days, please').waitFor();
     expect(await portal.flyloft('admin', 'status')).toMatchObject({ items: [] });
-  }
+  })
 );
 
-step(
+it(
   'installs live: after approval the page is in the navigation of the open tab, without a reload',
-  async () => {
+  inOrder(async () => {
     const { page } = developer;
     await button(page, 'Request again').click();
     await button(page, 'Request').waitFor();
@@ -192,141 +200,158 @@ step(
     await entry(page, 'Announcements').waitFor();
     await entry(admin.page, 'Announcements').waitFor();
     expect(await developer.isMarked()).toBe(true);
-  }
+  })
 );
 
-step('runs the plugin with its own backend, from the navigation and by its address', async () => {
-  const { page } = developer;
-  await entry(page, 'Announcements').click();
-  await button(page, 'New announcement').click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Title').fill('Maintenance on Friday');
-  await dialog.getByLabel('Team').fill('Platform');
-  await dialog.getByLabel('Text').fill('The portal is away from 17:00 to 17:10.');
-  await dialog.getByRole('button', { name: 'Post' }).click();
-  await page.getByText('Maintenance on Friday').first().waitFor();
-  expect(await developer.isMarked()).toBe(true);
+it(
+  'runs the plugin with its own backend, from the navigation and by its address',
+  inOrder(async () => {
+    const { page } = developer;
+    await entry(page, 'Announcements').click();
+    await button(page, 'New announcement').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill('Maintenance on Friday');
+    await dialog.getByLabel('Team').fill('Platform');
+    await dialog.getByLabel('Text').fill('The portal is away from 17:00 to 17:10.');
+    await dialog.getByRole('button', { name: 'Post' }).click();
+    await page.getByText('Maintenance on Friday').first().waitFor();
+    expect(await developer.isMarked()).toBe(true);
 
-  // By its address: the first page shown is the plugin's, not one that says that there is none.
-  const seen: string[] = [];
-  await admin.page.exposeFunction('flyloftSaw', (text: string) => seen.push(text));
-  await admin.page.addInitScript(() => {
-    new MutationObserver(() => {
-      const text = document.querySelector('h1')?.textContent;
-      if (text) void (window as unknown as { flyloftSaw(t: string): void }).flyloftSaw(text);
-    }).observe(document, { childList: true, subtree: true });
-  });
-  await admin.page.goto('/announcements');
-  await admin.page.getByText('Maintenance on Friday').first().waitFor();
-  expect(new Set(seen)).toEqual(new Set(['Announcements']));
-});
+    // By its address: the first page shown is the plugin's, not one that says that there is none.
+    const seen: string[] = [];
+    await admin.page.exposeFunction('flyloftSaw', (text: string) => seen.push(text));
+    await admin.page.addInitScript(() => {
+      new MutationObserver(() => {
+        const text = document.querySelector('h1')?.textContent;
+        if (text) void (window as unknown as { flyloftSaw(t: string): void }).flyloftSaw(text);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await admin.page.goto('/announcements');
+    await admin.page.getByText('Maintenance on Friday').first().waitFor();
+    expect(new Set(seen)).toEqual(new Set(['Announcements']));
+  })
+);
 
-step('changes the configuration by its difference, and goes back to an earlier revision', async () => {
-  const { page } = developer;
-  await act(page, async () => {
-    await link(page, 'Configure').click();
-    await page.getByLabel('Days visible').fill('30');
-    await button(page, 'Review').click();
-    await page.getByText('/announcements/daysVisible').first().waitFor();
-  });
-  await page.goto('/marketplace/installed/local/announcements/config');
-  await page
-    .getByRole('row', { name: /daysVisible/ })
-    .getByText('30')
-    .waitFor();
+it(
+  'changes the configuration by its difference, and goes back to an earlier revision',
+  inOrder(async () => {
+    const { page } = developer;
+    await act(page, async () => {
+      await link(page, 'Configure').click();
+      await page.getByLabel('Days visible').fill('30');
+      await button(page, 'Review').click();
+      await page.getByText('/announcements/daysVisible').first().waitFor();
+    });
+    await page.goto('/marketplace/installed/local/announcements/config');
+    await page
+      .getByRole('row', { name: /daysVisible/ })
+      .getByText('30')
+      .waitFor();
 
-  await admin.page.goto('/marketplace/installed/local/announcements/revisions');
-  await button(admin.page, 'Roll back to 1').click();
-  await admin.page.waitForURL(/\/plans\//);
-  const planned = planPath(admin.page);
-  await admin.page.getByRole('heading', { name: 'Objects' }).waitFor();
-  // The admin who asks is not the one who decides: the developer asks for the same.
-  await page.goto('/marketplace/installed/local/announcements/revisions');
-  await button(page, 'Roll back to 1').click();
-  await page.waitForURL(url => url.pathname.includes('/plans/') && url.pathname !== planned);
-  await approve(await request(page));
-  await page.goto('/marketplace/installed/local/announcements/config');
-  await page
-    .getByRole('row', { name: /daysVisible/ })
-    .getByText('7', { exact: true })
-    .waitFor();
-});
+    await admin.page.goto('/marketplace/installed/local/announcements/revisions');
+    await button(admin.page, 'Roll back to 1').click();
+    await admin.page.waitForURL(/\/plans\//);
+    const planned = planPath(admin.page);
+    await admin.page.getByRole('heading', { name: 'Objects' }).waitFor();
+    // The admin who asks is not the one who decides: the developer asks for the same.
+    await page.goto('/marketplace/installed/local/announcements/revisions');
+    await button(page, 'Roll back to 1').click();
+    await page.waitForURL(url => url.pathname.includes('/plans/') && url.pathname !== planned);
+    await approve(await request(page));
+    await page.goto('/marketplace/installed/local/announcements/config');
+    await page.getByRole('row', { name: /daysVisible/ }).waitFor();
+    expect(await page.getByRole('row', { name: /daysVisible/ }).textContent()).toMatch(/7$/);
+  })
+);
 
-step('goes on with the live events after the connection was lost', async () => {
-  const { page } = developer;
-  await page.goto('/marketplace/installed/local/announcements');
-  await button(page, 'Restart').click();
-  const path = await request(page);
-  await developer.mark();
-  await developer.context.setOffline(true);
-  await approve(path);
-  await developer.context.setOffline(false);
-  await page.getByText(/^Done: generation/).waitFor();
-  expect(await developer.isMarked()).toBe(true);
-});
+it(
+  'goes on with the live events after the connection was lost',
+  inOrder(async () => {
+    const { page } = developer;
+    await page.goto('/marketplace/installed/local/announcements');
+    await button(page, 'Restart').click();
+    const path = await request(page);
+    await developer.mark();
+    await developer.context.setOffline(true);
+    await approve(path);
+    await developer.context.setOffline(false);
+    await page.getByText(/^Done: generation/).waitFor();
+    expect(await developer.isMarked()).toBe(true);
+  })
+);
 
-step('stops and starts; while it is stopped its page is gone from the open tabs', async () => {
-  const { page } = developer;
-  await act(page, async () => {
-    await button(page, 'Stop').click();
-    await button(page, 'Stop Announcements').click();
-  });
-  await developer.mark();
-  await page.goto('/marketplace/installed/local/announcements');
-  await page.getByText('Stopped').first().waitFor();
-  await entry(page, 'Announcements').waitFor({ state: 'detached' });
-  await act(page, () => button(page, 'Start').click());
-  await entry(page, 'Announcements').waitFor();
-});
+it(
+  'stops and starts; while it is stopped its page is gone from the open tabs',
+  inOrder(async () => {
+    const { page } = developer;
+    await act(page, async () => {
+      await button(page, 'Stop').click();
+      await button(page, 'Stop Announcements').click();
+    });
+    await developer.mark();
+    await page.goto('/marketplace/installed/local/announcements');
+    await page.getByText('Stopped').first().waitFor();
+    await entry(page, 'Announcements').waitFor({ state: 'detached' });
+    await act(page, () => button(page, 'Start').click());
+    await entry(page, 'Announcements').waitFor();
+    expect(await portal.flyloft('developer', 'status', 'announcements')).toMatchObject({ state: 'running' });
+  })
+);
 
-step('is used by the keyboard alone', async () => {
-  const { page } = developer;
-  await page.goto('/marketplace');
-  await page.getByRole('heading', { name: 'Marketplace', level: 1 }).waitFor();
-  await page.keyboard.press('?');
-  await page.getByRole('dialog').getByText('Next and previous in a list').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
-  await page.waitForURL('**/marketplace/installed');
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
-  await page.waitForURL('**/marketplace');
-  await page.keyboard.press('/');
-  await page.keyboard.type('toolbox');
-  await page.getByRole('list', { name: 'Suggestions' }).getByRole('link').first().waitFor();
-  await pressUntilFocused(page, 'Tab', 'a[href$="/plugins/developer-toolbox"]');
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/plugins/developer-toolbox');
-  await link(page, /^Install/).waitFor();
-  await pressUntilFocused(page, 'Tab', 'a[href*="/configure"]');
-  await page.keyboard.press('Enter');
-  await button(page, 'Review').waitFor();
-  await page.keyboard.press('Control+Enter');
-  await page.waitForURL(/\/plans\//);
-  await button(page, 'Request').waitFor();
-  await pressUntilFocused(page, 'Tab', 'textarea');
-  await page.keyboard.type('By keyboard');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await page.getByText('Waits for group:default/platform-admins').waitFor();
+it(
+  'is used by the keyboard alone',
+  inOrder(async () => {
+    const { page } = developer;
+    await page.goto('/marketplace');
+    await page.getByRole('heading', { name: 'Marketplace', level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Next and previous in a list').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.waitForURL('**/marketplace/installed');
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.waitForURL('**/marketplace');
+    await page.keyboard.press('/');
+    await page.keyboard.type('toolbox');
+    await page.getByRole('list', { name: 'Suggestions' }).getByRole('link').first().waitFor();
+    await pressUntilFocused(page, 'Tab', 'a[href$="/plugins/developer-toolbox"]');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/plugins/developer-toolbox');
+    await link(page, /^Install/).waitFor();
+    await pressUntilFocused(page, 'Tab', 'a[href*="/configure"]');
+    await page.keyboard.press('Enter');
+    await button(page, 'Review').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/plans\//);
+    await button(page, 'Request').waitFor();
+    await pressUntilFocused(page, 'Tab', 'textarea');
+    await page.keyboard.type('By keyboard');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waits for group:default/platform-admins').waitFor();
 
-  await admin.page.goto('/marketplace-admin/approvals');
-  await link(admin.page, 'Developer Toolbox').first().waitFor();
-  await admin.page.keyboard.press('j');
-  await admin.page.keyboard.press('Enter');
-  await admin.page.waitForURL(`**${planPath(page)}`);
-  await button(admin.page, 'Approve').waitFor();
-  await pressUntilFocused(admin.page, 'Tab', 'button[data-approve]');
-  await admin.page.keyboard.press('Enter');
-  await admin.page.getByText(/^Done: generation/).waitFor();
-  await entry(page, 'Developer Toolbox').waitFor();
-});
+    await admin.page.goto('/marketplace-admin/approvals');
+    await link(admin.page, 'Developer Toolbox').first().waitFor();
+    await admin.page.keyboard.press('j');
+    await admin.page.keyboard.press('Enter');
+    await admin.page.waitForURL(`**${planPath(page)}`);
+    await button(admin.page, 'Approve').waitFor();
+    await pressUntilFocused(admin.page, 'Tab', 'button[data-approve]');
+    await admin.page.keyboard.press('Enter');
+    await admin.page.getByText(/^Done: generation/).waitFor();
+    await entry(page, 'Developer Toolbox').waitFor();
+    expect(await portal.flyloft('developer', 'status', 'developer-toolbox')).toMatchObject({
+      state: 'running',
+    });
+  })
+);
 
-step(
+it(
   'removes a plugin from the open tabs as it uninstalls it, and keeps its data unless told otherwise',
-  async () => {
+  inOrder(async () => {
     const { page } = developer;
     await page.goto('/marketplace/installed/local/announcements');
     await button(page, 'Uninstall').click();
@@ -337,10 +362,13 @@ step(
     await entry(page, 'Announcements').waitFor({ state: 'detached' });
     expect(await developer.isMarked()).toBe(true);
     await entry(page, 'Developer Toolbox').waitFor();
-  }
+  })
 );
 
-step('logs no error of its own on the way', () => {
-  expect(developer.takeErrors()).toEqual([]);
-  expect(admin.takeErrors()).toEqual([]);
-});
+it(
+  'logs no error of its own on the way',
+  inOrder(() => {
+    expect(developer.takeErrors()).toEqual([]);
+    expect(admin.takeErrors()).toEqual([]);
+  })
+);
