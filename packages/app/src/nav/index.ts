@@ -1,1 +1,2 @@
 export { navModule } from './navModule';
+export { PortalMark } from './PortalLogo';

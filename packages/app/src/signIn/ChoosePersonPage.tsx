@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { ProxiedSignInPage } from '@backstage/core-components';
 import type { IdentityApi } from '@backstage/core-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
-import { Alert, Button, Card, CardBody, CardHeader, Container, Flex, Text } from '@backstage/ui';
+import { Alert, Button, Container, Flex } from '@backstage/ui';
+import { PortalMark } from '../nav';
 import type { Person } from './readPeople';
+import './ChoosePersonPage.css';
 
 const STORAGE_KEY = 'flyloft.person';
 const PERSON_HEADER = 'x-flyloft-person';
@@ -58,33 +60,20 @@ export function ChoosePersonPage({
     );
   }
   return (
-    <Container>
-      <main aria-labelledby="choose-person">
-        <Flex direction="column" gap="4" py="8">
-          <Text as="h1" variant="title-medium" weight="bold" id="choose-person">
-            Who do you want to be?
-          </Text>
-          <Text>This portal runs on your machine. Nobody needs a password; nobody else can reach it.</Text>
-          <Flex gap="4" direction={{ initial: 'column', sm: 'row' }}>
-            {people.map(person => (
-              <Card key={person.name} style={{ flex: 1 }}>
-                <CardHeader>
-                  <Text as="h2" variant="title-x-small" weight="bold">
-                    {person.displayName}
-                  </Text>
-                </CardHeader>
-                <CardBody>
-                  <Flex direction="column" gap="4">
-                    <Text>{ROLES[person.name] ?? person.entityRef}</Text>
-                    <Button onPress={() => choose(person.name)}>{`Continue as ${person.name}`}</Button>
-                  </Flex>
-                </CardBody>
-              </Card>
-            ))}
-          </Flex>
-        </Flex>
-      </main>
-    </Container>
+    <main className="choose-person" aria-labelledby="choose-person">
+      <PortalMark />
+      <h1 id="choose-person">Who do you want to be?</h1>
+      <p>This portal runs on your machine. Nobody needs a password; nobody else can reach it.</p>
+      <ul>
+        {people.map(person => (
+          <li key={person.name}>
+            <h2>{person.displayName}</h2>
+            <p>{ROLES[person.name] ?? person.entityRef}</p>
+            <Button onPress={() => choose(person.name)}>{`Continue as ${person.name}`}</Button>
+          </li>
+        ))}
+      </ul>
+    </main>
   );
 }
 
