@@ -60,10 +60,11 @@ export function removeState(stateDir) {
   const identity = path.join(stateDir, 'postgres', 'identity.json');
   const dataDir = fs.existsSync(identity) ? readJson(identity).dataDir : undefined;
   fs.rmSync(stateDir, { recursive: true, force: true });
-  // Its parent is a folder made for this server alone; anything else is left alone.
-  if (dataDir && /flyloft/i.test(path.basename(path.dirname(dataDir)))) {
-    fs.rmSync(path.dirname(dataDir), { recursive: true, force: true });
-  }
+  if (dataDir === undefined) return;
+  // `flyloft/<this server>/data`: anything of another form is not ours to remove.
+  const home = path.dirname(dataDir);
+  const isOurs = path.basename(dataDir) === 'data' && path.basename(path.dirname(home)) === 'flyloft';
+  if (isOurs) fs.rmSync(home, { recursive: true, force: true });
 }
 
 /** A token of one of the local default's people. */
