@@ -66,10 +66,15 @@ afterAll(async () => {
   await portal?.stop();
 }, 60_000);
 
-type Screen = [name: string, address: string, heading: string | RegExp, person?: 'developer' | 'admin'];
+type Screen = [
+  name: string,
+  address: string,
+  heading: string | RegExp,
+  person: 'developer' | 'admin' | undefined
+];
 
 const screens: Screen[] = [
-  ['sign-in', '/', 'Who do you want to be?'],
+  ['sign-in', '/', 'Who do you want to be?', undefined],
   ['discover', '/marketplace', 'Marketplace', 'developer'],
   ['search', '/marketplace/search', 'All plugins', 'developer'],
   ['search-list', '/marketplace/search?view=list', 'All plugins', 'developer'],
@@ -131,9 +136,11 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', theme => {
       await open(page, address, heading);
       await takePicture(page, `${name}-${theme}`);
       expect(await findViolations(page)).toEqual([]);
+      // How wide things are is the same in both themes.
+      if (theme === 'dark') return;
       await page.setViewportSize({ width: 320, height: 700 });
       expect(await findOverflow(page)).toEqual([]);
-      await takePicture(page, `${name}-${theme}-320`);
+      await takePicture(page, `${name}-320`);
     }
   );
 });

@@ -22,7 +22,7 @@ function NothingHere() {
             Nothing in this portal answers at <code>{pathname}</code>. If it belongs to a plugin, the plugin
             is not installed, is stopped, or its pages are switched off.
           </Text>
-          <Flex gap="2">
+          <Flex gap="2" style={{ flexWrap: 'wrap' }}>
             <ButtonLink href="/marketplace">Go to the marketplace</ButtonLink>
             <ButtonLink href="/marketplace/installed" variant="secondary">
               See what is installed

@@ -72,7 +72,7 @@ export function ApprovalsPage() {
           <Text as="h2" weight="bold" id="decided">
             Decided
           </Text>
-          <ul>
+          <ul className="mp-decided">
             {decided.data.items.map(plan => (
               <li key={plan.id}>
                 <Flex gap="2" align="center" className="mp-wrap">
