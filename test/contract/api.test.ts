@@ -532,6 +532,7 @@ describe('deletion', () => {
       () => client.get(path),
       ({ status }) => status === 404
     );
+    expect((await sets()).body.items).toEqual([]);
   });
 
   it('empties a namespace, and takes nothing new meanwhile', async () => {

@@ -235,6 +235,7 @@ describe('a Deployment behind a Service', () => {
       () => client.get<{ items: unknown[] }>(`${pods()}?labelSelector=app%3Dweb`),
       ({ body }) => body.items.length === 0
     );
+    expect(readyEndpoints((await slices()).body)).toEqual([]);
   }, 120_000);
 });
 
@@ -316,6 +317,7 @@ describe('the container', () => {
       () => getPod('waiting'),
       ({ body }) => Boolean(statusOf(body)?.state.running)
     );
+    expect(statusOf((await getPod('waiting')).body)?.state.waiting).toBeUndefined();
     await client.delete(`${pods()}/waiting`);
   }, 180_000);
 

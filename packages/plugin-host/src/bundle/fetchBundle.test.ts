@@ -80,7 +80,7 @@ describe('fetchBundle', () => {
       response.writeHead(200, { 'content-length': content.length });
       response.write(content.subarray(0, 10));
     });
-    expect(await run({ idleTimeoutMs: 50 })).toMatchObject({ attempts: 2 });
+    expect(await run({ idleTimeoutMs: 1_500 })).toMatchObject({ attempts: 2 });
   });
 
   it('reads the token anew for every attempt', async () => {

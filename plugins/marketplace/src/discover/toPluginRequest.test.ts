@@ -23,10 +23,9 @@ describe('toPluginRequest', () => {
 
   it('always makes an id that the registry accepts', () => {
     fc.assert(
-      fc.property(
-        fc.string({ maxLength: 80 }),
-        text => pluginIdSchema.safeParse(toPluginRequest(text).id).success
-      )
+      fc.property(fc.string({ maxLength: 80 }), text => {
+        expect(pluginIdSchema.safeParse(toPluginRequest(text).id).success).toBe(true);
+      })
     );
   });
 });

@@ -72,11 +72,10 @@ export async function proxyUpgrade(options: {
   let exchanged: string;
   try {
     const caller = await auth.authenticate(token);
-    exchanged = await tokens.exchange(
-      token,
-      route.delegation ? caller : await auth.getOwnServiceCredentials(),
-      route.pluginId
-    );
+    // The portal's own token is never kept under a caller's, so that granting delegation later cannot mix the two up.
+    exchanged = route.delegation
+      ? await tokens.exchange(token, caller, route.pluginId)
+      : await tokens.exchange('own', await auth.getOwnServiceCredentials(), route.pluginId);
   } catch {
     refuse(socket, {
       code: 'NOT_SIGNED_IN',
