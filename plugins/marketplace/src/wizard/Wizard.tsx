@@ -16,6 +16,7 @@ import {
 import type Form from '@rjsf/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router-dom';
+import { RepairCards } from '../plan/RepairCards';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { deriveSteps } from './deriveSteps';
@@ -266,7 +267,12 @@ export function Wizard({
               {announcement}
             </Text>
           )}
-          {finish.isError && <ErrorBlock title="No plan could be made" error={finish.error} />}
+          {finish.isError && (
+            <>
+              <ErrorBlock title="No plan could be made" error={finish.error} />
+              <RepairCards error={finish.error} environment={environment} />
+            </>
+          )}
           <div className="mp-plan-actions">
             {showForm && index > 0 && (
               <Button variant="secondary" onPress={() => goTo(steps[index - 1]!.id)}>

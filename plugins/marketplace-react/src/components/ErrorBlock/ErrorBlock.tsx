@@ -13,7 +13,7 @@ export function ErrorBlock({ title, error, onRetry }: { title: string; error: un
       title={title}
       description={
         <Flex direction="column" gap="1">
-          <span>{message}</span>
+          <span style={{ whiteSpace: 'pre-line' }}>{message}</span>
           {code && (
             <Text as="span" variant="body-x-small">
               {code}
