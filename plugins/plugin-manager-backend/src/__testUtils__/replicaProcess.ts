@@ -3,7 +3,6 @@
  * same store, leases, steps and executor as in the portal, and nothing else, because it is started hundreds of times.
  * Takes its configuration as JSON in its argument and prints one JSON object a line.
  */
-import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import Knex from 'knex';
@@ -43,6 +42,8 @@ export type ReplicaConfig = {
 export type ReplicaLine =
   | { type: 'ready' }
   | { type: 'killed' | 'freezing'; at: string }
+  /** Asked to settle: no step is between its first checkpoint and its commit. */
+  | { type: 'settled' }
   | { type: 'checkpoint'; at: string; time: number }
   | { type: 'log'; message: string };
 
@@ -63,6 +64,15 @@ const noClusters: Clusters = {
   forEnvironment: () => ({} as ReturnType<Clusters['forEnvironment']>),
 };
 
+/** The line that asks a replica to finish the step at hand, so that its last checkpoint is not cut off. */
+export const SETTLE = 'settle';
+
+let inFlight = false;
+let settling = false;
+function sayWhetherSettled() {
+  if (settling && !inFlight) say({ type: 'settled' });
+}
+
 function onCheckpoint(config: ReplicaConfig): (name: string, where: { index: number }) => void {
   const seen = new Set(config.killUnlessSeen);
   return (name, { index }) => {
@@ -78,6 +88,8 @@ function onCheckpoint(config: ReplicaConfig): (name: string, where: { index: num
       say({ type: 'killed', at });
       process.kill(process.pid, 'SIGKILL');
     }
+    inFlight = !name.endsWith(':committed');
+    sayWhetherSettled();
   };
 }
 
@@ -100,10 +112,15 @@ async function main(): Promise<void> {
   const input = createInterface({ input: process.stdin });
   // Without a parent nobody is left to end it.
   input.once('close', () => process.exit(0));
-  if (config.spare) {
-    const [line] = (await once(input, 'line')) as [string];
-    config.killUnlessSeen = JSON.parse(line) as string[];
-  }
+  const begin = new Promise<string>(resolve => {
+    input.on('line', line => {
+      if (line === SETTLE) {
+        settling = true;
+        sayWhetherSettled();
+      } else resolve(line);
+    });
+  });
+  if (config.spare) config.killUnlessSeen = JSON.parse(await begin) as string[];
   const { leases } = await openPostgresLeases(knex, config.leaseTimes ?? QUICK_LEASES);
   const log = (message: string, error?: unknown) =>
     say({ type: 'log', message: `${message} ${error ?? ''}` });

@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import type { ReplicaConfig, ReplicaLine } from './replicaProcess';
 
+/** See `SETTLE` there; that module is a program, which importing would start. */
+const SETTLE = 'settle';
+
 /** The replica's program as one file, so that starting it a hundred times does not take a hundred seconds. */
 export type ReplicaProgram = { file: string; cache: string; remove(): void };
 
@@ -138,7 +141,13 @@ export async function runGauntlet(
     spare = startReplica(program, { ...config, spare: true });
     let killed: ReplicaLine | undefined;
     try {
-      killed = await Promise.race([replica.until(({ type }) => type === 'killed'), over]);
+      const dies = replica.until(({ type }) => type === 'killed');
+      killed = await Promise.race([dies, over]);
+      if (!killed) {
+        // The operation is over with its last commit, whose own checkpoint is still to come.
+        replica.process.stdin?.write(`${SETTLE}\n`);
+        killed = await Promise.race([dies, replica.until(({ type }) => type === 'settled')]);
+      }
     } finally {
       await replica.kill();
       if (killed?.type !== 'killed') await spare.kill();
