@@ -22,15 +22,14 @@ export async function storeBundle(
   // A failure to write shows below, where it is awaited; until then it must not count as unhandled.
   done.catch(() => undefined);
   try {
-    let full = false;
     const read = await readBundle(source, {
       ...options,
       onTarBytes: bytes => {
-        full = !output.write(bytes) || full;
+        output.write(bytes);
       },
       onFile: async (path, content) => {
-        if (full && !output.destroyed) await Promise.race([once(output, 'drain'), done]);
-        full = false;
+        // Asked of the stream itself: a drain that came before we wait for it would never come again.
+        if (output.writableNeedDrain && !output.destroyed) await Promise.race([once(output, 'drain'), done]);
         await options.onFile?.(path, content);
       },
     });
