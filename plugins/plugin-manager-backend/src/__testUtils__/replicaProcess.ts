@@ -82,7 +82,7 @@ function onCheckpoint(config: ReplicaConfig): (name: string, where: { index: num
       say({ type: 'freezing', at });
       process.kill(process.pid, 'SIGSTOP');
     }
-    // What is remembered is part of the call; the issue names three points, and each kill costs a process.
+    // What is remembered is part of the call; three points are enough, and each kill costs a process.
     const kills = !name.endsWith(':remembered') && name.startsWith(config.killOnly ?? '');
     if (config.killUnlessSeen && kills && !seen.has(at)) {
       say({ type: 'killed', at });
