@@ -1,4 +1,4 @@
 export { buiTheme, ConfigForm, type ConfigData } from './ConfigForm';
 export type { FormContext } from './fields/SecretField';
-export { isMarkedSecret, prepareSchema } from './prepareSchema';
+export { prepareSchema } from './prepareSchema';
 export { validatorFor } from './validator';

@@ -1,18 +1,9 @@
+import { isMarkedSecret } from '@flyloft/plugin-manager-common';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 
 type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Whether a schema says that its value is a secret; the same marks as the server looks for. */
-export function isMarkedSecret(schema: Node): boolean {
-  return (
-    schema.visibility === 'secret' ||
-    schema.format === 'password' ||
-    schema['x-secret'] === true ||
-    schema.writeOnly === true
-  );
-}
 
 /** What stands where a secret does: a stored one's reference. */
 const SECRET_VALUE = {

@@ -1,8 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+import { isTyping } from '../shared/isTyping';
 
 /** `[` and `]` move between the sections of a plan, `n` and `p` between its changes. */
 export function usePlanKeys(ref: RefObject<HTMLElement>): void {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Dialog, DialogBody, DialogFooter, DialogHeader, Switch } from '@backstage/ui';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
+import { isTyping } from './isTyping';
 
 const STORAGE_KEY = 'flyloft.single-keys';
 /** Milliseconds within which the second key of `g d` must follow. */
@@ -19,10 +20,6 @@ const KEYS: Array<[string, string]> = [
 ];
 
 const GO: Record<string, string> = { d: paths.discover, i: paths.installed, a: paths.admin() };
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
 /** Whether single keys act; they can be switched off, because some people's input method sends them by accident. */
 function useSingleKeys(): [boolean, (on: boolean) => void] {

@@ -35,3 +35,15 @@ export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 export type WizardStep = z.infer<typeof wizardStepSchema>;
 export type ConfigExample = z.infer<typeof configExampleSchema>;
 export type EnvironmentVariable = z.infer<typeof environmentVariableSchema>;
+
+/**
+ * Whether a schema marks its value as a secret. Server and forms ask the same, so that neither shows what the other keeps.
+ */
+export function isMarkedSecret(schema: Readonly<Record<string, unknown>>): boolean {
+  return (
+    schema.visibility === 'secret' ||
+    schema.format === 'password' ||
+    schema['x-secret'] === true ||
+    schema.writeOnly === true
+  );
+}

@@ -1,19 +1,10 @@
-import type { JsonSchema } from '@flyloft/plugin-manager-common';
+import { isMarkedSecret, type JsonSchema } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 import { escapePointer, isJsonObject, pointerKeys } from './pointers';
 
 /** Keywords whose schemas hold for the same value; whichever of them calls it a secret is believed. */
 const SAME_VALUE = ['allOf', 'anyOf', 'oneOf'] as const;
 const SAME_VALUE_SINGLE = ['if', 'then', 'else', 'not'] as const;
-
-function isMarkedSecret(schema: JsonObject): boolean {
-  return (
-    schema.visibility === 'secret' ||
-    schema.format === 'password' ||
-    schema['x-secret'] === true ||
-    schema.writeOnly === true
-  );
-}
 
 function follow(root: JsonObject, reference: Json | undefined): JsonObject | undefined {
   if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
