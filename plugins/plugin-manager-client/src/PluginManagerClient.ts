@@ -199,6 +199,14 @@ export class PluginManagerClient {
   withdrawPlan(id: string, options: CallOptions = {}) {
     return this.call('withdrawPlan', { params: { id } }, options);
   }
+  /** Reminds the approvers of the own request; refused with `RATE_LIMITED` within a day of the last time. */
+  nudgePlan(id: string, options: CallOptions = {}) {
+    return this.call('nudgePlan', { params: { id } }, options);
+  }
+  /** How many plans wait, and how many of them for whoever asks. */
+  countPlans(options: CallOptions = {}) {
+    return this.call('countPlans', {}, options);
+  }
   installPlugin(id: string, body: EndpointBodyInput<'installPlugin'> = {}, options: CallOptions = {}) {
     return this.call('installPlugin', { params: { id }, body }, options);
   }
@@ -224,6 +232,22 @@ export class PluginManagerClient {
 
   bulkConfigure(body: EndpointBodyInput<'bulkConfigure'>, options: CallOptions = {}) {
     return this.call('bulkConfigure', { body }, options);
+  }
+
+  bulkUninstall(body: EndpointBodyInput<'bulkUninstall'>, options: CallOptions = {}) {
+    return this.call('bulkUninstall', { body }, options);
+  }
+
+  bulkStart(body: EndpointBodyInput<'bulkStart'>, options: CallOptions = {}) {
+    return this.call('bulkStart', { body }, options);
+  }
+
+  bulkStop(body: EndpointBodyInput<'bulkStop'>, options: CallOptions = {}) {
+    return this.call('bulkStop', { body }, options);
+  }
+
+  bulkRestart(body: EndpointBodyInput<'bulkRestart'>, options: CallOptions = {}) {
+    return this.call('bulkRestart', { body }, options);
   }
 
   restartPlugin(id: string, body: EndpointBodyInput<'restartPlugin'> = {}, options: CallOptions = {}) {

@@ -7,10 +7,12 @@ import { storeSteps } from './operations/steps';
 import { ok, refused, type Outcome } from './outcome';
 import type { Person } from './person';
 import { approvePlan } from './plans/approvePlan';
+import { countPlans } from './plans/countPlans';
 import { findPlan, voidIfMoved } from './plans/decideOn';
 import { denyPlan } from './plans/denyPlan';
 import { listPlans } from './plans/listPlans';
 import { makePlan } from './plans/makePlan';
+import { nudgePlan } from './plans/nudgePlan';
 import { findEnvironment } from './plans/planDependencies';
 import { requestAgain } from './plans/requestAgain';
 import { requestPlan } from './plans/requestPlan';
@@ -78,6 +80,8 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     approvePlan: async (id, body, person) => answer(await approvePlan(id, body, person, options), person),
     denyPlan: async (id, body, person) => answer(await denyPlan(id, body, person, options), person),
     withdrawPlan: async (id, person) => answer(await withdrawPlan(id, person, options), person),
+    nudgePlan: async (id, person) => answer(await nudgePlan(id, person, options), person),
+    countPlans: person => countPlans(person, options),
     requestAgain: async (id, body, person) => answer(await requestAgain(id, body, person, options), person),
     restoreGeneration: async (number, body, person) =>
       answer(await restoreGeneration(number, body, person, options), person),

@@ -5,6 +5,7 @@ import type {
   OperationEvent,
   OperationState,
   Plan,
+  PlanCount,
   Refusal,
 } from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
@@ -88,6 +89,9 @@ export interface Engine {
     person: Person
   ): Promise<Outcome<PlanAnswerValue>>;
   withdrawPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** Reminds the approvers; once a day, and only who asked for the plan. */
+  nudgePlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  countPlans(person: Person): Promise<PlanCount>;
   /** A new plan from what a void, denied or withdrawn one asked for: the same configuration and reason. */
   requestAgain(id: string, body: { reason?: string }, person: Person): Promise<Outcome<PlanAnswerValue>>;
   /** Makes and requests a plan that goes back to a generation. */

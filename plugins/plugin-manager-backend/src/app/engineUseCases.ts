@@ -11,12 +11,16 @@ export type PlanUseCases = Pick<
   | 'approvePlan'
   | 'denyPlan'
   | 'withdrawPlan'
+  | 'nudgePlan'
   | 'requestAgain'
   | 'restoreGeneration'
 > & {
   listPlans(
     ...args: Parameters<Engine['listPlans']>
   ): Promise<Outcome<Awaited<ReturnType<Engine['listPlans']>>>>;
+  countPlans(
+    ...args: Parameters<Engine['countPlans']>
+  ): Promise<Outcome<Awaited<ReturnType<Engine['countPlans']>>>>;
 };
 
 /** The engine's use cases around operations. */
@@ -34,6 +38,8 @@ export function planUseCases(engine: Engine): PlanUseCases {
     approvePlan: (id, body, person) => engine.approvePlan(id, body, person),
     denyPlan: (id, body, person) => engine.denyPlan(id, body, person),
     withdrawPlan: (id, person) => engine.withdrawPlan(id, person),
+    nudgePlan: (id, person) => engine.nudgePlan(id, person),
+    countPlans: async person => ok(await engine.countPlans(person)),
     requestAgain: (id, body, person) => engine.requestAgain(id, body, person),
     restoreGeneration: (number, body, person) => engine.restoreGeneration(number, body, person),
   };

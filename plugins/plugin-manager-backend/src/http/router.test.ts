@@ -89,6 +89,10 @@ describe('who may call', () => {
     bulkInstall: { items: [{ pluginId: 'demo' }] },
     bulkUpdate: { items: [{ pluginId: 'demo' }] },
     bulkConfigure: { items: [{ pluginId: 'demo', config: {} }] },
+    bulkUninstall: { items: [{ pluginId: 'demo' }] },
+    bulkStart: { items: [{ pluginId: 'demo' }] },
+    bulkStop: { items: [{ pluginId: 'demo' }] },
+    bulkRestart: { items: [{ pluginId: 'demo' }] },
     giveFeedback: { rating: 5 },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },
     setReleaseStatus: { yanked: true },
@@ -103,7 +107,9 @@ describe('who may call', () => {
   const FOR_ALL: EndpointName[] = [
     'getPlan',
     'listPlans',
+    'countPlans',
     'withdrawPlan',
+    'nudgePlan',
     'cancelOperation',
     'listFrontends',
     'reportFrontend',
@@ -252,6 +258,26 @@ describe('the OpenAPI document', () => {
     const codes = Object(document.components).schemas.Error.properties.error.properties.code.enum;
     expect(codes.every(isErrorCode)).toBe(true);
   });
+});
+
+it('asks for one change of several plugins in one plan, and counts what waits', async () => {
+  await portal.publish({ federation: { name: 'one', exposes: ['.'], features: ['one'] }, id: 'one' });
+  await portal.publish({ federation: { name: 'two', exposes: ['.'], features: ['two'] }, id: 'two' });
+  const items = [{ pluginId: 'one' }, { pluginId: 'two' }];
+  const asked = await portal.api.post('/plugins/bulk-install').set(as('dev')).send({ items });
+  expect(asked.body.plan).toMatchObject({ state: 'waiting', may: { nudge: false } });
+  expect(asked.body.plan.content.items).toHaveLength(2);
+  const counted = await portal.api.get('/plans/count').set(as('dev'));
+  expect(counted.body).toEqual({ waiting: 1, forYou: 0, own: 1 });
+  const nudged = await portal.api.post(`/plans/${asked.body.plan.id}/nudge`).set(as('dev')).send({});
+  expect(nudged.body.error.code).toBe('PLAN_STATE');
+  const bulk = (action: string) => portal.api.post(`/plugins/bulk-${action}`).set(as('dev')).send({ items });
+  for (const action of ['uninstall', 'start', 'stop', 'restart']) {
+    expect({ action, code: (await bulk(action)).body.error.code }).toEqual({
+      action,
+      code: 'INSTALLATION_NOT_FOUND',
+    });
+  }
 });
 
 it('keeps raw paths of frontends from leaving the bundle', async () => {

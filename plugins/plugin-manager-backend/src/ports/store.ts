@@ -99,6 +99,8 @@ export type PlanRecord = {
   reason?: string;
   createdAt: Date;
   requestedAt?: Date;
+  /** When the requester last reminded the approvers. */
+  nudgedAt?: Date;
   supersedes?: string;
   supersededBy?: string;
   voidReasons: VoidReason[];
@@ -125,6 +127,13 @@ export interface PlanStore {
     limit: number;
     cursor?: string;
   }): Promise<{ items: PlanOverview[]; nextCursor?: string }>;
+  /** How many plans wait that have not run out, by environment and by whether `requester` asked for them. */
+  countWaiting(
+    requester: Actor,
+    now: Date
+  ): Promise<Array<{ environment: string; own: boolean; count: number }>>;
+  /** Keeps when the approvers were reminded; false where the plan does not wait, or they were after `notSince`. */
+  nudge(id: string, at: Date, notSince: Date): Promise<boolean>;
   /** Moves a plan on if it still is in `from`; false where somebody was faster. */
   transition(
     id: string,

@@ -153,6 +153,16 @@ export const planListSchema = z.object({
   nextCursor: z.string().optional(),
 });
 
+/** Answer of `GET /plans/count`: plans that wait for a decision. */
+export const planCountSchema = z.object({
+  /** All that the person may see. */
+  waiting: z.int(),
+  /** Those that the person may decide on. */
+  forYou: z.int(),
+  /** Those that the person asked for. */
+  own: z.int(),
+});
+
 /** An operation in a list, without its steps. */
 export const operationListItemSchema = operationSchema.omit({ steps: true, lastEventId: true });
 /** Answer of `GET /operations`, newest first. */
@@ -202,6 +212,7 @@ export type ReleaseStatusRequest = z.infer<typeof releaseStatusRequestSchema>;
 export type PlanMarks = z.infer<typeof planMarksSchema>;
 export type PlanListItem = z.infer<typeof planListItemSchema>;
 export type PlanList = z.infer<typeof planListSchema>;
+export type PlanCount = z.infer<typeof planCountSchema>;
 export type OperationListItem = z.infer<typeof operationListItemSchema>;
 export type OperationList = z.infer<typeof operationListSchema>;
 export type RevisionList = z.infer<typeof revisionListSchema>;

@@ -234,6 +234,26 @@ export const ENDPOINTS = {
     'Asks for several configurations in one plan',
     requests.bulkConfigureRequestSchema
   ),
+  bulkUninstall: changeOfSeveral(
+    'uninstall',
+    'Asks for several removals in one plan',
+    requests.bulkUninstallRequestSchema
+  ),
+  bulkStart: changeOfSeveral(
+    'start',
+    'Asks for several stopped plugins to be started in one plan',
+    requests.bulkLifecycleRequestSchema
+  ),
+  bulkStop: changeOfSeveral(
+    'stop',
+    'Asks for several plugins to be stopped in one plan',
+    requests.bulkLifecycleRequestSchema
+  ),
+  bulkRestart: changeOfSeveral(
+    'restart',
+    'Asks for several restarts in one plan',
+    requests.bulkLifecycleRequestSchema
+  ),
   installPlugin: changeOfPlugin('install', 'Asks for an install', requests.installRequestSchema),
   configurePlugin: changeOfPlugin(
     'configure',
@@ -445,6 +465,25 @@ export const ENDPOINTS = {
     method: 'POST',
     path: '/plans/{id}/withdraw',
     summary: 'Takes the own request back',
+    tag: 'plans',
+    access: 'person',
+    params: idParams,
+    status: [200],
+    answer: requests.planAnswerSchema,
+  },
+  countPlans: {
+    method: 'GET',
+    path: '/plans/count',
+    summary: 'How many plans wait, and how many of them for the one who asks; cheap enough for a badge',
+    tag: 'plans',
+    access: 'signed-in',
+    status: [200],
+    answer: answers.planCountSchema,
+  },
+  nudgePlan: {
+    method: 'POST',
+    path: '/plans/{id}/nudge',
+    summary: 'Reminds the approvers of the own request; once a day',
     tag: 'plans',
     access: 'person',
     params: idParams,

@@ -93,6 +93,18 @@ export const bulkConfigureRequestSchema = z.strictObject({
     .max(200),
 });
 
+export const bulkLifecycleRequestSchema = z.strictObject({
+  ...target,
+  items: z.array(z.strictObject(named)).min(1).max(200),
+});
+export const bulkUninstallRequestSchema = z.strictObject({
+  ...target,
+  items: z
+    .array(z.strictObject({ ...named, removeData: z.boolean().optional() }))
+    .min(1)
+    .max(200),
+});
+
 /** Body of `POST /plans/{id}/request`. */
 export const requestPlanSchema = z.strictObject({
   digest: digestSchema,

@@ -172,6 +172,8 @@ export const planSchema = z.object({
   reason: z.string().optional(),
   createdAt: z.string(),
   requestedAt: z.string().optional(),
+  /** When the requester last reminded the approvers. */
+  nudgedAt: z.string().optional(),
   supersedes: z.string().optional(),
   supersededBy: z.string().optional(),
   voidReasons: z.array(voidReasonSchema).default([]),
@@ -184,6 +186,8 @@ export const planSchema = z.object({
     request: z.boolean(),
     decide: z.boolean(),
     withdraw: z.boolean(),
+    /** Whether the approvers can be reminded now; absent where the plan is somebody else's. */
+    nudge: z.boolean().optional(),
     /** Why not, where a button that one would expect is missing. */
     because: z.string().optional(),
   }),

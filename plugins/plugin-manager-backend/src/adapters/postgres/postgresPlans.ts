@@ -14,6 +14,7 @@ type PlanRow = {
   reason: string | null;
   created_at: Date;
   requested_at: Date | null;
+  nudged_at: Date | null;
   supersedes: string | null;
   superseded_by: string | null;
   void_reasons: PlanRecord['voidReasons'];
@@ -33,6 +34,7 @@ const OVERVIEW = [
   'reason',
   'created_at',
   'requested_at',
+  'nudged_at',
   'supersedes',
   'superseded_by',
   'void_reasons',
@@ -51,6 +53,7 @@ function toOverview(row: Omit<PlanRow, 'objects' | 'request'>): PlanOverview {
     ...withoutNulls({
       reason: row.reason ?? null,
       requestedAt: row.requested_at,
+      nudgedAt: row.nudged_at,
       supersedes: row.supersedes,
       supersededBy: row.superseded_by,
       approval: row.approval ?? null,
@@ -85,6 +88,7 @@ export function createPostgresPlans(db: Knex): PlanStore {
         reason: orNull(plan.reason),
         created_at: plan.createdAt,
         requested_at: orNull(plan.requestedAt),
+        expires_at: new Date(plan.content.expiresAt),
         supersedes: orNull(plan.supersedes),
         superseded_by: orNull(plan.supersededBy),
         void_reasons: asJson(plan.voidReasons),
@@ -127,6 +131,27 @@ export function createPostgresPlans(db: Knex): PlanStore {
         items: items.map(toOverview),
         ...(rows.length > limit && last ? { nextCursor: last.seq } : {}),
       };
+    },
+
+    async countWaiting(requester, now) {
+      const rows = await db('plans')
+        .where('state', 'waiting')
+        .where('expires_at', '>=', now)
+        .groupByRaw('1, 2')
+        .select<Array<{ environment: string; own: boolean; count: number }>>(
+          'environment',
+          db.raw('requester = ? as own', [requester]),
+          db.raw('count(*)::integer as count')
+        );
+      return rows;
+    },
+
+    async nudge(id, at, notSince) {
+      const changed = await db('plans')
+        .where({ id, state: 'waiting' })
+        .where(query => query.whereNull('nudged_at').orWhere('nudged_at', '<=', notSince))
+        .update({ nudged_at: at });
+      return changed === 1;
     },
 
     async transition(id, from, to, change) {

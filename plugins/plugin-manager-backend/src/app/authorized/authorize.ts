@@ -53,7 +53,9 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       // Whose plan it is decides, and that is the engine's to see.
       getPlan: 'signed-in',
       listPlans: 'signed-in',
+      countPlans: 'signed-in',
       withdrawPlan: 'signed-in',
+      nudgePlan: 'signed-in',
     }),
     operations: guarded(useCases.operations, permissions, {
       getOperation: installationReadPermission,

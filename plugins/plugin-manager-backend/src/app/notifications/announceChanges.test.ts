@@ -65,6 +65,15 @@ describe('createChangeAnnouncer', () => {
     ]);
   });
 
+  it('says that it is a reminder where it is one', async () => {
+    const [reminder] = (await announced({ plan: { nudgedAt: new Date() } })).announcements;
+    expect(reminder).toMatchObject({
+      title: 'Still waits for your approval: Installs 1, opens no connection.',
+      description: 'user:default/dev reminds you: For the guild',
+      key: 'plan:4f1c09ab:waiting',
+    });
+  });
+
   it('tells the requester of a decision, with the reason', async () => {
     const approved = await announced({
       plan: { state: 'approved', approval: { ...approval, decision: 'approve' } },

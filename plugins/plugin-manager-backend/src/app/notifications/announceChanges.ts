@@ -3,6 +3,11 @@ import type { Announcement, Announcements, OperationRecord, PlanRecord, Store } 
 
 const isPerson = (actor: string) => actor.startsWith('user:');
 
+/** The approvers of a plan who can be told of it: not the requester. */
+export function othersOf(plan: Pick<PlanRecord, 'policy'> & { content: { requester: string } }): string[] {
+  return plan.policy.approvers.filter(ref => ref !== plan.content.requester && /^(user|group):/.test(ref));
+}
+
 /** Who is told what when a plan has changed; undefined where nobody waits for the news. */
 export function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
   const link = `/marketplace/plans/${plan.id}`;
@@ -12,9 +17,11 @@ export function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
   switch (plan.state) {
     case 'waiting':
       return {
-        recipients: plan.policy.approvers.filter(ref => ref !== requester),
-        title: `Waits for your approval: ${plan.summary}`,
-        description: `${requester} asks${plan.reason ? `: ${plan.reason}` : '.'}`,
+        recipients: othersOf(plan),
+        title: `${plan.nudgedAt ? 'Still waits' : 'Waits'} for your approval: ${plan.summary}`,
+        description: `${requester} ${plan.nudgedAt ? 'reminds you' : 'asks'}${
+          plan.reason ? `: ${plan.reason}` : '.'
+        }`,
         link,
         severity: 'normal',
         key: `plan:${plan.id}:waiting`,

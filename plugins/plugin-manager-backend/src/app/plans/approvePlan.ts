@@ -8,11 +8,11 @@ import { startOperation } from './startOperation';
 
 /** Why a person may not decide on a plan; undefined where they may. */
 export function whyNotDecide(
-  plan: PlanOverview,
+  { content }: { content: Pick<PlanOverview['content'], 'environment' | 'requester'> },
   person: Person,
   { environments }: Pick<PlanDependencies, 'environments'>
 ): { outcome: 'refused'; refusal: Refusal } | undefined {
-  const { environment, requester } = plan.content;
+  const { environment, requester } = content;
   const policy = environments.find(({ id }) => id === environment)?.policy;
   const approvers = policy?.approvers ?? [];
   const names = approvers.length > 0 ? approvers.join(', ') : 'the admins of this portal';

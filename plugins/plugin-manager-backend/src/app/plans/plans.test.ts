@@ -627,3 +627,59 @@ describe('a life', () => {
     expect(codeOf(await engine.restoreGeneration(999, {}, developer))).toBe('GENERATION_NOT_FOUND');
   });
 });
+
+describe('a reminder', () => {
+  const owners = { environments: [environmentOf({ approvers: ['group:default/owners'] })] };
+  const owner: Person = { ...admin, actor: 'user:default/o', refs: ['group:default/owners'] };
+
+  it('is the requester’s to send, once a day, and kept in the audit', async () => {
+    let now = new Date('2026-03-01T09:00:00Z');
+    const { engine, store, publish } = await another({ ...owners, clock: { now: () => now } });
+    await publish({ federation });
+    const { plan } = valueOf(await engine.makePlan({ changes: [install()], request: true }, developer));
+    expect(plan.may).toMatchObject({ nudge: true });
+    expect(codeOf(await engine.nudgePlan(plan.id, owner))).toBe('NOT_ALLOWED');
+    const outcomes = await Promise.all([
+      engine.nudgePlan(plan.id, developer),
+      engine.nudgePlan(plan.id, developer),
+    ]);
+    expect(outcomes.filter(({ outcome }) => outcome === 'ok')).toHaveLength(1);
+    now = new Date('2026-03-02T08:59:59Z');
+    expect(refusalOf(await engine.nudgePlan(plan.id, developer))).toMatchObject({
+      code: 'RATE_LIMITED',
+      details: { againAt: '2026-03-02T09:00:00.000Z' },
+    });
+    now = new Date('2026-03-02T09:00:00Z');
+    const again = valueOf(await engine.nudgePlan(plan.id, developer));
+    expect(again.plan).toMatchObject({ nudgedAt: now.toISOString(), may: { nudge: false } });
+    const kept = await store.audit.list({ limit: 10, subject: `plan:${plan.id}` });
+    expect(kept.filter(({ action }) => action === 'plan.nudged')).toHaveLength(2);
+    now = new Date('2026-03-09T09:00:00Z');
+    expect(codeOf(await engine.nudgePlan(plan.id, developer))).toBe('PLAN_STATE');
+  });
+
+  it('is refused where nobody would get it', async () => {
+    await test.publish({ federation });
+    const { plan } = await ask([install()]);
+    expect(plan.may.nudge).toBe(false);
+    expect(refusalOf(await test.engine.nudgePlan(plan.id, developer))).toMatchObject({
+      code: 'PLAN_STATE',
+      message: expect.stringContaining('names no approvers'),
+    });
+  });
+});
+
+describe('the count of plans that wait', () => {
+  it('says how many there are, for whom, and forgets what has run out', async () => {
+    let now = new Date('2026-03-01T09:00:00Z');
+    const { engine, publish } = await another({ clock: { now: () => now } });
+    await publish({ federation });
+    await publish({ id: 'other', federation: { ...federation, name: 'other', features: ['other'] } });
+    valueOf(await engine.makePlan({ changes: [install()], request: true }, developer));
+    valueOf(await engine.makePlan({ changes: [install('other')], request: true }, admin));
+    expect(await engine.countPlans(admin)).toEqual({ waiting: 2, forYou: 1, own: 1 });
+    expect(await engine.countPlans(developer)).toEqual({ waiting: 1, forYou: 0, own: 1 });
+    now = new Date('2026-03-09T09:00:00Z');
+    expect(await engine.countPlans(admin)).toEqual({ waiting: 0, forYou: 0, own: 0 });
+  });
+});

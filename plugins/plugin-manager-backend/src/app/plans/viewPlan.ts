@@ -2,6 +2,7 @@ import type { Plan } from '@flyloft/plugin-manager-common';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import type { Person } from '../person';
 import { whyNotDecide } from './approvePlan';
+import { whyNotNudge } from './nudgePlan';
 import type { PlanDependencies } from './planDependencies';
 
 /** Whether a person may see a plan: their own, or all. */
@@ -13,9 +14,9 @@ export function maySee(plan: PlanOverview, person: Person): boolean {
 export function viewPlan(
   plan: PlanOverview | PlanRecord,
   person: Person,
-  dependencies: Pick<PlanDependencies, 'environments'>
+  dependencies: Pick<PlanDependencies, 'environments' | 'clock'>
 ): Plan {
-  const { createdAt, requestedAt } = plan;
+  const { createdAt, requestedAt, nudgedAt } = plan;
   const { id, digest, state, summary, content, reason, supersedes, supersededBy } = plan;
   const { voidReasons, approval, operationId, policy, warnings } = plan;
   const own = plan.content.requester === person.actor;
@@ -30,10 +31,12 @@ export function viewPlan(
     ...(operationId === undefined ? {} : { operationId }),
     createdAt: createdAt.toISOString(),
     ...(requestedAt ? { requestedAt: requestedAt.toISOString() } : {}),
+    ...(nudgedAt ? { nudgedAt: nudgedAt.toISOString() } : {}),
     may: {
       request: plan.state === 'ready' && own && person.mayCreatePlans,
       decide: plan.state === 'waiting' && !refusal,
       withdraw: open && own,
+      ...(own ? { nudge: whyNotNudge(plan, person, dependencies.clock.now()) === undefined } : {}),
       ...(plan.state === 'waiting' && refusal ? { because: refusal.refusal.message } : {}),
     },
   };

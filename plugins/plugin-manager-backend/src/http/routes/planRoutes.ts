@@ -1,6 +1,7 @@
 import {
   FlyloftError,
   planStateSchema,
+  wantedChangeSchema,
   type MakePlanInput,
   type Plan,
   type PlanListItem,
@@ -70,6 +71,8 @@ export function planRoutes(
   | 'approvePlan'
   | 'denyPlan'
   | 'withdrawPlan'
+  | 'nudgePlan'
+  | 'countPlans'
   | 'restoreGeneration'
   | 'installPlugin'
   | 'configurePlugin'
@@ -80,6 +83,10 @@ export function planRoutes(
   | 'bulkInstall'
   | 'bulkUpdate'
   | 'bulkConfigure'
+  | 'bulkUninstall'
+  | 'bulkStart'
+  | 'bulkStop'
+  | 'bulkRestart'
   | 'rollbackPlugin'
 > {
   const askAll = async (caller: Caller, changes: WantedChange[], { environment, reason }: ChangeBody) => {
@@ -93,6 +100,17 @@ export function planRoutes(
   };
 
   const ask = (caller: Caller, change: WantedChange, body: ChangeBody) => askAll(caller, [change], body);
+
+  const askEach = (
+    caller: Caller,
+    kind: WantedChange['kind'],
+    { items, ...body }: ChangeBody & { items: object[] }
+  ) =>
+    askAll(
+      caller,
+      items.map(item => wantedChangeSchema.parse({ kind, ...item })),
+      body
+    );
 
   return {
     async makePlan({ caller, body }) {
@@ -140,6 +158,9 @@ export function planRoutes(
       json(await plans.denyPlan(caller, params.id, body, await caller.person())),
     withdrawPlan: async ({ caller, params }) =>
       json(await plans.withdrawPlan(caller, params.id, await caller.person())),
+    nudgePlan: async ({ caller, params }) =>
+      json(await plans.nudgePlan(caller, params.id, await caller.person())),
+    countPlans: async ({ caller }) => json(await plans.countPlans(caller, await caller.person())),
     restoreGeneration: async ({ caller, params, body }) =>
       json(await plans.restoreGeneration(caller, params.number, body, await caller.person())),
 
@@ -167,24 +188,13 @@ export function planRoutes(
     startPlugin: ({ caller, params, body }) => ask(caller, { kind: 'start', pluginId: params.id }, body),
     stopPlugin: ({ caller, params, body }) => ask(caller, { kind: 'stop', pluginId: params.id }, body),
     restartPlugin: ({ caller, params, body }) => ask(caller, { kind: 'restart', pluginId: params.id }, body),
-    bulkInstall: ({ caller, body }) =>
-      askAll(
-        caller,
-        body.items.map(item => ({ kind: 'install' as const, ...item })),
-        body
-      ),
-    bulkUpdate: ({ caller, body }) =>
-      askAll(
-        caller,
-        body.items.map(item => ({ kind: 'update' as const, ...item })),
-        body
-      ),
-    bulkConfigure: ({ caller, body }) =>
-      askAll(
-        caller,
-        body.items.map(item => ({ kind: 'configure' as const, ...item })),
-        body
-      ),
+    bulkInstall: ({ caller, body }) => askEach(caller, 'install', body),
+    bulkUpdate: ({ caller, body }) => askEach(caller, 'update', body),
+    bulkConfigure: ({ caller, body }) => askEach(caller, 'configure', body),
+    bulkUninstall: ({ caller, body }) => askEach(caller, 'uninstall', body),
+    bulkStart: ({ caller, body }) => askEach(caller, 'start', body),
+    bulkStop: ({ caller, body }) => askEach(caller, 'stop', body),
+    bulkRestart: ({ caller, body }) => askEach(caller, 'restart', body),
     rollbackPlugin: ({ caller, params: { id: pluginId }, body: { revision, ...body } }) =>
       ask(caller, { kind: 'rollback', pluginId, ...(revision === undefined ? {} : { revision }) }, body),
   };
