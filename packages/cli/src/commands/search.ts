@@ -38,7 +38,7 @@ export function searchCommand(): Command {
       }
       for (const item of page.items) {
         const installed = item.installed[0] ? `  installed ${item.installed[0].release}` : '';
-        say(`${bold(item.id)} ${item.latest}  ${item.category}${installed}`);
+        say(`${bold(item.id)} ${item.latest ?? 'no bundle yet'}  ${item.category}${installed}`);
         say(`  ${item.description.slice(0, 76)}`);
       }
       if (page.items.length === 0) {

@@ -21,7 +21,8 @@ export const pluginCardSchema = z.object({
   author: z.string().optional(),
   trustTier: trustTierSchema,
   keywords: z.array(z.string()),
-  latest: versionSchema,
+  /** Newest release; absent where there is none, because nobody has made a bundle yet. */
+  latest: versionSchema.optional(),
   /** Whether the icon can be fetched at `/plugins/{id}/icon`. */
   hasIcon: z.boolean(),
   /** Whether a bundle is there, so that it can be installed. */

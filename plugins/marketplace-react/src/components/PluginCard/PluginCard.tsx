@@ -51,5 +51,5 @@ export function cardWord(
   if (!plugin.installable) return 'Ask for it';
   if (!plugin.fits) return 'Does not fit';
   if (plugin.maturity === 'deprecated') return 'Deprecated';
-  return plugin.latest;
+  return plugin.latest ?? 'Ask for it';
 }

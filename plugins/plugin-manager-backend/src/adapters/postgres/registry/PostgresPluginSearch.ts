@@ -27,7 +27,8 @@ type ListedRow = {
   author: string | null;
   trust_tier: TrustTier;
   keywords: string[];
-  latest: string;
+  latest: string | null;
+  released: boolean;
   has_icon: boolean;
   installable: boolean;
   fits: boolean;
@@ -59,7 +60,7 @@ function toCard(row: ListedRow, installed: InstalledRow[]): PluginCard {
     ...(row.author === null ? {} : { author: row.author }),
     trustTier: row.trust_tier,
     keywords: row.keywords,
-    latest: row.latest,
+    ...(row.latest === null ? {} : { latest: row.latest }),
     hasIcon: row.has_icon,
     installable: row.installable,
     fits: row.fits,
@@ -123,6 +124,7 @@ export class PostgresPluginSearch implements PluginSearch {
               key: last.order_key,
               name: last.order_name,
               id: last.plugin_id,
+              released: last.released,
             }),
           }
         : {}),

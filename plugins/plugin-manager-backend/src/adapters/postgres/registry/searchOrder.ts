@@ -3,7 +3,10 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Sql } from './searchSql';
 
-/** An order of the results: a key, the direction, and after it always the name and the id. */
+/**
+ * An order of the results: a key, the direction, and after it always the name and the id. Whatever the order, listings
+ * without a release come after those with one.
+ */
 export type SearchOrder = { name: string; key: string; kind: 'number' | 'text'; descending: boolean };
 
 const ORDERS = {
@@ -29,14 +32,20 @@ export function searchOrder(query: PluginQuery, hasWords: boolean): SearchOrder 
   };
 }
 
-const cursorSchema = z.tuple([z.string(), z.union([z.number(), z.string()]), z.string(), z.string()]);
-type Cursor = { key: number | string; name: string; id: string };
+const cursorSchema = z.tuple([
+  z.string(),
+  z.union([z.number(), z.string()]),
+  z.string(),
+  z.string(),
+  z.boolean(),
+]);
+type Cursor = { key: number | string; name: string; id: string; released: boolean };
 
 /** Where the next page begins: after the row with these keys, whatever is added or removed before it. */
 export function encodeCursor(order: SearchOrder, cursor: Cursor): string {
   const direction = order.descending ? 'desc' : 'asc';
   return Buffer.from(
-    JSON.stringify([`${order.name} ${direction}`, cursor.key, cursor.name, cursor.id])
+    JSON.stringify([`${order.name} ${direction}`, cursor.key, cursor.name, cursor.id, cursor.released])
   ).toString('base64url');
 }
 
@@ -59,7 +68,7 @@ function decodeCursor(order: SearchOrder, text: string): Cursor {
       'The cursor does not belong to this query. Start again without one.'
     );
   }
-  return { key: parsed[1], name: parsed[2], id: parsed[3] };
+  return { key: parsed[1], name: parsed[2], id: parsed[3], released: parsed[4] };
 }
 
 /** The page after a cursor, with one row more than the limit, which tells whether there is another page. */
@@ -67,16 +76,19 @@ export function pageSql(listed: Sql, order: SearchOrder, limit: number, cursor: 
   const bindings: Knex.ValueDict = { ...listed.bindings, limit: limit + 1 };
   let after = '';
   if (cursor !== undefined) {
-    const { key, name, id } = decodeCursor(order, cursor);
-    Object.assign(bindings, { cursorKey: key, cursorName: name, cursorId: id });
+    const { key, name, id, released } = decodeCursor(order, cursor);
+    Object.assign(bindings, { cursorKey: key, cursorName: name, cursorId: id, cursorReleased: released });
     const at = order.kind === 'number' ? 'cast(:cursorKey as float8)' : ':cursorKey collate "C"';
-    after = `and (${order.key} ${order.descending ? '<' : '>'} ${at}
-      or (${order.key} = ${at} and (${NAME}, plugin_id collate "C") > (:cursorName, :cursorId)))`;
+    after = `and (released < :cursorReleased or released = :cursorReleased
+      and (${order.key} ${order.descending ? '<' : '>'} ${at}
+        or (${order.key} = ${at} and (${NAME}, plugin_id collate "C") > (:cursorName, :cursorId))))`;
   }
   return {
     text: `${listed.text}
     select *, ${order.key} as order_key, ${NAME} as order_name from listed where miss = 0 ${after}
-    order by order_key ${order.descending ? 'desc' : 'asc'}, order_name, plugin_id collate "C" limit :limit`,
+    order by released desc, order_key ${
+      order.descending ? 'desc' : 'asc'
+    }, order_name, plugin_id collate "C" limit :limit`,
     bindings,
   };
 }

@@ -1,4 +1,4 @@
-import type { PluginQuery } from '@flyloft/plugin-manager-common';
+import { isNpmName, normaliseRepository, type PluginQuery } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 
 /** The facets and the column of the CTE `listed` that each one filters. */
@@ -22,6 +22,15 @@ export type Sql = { text: string; bindings: Knex.ValueDict };
 /** The words of a query, as the index has them. */
 export function queryWords(query: string | undefined): string[] {
   return (query?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 12);
+}
+
+/**
+ * A query that somebody pasted, as `packages` and `repositories` have it: an npm name or an address without protocol,
+ * what stands before a `git@` and the ending `.git`.
+ */
+export function namedText(query: string | undefined): string {
+  const text = query?.trim().toLowerCase() ?? '';
+  return isNpmName(text) ? text : normaliseRepository(text);
 }
 
 /**
@@ -57,6 +66,7 @@ export function listedSql(
     ...search.bindings,
     tenant: context.tenant,
     fittingNeeds: context.fittingNeeds,
+    named: [namedText(query.query)],
   };
   const bits = FACET_NAMES.flatMap((name, index) => {
     const values = query[name];
@@ -73,16 +83,19 @@ export function listedSql(
       where tenant = :tenant and state <> 'uninstalled' group by plugin_id
     ),
     base as (
-      select l.*, p.publisher, u.trust_tier, l.needs = any(cast(:fittingNeeds as text[])) as fits,
-        not l.yanked and u.trust_tier <> 'quarantined' as installable,
+      select l.*, coalesce(p.publisher, l.publisher_name, 'unknown') as publisher,
+        coalesce(u.trust_tier, 'community') as trust_tier, l.needs = any(cast(:fittingNeeds as text[])) as fits,
+        l.released and not l.yanked and coalesce(u.trust_tier, 'community') <> 'quarantined' as installable,
         coalesce(i.installs, 0) as installs,
-        case when q is null then 0 else ts_rank_cd(document, q, 1)::float8 end as rank
+        case when q is null then 0 else ts_rank_cd(document, q, 1)::float8 end
+          + case when l.packages @> cast(:named as text[]) then 1000 else 0 end as rank
       from listings l
-      join plugins p on p.id = l.plugin_id
-      join publishers u on u.id = p.publisher
+      left join plugins p on p.id = l.plugin_id
+      left join publishers u on u.id = p.publisher
       left join installs i on i.plugin_id = l.plugin_id
       cross join asked
-      where q is null or document @@ q
+      where q is null or document @@ q or l.packages @> cast(:named as text[])
+        or l.repositories @> cast(:named as text[])
     ),
     listed as materialized (
       select *, ${bits.length === 0 ? '0' : bits.join(' + ')} as miss from base

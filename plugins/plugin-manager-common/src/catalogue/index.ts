@@ -1,0 +1,3 @@
+export * from './sourceListing';
+export * from './pluginIdFor';
+export * from './normaliseRepository';
