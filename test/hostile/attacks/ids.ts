@@ -25,7 +25,7 @@ export function ids(stage: Stage): void {
     ];
     const answers = await Promise.all(wanted.map(id => tryId(id)));
     return {
-      refused: answers.every(answer => answer.status === 422),
+      refused: answers.every(answer => answer.code === 'PLUGIN_ID_RESERVED'),
       happened: [...new Set(answers.map(said))].join(', '),
     };
   });
@@ -70,7 +70,7 @@ export function ids(stage: Stage): void {
     return {
       refused:
         codes.join() ===
-        '403 PUBLISHER_MISMATCH,422 MANIFEST_INVALID,422 MANIFEST_INVALID,422 MANIFEST_INVALID',
+        '403 PUBLISHER_MISMATCH,422 PLUGIN_ID_RESERVED,422 PLUGIN_ID_RESERVED,422 PLUGIN_ID_RESERVED',
       happened: codes.join(', '),
     };
   });

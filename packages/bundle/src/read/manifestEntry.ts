@@ -52,7 +52,8 @@ export function readManifestEntry(content: Buffer): ManifestEntry {
   if (!parsed.ok) {
     const text = parsed.issues.slice(0, 20).map(describeManifestIssue).join(' ');
     const more = parsed.issues.length > 20 ? ` And ${parsed.issues.length - 20} more.` : '';
-    throw new BundleRefused('MANIFEST_INVALID', `manifest.json: ${text}${more}`, path, {
+    const code = parsed.issues.find(issue => issue.code)?.code ?? 'MANIFEST_INVALID';
+    throw new BundleRefused(code, `manifest.json: ${text}${more}`, path, {
       issues: parsed.issues,
     });
   }

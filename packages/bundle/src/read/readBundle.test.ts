@@ -174,6 +174,18 @@ describe('readBundle', () => {
     expect(found.message).toContain('unknown field `/healthChecks/livness`. Did you mean `liveness`?');
   });
 
+  it.each([
+    [{ id: 'catalog' }, '`/id` "catalog" belongs to the portal; choose another id.'],
+    [
+      { federation: { name: 'x', exposes: ['.'], features: ['app'] } },
+      '`/federation/features/0` "app" belongs to the portal',
+    ],
+  ])('says that an id belongs to the portal: %j', async (changes, message) => {
+    const found = await refusal(await rawBundle(FILES, [], changes));
+    expect(found.code).toBe('PLUGIN_ID_RESERVED');
+    expect(found.message).toContain(message);
+  });
+
   it.each(['{', '{"a":1}', 'null', '\u0000', '{"configSchema":{"__proto__":{}}}'])(
     'refuses %j as a manifest',
     async content => {

@@ -177,7 +177,7 @@ describe('packing a folder', () => {
     ],
     ['overlay', { 'plugin/flyloft.json': '{"routs":[]}' }, {}, 'MANIFEST_INVALID', 'Did you mean `routes`?'],
     ['overlay-json', { 'plugin/flyloft.json': '{' }, {}, 'MANIFEST_INVALID', 'flyloft.json'],
-    ['reserved', { 'plugin/flyloft.json': '{"id":"catalog"}' }, {}, 'MANIFEST_INVALID', 'catalog'],
+    ['reserved', { 'plugin/flyloft.json': '{"id":"catalog"}' }, {}, 'PLUGIN_ID_RESERVED', 'catalog'],
     ['schema', { 'plugin/backend/config.d.ts': 'export interface Other {}' }, {}, 'SCHEMA_INVALID', 'Config'],
   ])('refuses %s', async (name, changes, dependencies, code, text) => {
     const half: Record<string, unknown> = backendWith(dependencies);

@@ -124,18 +124,6 @@ describe('POST /bundles', () => {
       422,
     ],
     [
-      'a feature that belongs to the portal',
-      async () =>
-        (
-          await bundleOf(
-            { id: 'bad', federation: { name: 'bad', exposes: ['.'], features: ['catalog'] } },
-            { 'frontend/mf-manifest.json': '{}' }
-          )
-        ).tgz,
-      'MANIFEST_INVALID',
-      422,
-    ],
-    [
       'a quarantined publisher',
       async () => (await bundleOf({ id: 'bad', publisher: 'banned' })).tgz,
       'NOT_ALLOWED',

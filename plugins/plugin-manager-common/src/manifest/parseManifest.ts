@@ -10,6 +10,8 @@ export type ManifestIssue = {
   message: string;
   /** The known field that the author may have meant. */
   hint?: string;
+  /** The error code that says more than that the manifest is invalid. */
+  code?: 'PLUGIN_ID_RESERVED';
 };
 
 /** Result of {@link parseManifest}; all issues are listed at once. */
@@ -58,8 +60,20 @@ function toIssues(issue: z.core.$ZodIssue): ManifestIssue[] {
 function crossFieldIssues(manifest: Manifest): ManifestIssue[] {
   const issues: ManifestIssue[] = [];
   if (isReservedPluginId(manifest.id)) {
-    issues.push({ path: '/id', message: `"${manifest.id}" belongs to the portal; choose another id` });
+    issues.push({
+      path: '/id',
+      message: `"${manifest.id}" belongs to the portal; choose another id`,
+      code: 'PLUGIN_ID_RESERVED',
+    });
   }
+  manifest.federation?.features.forEach((feature, index) => {
+    if (!isReservedPluginId(feature)) return;
+    issues.push({
+      path: `/federation/features/${index}`,
+      message: `"${feature}" belongs to the portal; a plugin brings features of its own`,
+      code: 'PLUGIN_ID_RESERVED',
+    });
+  });
   if (manifest.type === 'standalone' && manifest.packed.backend) {
     issues.push({ path: '/type', message: 'a standalone plugin has no backend; use service-backed' });
   }

@@ -154,6 +154,7 @@ export const voidReasonSchema = z.object({
     'object',
     'expired',
     'edited',
+    'tampered',
   ]),
   subject: z.string(),
   before: z.string().optional(),

@@ -1,11 +1,13 @@
 import { gt } from 'semver';
 import type { VoidReason } from '@flyloft/plugin-manager-common';
+import { planDigest } from '../../domain/plan/planDigest';
 import { policyVersion } from '../../domain/plan/policy';
 import {
   clusterMoved,
   environmentMoved,
   generationMoved,
   planExpired,
+  planTampered,
   policyMoved,
   releaseMoved,
   resolutionMoved,
@@ -78,7 +80,7 @@ async function movedResolution(
     return first ? [resolutionMoved(first.pluginId, first.to ?? first.from ?? '', undefined)] : [];
   }
   const reasons: VoidReason[] = [];
-  for (const { pluginId, release } of chosen.value) {
+  for (const { pluginId, release } of chosen.value.choices) {
     const item = content.items.find(candidate => candidate.pluginId === pluginId);
     const before = item?.to ?? 'nothing';
     const after = release?.version;
@@ -87,7 +89,7 @@ async function movedResolution(
     if (before !== (after ?? 'nothing')) reasons.push(resolutionMoved(pluginId, before, after));
   }
   for (const { pluginId, to } of content.items) {
-    if (!chosen.value.some(choice => choice.pluginId === pluginId)) {
+    if (!chosen.value.choices.some(choice => choice.pluginId === pluginId)) {
       reasons.push(resolutionMoved(pluginId, to ?? 'removal', undefined));
     }
   }
@@ -126,6 +128,8 @@ export async function checkStillExact(
   dependencies: PlanDependencies
 ): Promise<VoidReason[]> {
   const { content } = plan;
+  const digest = planDigest(plan);
+  if (digest !== plan.digest) return [planTampered(plan.digest, digest)];
   if (dependencies.clock.now() > new Date(content.expiresAt)) return [planExpired(content.expiresAt)];
   const environment = dependencies.environments.find(({ id }) => id === content.environment);
   if (!environment) {

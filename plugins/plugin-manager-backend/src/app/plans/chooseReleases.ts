@@ -5,6 +5,7 @@ import { ok, refused, type Outcome } from '../outcome';
 import { findAsked, rangeOf, type Asked, type ChooseInput, type Refusing } from './askedChanges';
 import { findCurrent, type Current } from './current';
 import { explainConflict } from './explainConflict';
+import { resolverWarnings } from './resolverWarnings';
 import { checkKnown, findDependents, listCandidates, toProblem } from './resolverProblem';
 
 /** What is to happen to one plugin, with the release that was chosen. */
@@ -20,6 +21,9 @@ export type Choice = {
   wanted?: WantedChange;
   neededBy: string[];
 };
+
+/** A solution with what is to be said of it. */
+type Chosen = { solved: Solved; warnings: string[] };
 
 /** Whether a choice takes something away that others may be using. */
 const takesAway = ({ kind }: Choice) => kind === 'uninstall' || kind === 'stop';
@@ -71,7 +75,7 @@ function cycleAmong(solved: Solved, changed: ReadonlySet<string>): Refusing | un
   );
 }
 
-async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outcome<Solved>> {
+async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outcome<Chosen>> {
   const candidates = await listCandidates(input.reads, input.environment.isolation);
   for (const entry of asked) {
     const range = rangeOf(entry);
@@ -90,7 +94,8 @@ async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outco
   if (held) return held;
   const problem = toProblem(input, asked, candidates);
   const resolution = input.resolve(problem);
-  return resolution.outcome === 'solved' ? ok(resolution) : explainConflict(problem, resolution);
+  if (resolution.outcome !== 'solved') return explainConflict(problem, resolution);
+  return ok({ solved: resolution, warnings: resolverWarnings(input, asked, candidates, resolution) });
 }
 
 /** What a move of the resolver is called in a plan. */
@@ -147,15 +152,20 @@ async function assemble(
 
 /**
  * Finds the release of every plugin that the changes touch, those included that have to come along. Answers with the
- * choices in the order in which they are carried out, or with who asked for what where nothing fits.
+ * choices in the order in which they are carried out, or with who asked for what where nothing fits. What is odd
+ * about the solution comes along in words.
  */
-export async function chooseReleases(input: ChooseInput): Promise<Outcome<Choice[]>> {
+export async function chooseReleases(
+  input: ChooseInput
+): Promise<Outcome<{ choices: Choice[]; warnings: string[] }>> {
   const asked = await findAsked(input);
   if (asked.outcome === 'refused') return asked;
   const needsResolution = asked.value.some(({ change }) =>
     ['install', 'update', 'rollback', 'uninstall'].includes(change.kind)
   );
-  const solved = needsResolution ? await solve(input, asked.value) : undefined;
-  if (solved?.outcome === 'refused') return solved;
-  return assemble(input, asked.value, solved?.value);
+  const found = needsResolution ? await solve(input, asked.value) : undefined;
+  if (found?.outcome === 'refused') return found;
+  const choices = await assemble(input, asked.value, found?.value.solved);
+  if (choices.outcome === 'refused') return choices;
+  return ok({ choices: choices.value, warnings: found?.value.warnings ?? [] });
 }

@@ -88,7 +88,8 @@ export async function composePlan(
 
   const nonce = ids.nonce();
   const items: ComposedItem[] = [];
-  for (const choice of chosen.value) {
+  const { choices, warnings } = chosen.value;
+  for (const choice of choices) {
     const composed = await composeItem(choice, {
       reads: store,
       schemaEngine: dependencies.schemaEngine,
@@ -133,7 +134,7 @@ export async function composePlan(
     expiresAt: new Date(expires).toISOString(),
     baseGeneration: generation.number,
     baseRevisions: Object.fromEntries(
-      chosen.value.map(({ pluginId, base }) => [pluginId, base?.revision.number ?? 0])
+      choices.map(({ pluginId, base }) => [pluginId, base?.revision.number ?? 0])
     ),
     policyVersion: policyVersion(environment.policy),
     hostImage: environment.pluginHostImage,
@@ -171,6 +172,7 @@ export async function composePlan(
       voidReasons: [],
       policy: decidePolicy(environment.policy, environment.title, content),
       warnings: [
+        ...warnings,
         ...items.flatMap(({ warnings }) => warnings),
         ...(await stoppedDependencies(items, generation, dependencies)),
         ...exceeded.map(

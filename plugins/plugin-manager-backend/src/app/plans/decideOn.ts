@@ -1,8 +1,10 @@
 import {
   PLUGIN_MANAGER_TOPICS,
   shortDigest,
+  type ErrorCode,
   type PlanState,
   type Refusal,
+  type VoidReason,
 } from '@flyloft/plugin-manager-common';
 import { describeVoid } from '../../domain/plan/voidSentences';
 import type { PlanRecord, StoreTransaction } from '../../ports';
@@ -45,6 +47,12 @@ const STATE_WORDS: Record<PlanState, string> = {
   void: 'It is void.',
 };
 
+/** The code that says most of why a plan is void. */
+function codeOfVoid([first]: readonly VoidReason[]): ErrorCode {
+  if (first?.what === 'tampered') return 'PLAN_DIGEST_MISMATCH';
+  return first?.what === 'expired' ? 'PLAN_EXPIRED' : 'PLAN_VOID';
+}
+
 /** Makes a plan void where what it was made from has moved. Answers with the plan as it is then. */
 export async function voidIfMoved(plan: PlanRecord, dependencies: PlanDependencies): Promise<PlanRecord> {
   if (plan.state !== 'ready' && plan.state !== 'waiting') return plan;
@@ -78,8 +86,7 @@ export async function decideOn(
   if (forbidden) return forbidden;
   const plan = rules.digest === undefined ? found.value : await voidIfMoved(found.value, dependencies);
   if (plan.state === 'void' && rules.digest !== undefined) {
-    const expired = plan.voidReasons.every(({ what }) => what === 'expired') && plan.voidReasons.length > 0;
-    return refused(expired ? 'PLAN_EXPIRED' : 'PLAN_VOID', describeVoid(plan.voidReasons), {
+    return refused(codeOfVoid(plan.voidReasons), describeVoid(plan.voidReasons), {
       voidReasons: plan.voidReasons,
     });
   }

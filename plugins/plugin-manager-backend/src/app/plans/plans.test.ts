@@ -104,6 +104,34 @@ describe('a decision', () => {
     expect(codeOf(await engine.approvePlan(plan.id, body, second))).toBe('PLAN_STATE');
   });
 
+  it('is refused where what is stored is not what was planned, and so is what would make it easier', async () => {
+    const { engine, publish, store } = test;
+    await publish({ federation });
+    const { plan } = await ask([install()]);
+    const [row] = await database.knex('plans').where({ id: plan.id });
+    const content = { ...row.content, expiresAt: '2999-01-01T00:00:00Z' };
+    await database
+      .knex('plans')
+      .where({ id: plan.id })
+      .update({ content: JSON.stringify(content) });
+    expect(refusalOf(await engine.approvePlan(plan.id, { digest: plan.digest }, admin))).toMatchObject({
+      code: 'PLAN_DIGEST_MISMATCH',
+      message: expect.stringContaining('somebody changed it in the database'),
+    });
+    expect(await engine.listOperations({ limit: 10 })).toEqual([]);
+    const [voided] = await store.audit.list({ limit: 1, subject: `plan:${plan.id}` });
+    expect(voided).toMatchObject({ action: 'plan.voided', actor: 'policy' });
+
+    const { plan: ready } = valueOf(await engine.makePlan({ changes: [install()] }, developer));
+    const policy = { approvalRequired: false, approvers: [], because: 'I said so.' };
+    await database
+      .knex('plans')
+      .where({ id: ready.id })
+      .update({ policy: JSON.stringify(policy) });
+    const asked = valueOf(await engine.requestPlan(ready.id, { digest: ready.digest }, developer));
+    expect(asked.plan.state).toBe('waiting');
+  });
+
   it('belongs to the approvers that the environment names', async () => {
     await test.publish({ federation });
     const { plan } = await ask([install()]);

@@ -1,4 +1,5 @@
 import { PLUGIN_MANAGER_TOPICS, type Approval } from '@flyloft/plugin-manager-common';
+import { decidePolicy } from '../../domain/plan/policy';
 import type { PlanRecord, StoreTransaction } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
@@ -19,7 +20,10 @@ export async function requestInTransaction(
   const requestedAt = dependencies.clock.now();
   const change = { requestedAt, ...(reason === undefined ? {} : { reason }) };
   const { requester } = plan.content;
-  if (plan.policy.approvalRequired) {
+  // Decided anew: what stands beside the plan in the database is shown, and not believed.
+  const environment = dependencies.environments.find(({ id }) => id === plan.content.environment);
+  const policy = environment && decidePolicy(environment.policy, environment.title, plan.content);
+  if (!policy || policy.approvalRequired) {
     if (!(await tx.plans.transition(plan.id, 'ready', 'waiting', change))) return false;
     await tellRequested(tx, plan, requester);
     return true;
@@ -30,7 +34,7 @@ export async function requestInTransaction(
     digest: plan.digest,
     decision: 'approve',
     decidedBy: 'policy',
-    reason: plan.policy.because,
+    reason: policy.because,
     at: requestedAt.toISOString(),
   };
   const moved = await tx.plans.transition(plan.id, 'ready', 'approved', { ...change, approval, operationId });
@@ -42,7 +46,7 @@ export async function requestInTransaction(
     subject: `plan:${plan.id}`,
     result: 'success',
     summary: plan.summary,
-    details: { digest: plan.digest, because: plan.policy.because },
+    details: { digest: plan.digest, because: policy.because },
   });
   await startOperation(tx, plan, approval, operationId, dependencies);
   return true;

@@ -4,7 +4,6 @@ import { PLUGIN_MANAGER_TOPICS, type PublishAnswer } from '@flyloft/plugin-manag
 import type { BundleStore, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
-import { checkManifest } from './checkManifest';
 import { publisherOf, speaksFor, type PublisherConfig } from './publishers';
 
 /** What publishing works with. */
@@ -87,11 +86,6 @@ async function check(
         { pluginId: claimed, owner }
       );
     }
-  }
-  const issues = checkManifest(manifest);
-  if (issues.length > 0) {
-    const text = issues.map(issue => `\`${issue.path}\` ${issue.message}.`).join(' ');
-    return refused('MANIFEST_INVALID', `manifest.json: ${text}`, { issues });
   }
   const schema = await schemaEngine.validateSchema(manifest.configSchema);
   return schema.outcome === 'refused' ? schema : undefined;

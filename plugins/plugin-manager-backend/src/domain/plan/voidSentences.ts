@@ -93,6 +93,18 @@ export function planExpired(expiresAt: string): VoidReason {
   };
 }
 
+/** What is stored of the plan is not what its digest covers. */
+export function planTampered(digest: string, found: string): VoidReason {
+  return {
+    what: 'tampered',
+    subject: 'plan',
+    before: digest,
+    after: found,
+    sentence:
+      'What is stored of it is not what was planned: somebody changed it in the database. Tell an admin, who finds it in the audit.',
+  };
+}
+
 /** Screens' words 1: what moved, and that nothing happened. */
 export function describeVoid(reasons: readonly VoidReason[]): string {
   return `This plan is void: ${reasons
