@@ -1,100 +1,12 @@
 /**
- * Compiles JSON Schemas and checks configs, apart from the portal: schemas come from publishers, and Ajv turns them into
- * code. The portal ends this thread when an answer takes too long. Regular expressions run in linear time (RE2).
+ * The thread in which the portal compiles JSON Schemas and checks configs: schemas come from publishers. The portal ends
+ * it when an answer takes too long.
  */
 'use strict';
 
 const { parentPort } = require('node:worker_threads');
-const Ajv = require('ajv').default;
-const Ajv2020 = require('ajv/dist/2020').default;
-const addFormats = require('ajv-formats').default;
-const { RE2JS } = require('re2js');
+const { answer } = require('@flyloft/schema-engine/engine/answer.cjs');
 
-const MAX_COMPILED = 100;
-const MAX_ISSUES = 100;
-
-/** Compiled validators by the digest of their schema, least recently used first. */
-const compiled = new Map();
-
-class PatternRefused extends Error {}
-
-/** The engine for `pattern`; flags other than Ajv's `u` do not occur. */
-function linearRegExp(pattern) {
-  let expression;
-  try {
-    expression = RE2JS.compile(pattern);
-  } catch (error) {
-    throw new PatternRefused(`${pattern}: ${error.message}`);
-  }
-  return { test: text => expression.matcher(text).find() };
-}
-linearRegExp.code = 'linearRegExp';
-
-function compile(schema, dialect) {
-  const options = {
-    allErrors: true,
-    useDefaults: true,
-    // Unknown keywords and formats are hints to the form, as the standard wants it.
-    strict: false,
-    verbose: true,
-    logger: false,
-    code: { regExp: linearRegExp },
-  };
-  const ajv = dialect === '2020-12' ? new Ajv2020(options) : new Ajv(options);
-  addFormats(ajv);
-  // $id would only name the schema; two releases may use the same.
-  const { $id: _, $schema: __, ...rest } = schema;
-  if (!ajv.validateSchema(rest)) {
-    return { issues: (ajv.errors ?? []).slice(0, MAX_ISSUES).map(toIssue) };
-  }
-  return { validate: ajv.compile(rest) };
-}
-
-function toIssue(error) {
-  return {
-    path: error.instancePath,
-    keyword: error.keyword,
-    params: error.params,
-    text: error.message,
-    ...(error.keyword === 'additionalProperties' && {
-      known: Object.keys(error.parentSchema?.properties ?? {}).slice(0, 500),
-    }),
-  };
-}
-
-function find(key, schema, dialect) {
-  const known = compiled.get(key);
-  if (known) {
-    compiled.delete(key);
-    compiled.set(key, known);
-    return known;
-  }
-  const made = compile(schema, dialect);
-  compiled.set(key, made);
-  if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value);
-  return made;
-}
-
-function answer({ key, schema, dialect, config }) {
-  const found = find(key, schema, dialect);
-  if (found.issues) return { outcome: 'schema-invalid', issues: found.issues };
-  if (config === undefined) return { outcome: 'valid' };
-  if (found.validate(config)) return { outcome: 'valid', config };
-  const issues = (found.validate.errors ?? []).filter(error => error.keyword !== 'if');
-  return { outcome: 'config-invalid', issues: issues.slice(0, MAX_ISSUES).map(toIssue) };
-}
-
-parentPort.on('message', request => {
-  let reply;
-  try {
-    reply = answer(request);
-  } catch (error) {
-    reply =
-      error instanceof PatternRefused
-        ? { outcome: 'pattern-refused', message: error.message }
-        : { outcome: 'not-compiled', message: String(error.message).slice(0, 500) };
-  }
-  parentPort.postMessage({ id: request.id, reply });
-});
+parentPort.on('message', ({ id, ...question }) => parentPort.postMessage({ id, reply: answer(question) }));
 
 parentPort.postMessage('ready');

@@ -1,5 +1,6 @@
 export * from './manifest';
 export * from './errors';
+export * from './schema';
 export * from './plan';
 export * from './api';
 export * from './catalogue';

@@ -1,5 +1,2 @@
-/** JSON as it is stored. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-/** A JSON object. */
-export type JsonObject = { [key: string]: Json };
+// JSON as it is stored; the words are everybody's.
+export type { Json, JsonObject } from '@flyloft/plugin-manager-common';

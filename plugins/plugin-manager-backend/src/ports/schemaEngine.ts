@@ -1,8 +1,5 @@
-import type { JsonSchema, Refusal } from '@flyloft/plugin-manager-common';
+import type { ConfigIssue, JsonSchema, Refusal } from '@flyloft/plugin-manager-common';
 import type { Json } from './store';
-
-/** One thing that does not fit a schema. `path` is a JSON pointer into the config; never quotes the value. */
-export type ConfigIssue = { path: string; message: string };
 
 /**
  * Checks JSON Schemas and configs against them. Schemas come from publishers, so that both run apart from the portal,

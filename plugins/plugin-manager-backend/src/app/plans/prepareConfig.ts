@@ -1,7 +1,11 @@
-import type { Manifest } from '@flyloft/plugin-manager-common';
+import {
+  isSecretReference,
+  mapValues,
+  mergeConfig,
+  secretPointers,
+  type Manifest,
+} from '@flyloft/plugin-manager-common';
 import { atPointer } from '../../domain/render/environmentVariables';
-import { mapValues, mergeConfig } from '../../domain/config/pointers';
-import { isSecretReference, secretPointers } from '../../domain/config/secretPointers';
 import type { Json, JsonObject } from '../../domain/json';
 import type { SchemaEngine, SecretStore } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';

@@ -1,7 +1,11 @@
-import type { ValueChange } from '@flyloft/plugin-manager-common';
+import {
+  forEachLeaf,
+  isJsonObject,
+  isSecretReference,
+  mapValues,
+  type ValueChange,
+} from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
-import { forEachLeaf, isJsonObject, mapValues } from './pointers';
-import { isSecretReference } from './secretPointers';
 
 const SECRET = '(secret)';
 

@@ -1,5 +1,4 @@
-import type { Manifest } from '@flyloft/plugin-manager-common';
-import { isJsonObject } from '../config/pointers';
+import { isJsonObject, type Manifest } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 import type { EgressTarget } from '../render/types';
 

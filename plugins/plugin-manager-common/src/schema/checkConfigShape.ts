@@ -1,14 +1,14 @@
-import type { Json } from '../json';
+import type { Json } from './json';
+import { escapePointer, FORBIDDEN_KEYS } from './pointers';
+
+/** One thing that does not fit a schema. `path` is a JSON pointer into the config; never quotes the value. */
+export type ConfigIssue = { path: string; message: string };
 
 /** What a configuration may be at most. */
 export const CONFIG_LIMITS = { depth: 40, values: 50_000, text: 1_000_000 } as const;
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-
 /** The first thing that makes a configuration unsafe to look at; undefined where there is none. */
-export function checkConfigShape(
-  config: Record<string, Json>
-): { path: string; message: string } | undefined {
+export function checkConfigShape(config: Record<string, Json>): ConfigIssue | undefined {
   let values = 0;
   let text = 0;
   const open: Array<{ value: Json; path: string; depth: number }> = [{ value: config, path: '', depth: 0 }];
@@ -24,7 +24,7 @@ export function checkConfigShape(
       return { path, message: `is nested deeper than ${CONFIG_LIMITS.depth} levels` };
     }
     for (const [key, child] of Object.entries(value)) {
-      const here = `${path}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+      const here = `${path}/${escapePointer(key)}`;
       if (FORBIDDEN_KEYS.has(key)) return { path: here, message: 'is a name that is not allowed; rename it' };
       open.push({ value: child, path: here, depth: depth + 1 });
     }

@@ -1,4 +1,6 @@
-import type { JsonSchema, Refusal } from '@flyloft/plugin-manager-common';
+import type { Refusal } from '../errors';
+import type { JsonSchema } from '../manifest/configuration';
+import { escapePointer, FORBIDDEN_KEYS, isJsonObject } from './pointers';
 
 /** What a config schema may be at most: a form that people still fill in has a tenth of it. */
 export const SCHEMA_LIMITS = {
@@ -10,19 +12,27 @@ export const SCHEMA_LIMITS = {
   fields: 2_000,
   /** Characters of one pattern. */
   pattern: 1_000,
+  /** Characters of all texts and names together. */
+  text: 1_000_000,
 } as const;
 
-const DIALECTS: Record<string, 'draft-07' | '2020-12'> = {
+/** The dialects of JSON Schema that are understood. */
+export type SchemaDialect = 'draft-07' | '2020-12';
+
+const DIALECTS: Record<string, SchemaDialect> = {
   'http://json-schema.org/draft-07/schema': 'draft-07',
   'https://json-schema.org/draft-07/schema': 'draft-07',
   'https://json-schema.org/draft/2020-12/schema': '2020-12',
 };
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const PATTERN_TOO_LONG = `has a pattern of more than ${SCHEMA_LIMITS.pattern} characters`;
+const longKey = (value: unknown) =>
+  isJsonObject(value) && Object.keys(value).some(key => key.length > SCHEMA_LIMITS.pattern);
+
 const REFERENCES = new Set(['$ref', '$dynamicRef', '$recursiveRef']);
 
 export type SchemaShape =
-  | { outcome: 'accepted'; dialect: 'draft-07' | '2020-12' }
+  | { outcome: 'accepted'; dialect: SchemaDialect }
   | { outcome: 'refused'; refusal: Refusal };
 
 const refuse = (code: 'SCHEMA_INVALID' | 'SCHEMA_REFUSED', path: string, message: string): SchemaShape => ({
@@ -33,8 +43,6 @@ const refuse = (code: 'SCHEMA_INVALID' | 'SCHEMA_REFUSED', path: string, message
     details: { issues: [{ path: path || '/', message }] },
   },
 });
-
-const escape = (key: string) => key.replace(/~/g, '~0').replace(/\//g, '~1');
 
 /**
  * Refuses a schema that is not safe to compile, before anything does (security rule 15): references that leave the
@@ -51,6 +59,7 @@ export function checkSchemaShape(schema: JsonSchema): SchemaShape {
   }
   let values = 0;
   let fields = 0;
+  let text = 0;
   // An own stack: a schema that is nested too deeply must not overflow ours.
   const open: Array<{ value: unknown; path: string; depth: number; inProperties: boolean }> = [
     { value: schema, path: '', depth: 0, inProperties: false },
@@ -58,16 +67,25 @@ export function checkSchemaShape(schema: JsonSchema): SchemaShape {
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, path, depth, inProperties } = next;
     values += 1;
-    if (values > SCHEMA_LIMITS.values) {
-      return refuse('SCHEMA_REFUSED', '', `has more than ${SCHEMA_LIMITS.values} values; make it smaller`);
+    if (typeof value === 'string') text += value.length;
+    if (values > SCHEMA_LIMITS.values || text > SCHEMA_LIMITS.text) {
+      return refuse(
+        'SCHEMA_REFUSED',
+        '',
+        `has more than ${SCHEMA_LIMITS.values} values or ${SCHEMA_LIMITS.text} characters; make it smaller`
+      );
     }
     if (typeof value !== 'object' || value === null) continue;
     if (depth > SCHEMA_LIMITS.depth) {
       return refuse('SCHEMA_REFUSED', path, `is nested deeper than ${SCHEMA_LIMITS.depth} levels`);
     }
     for (const [key, child] of Object.entries(value)) {
-      const here = `${path}/${escape(key)}`;
+      text += key.length;
+      const here = `${path}/${escapePointer(key)}`;
       if (FORBIDDEN_KEYS.has(key)) return refuse('SCHEMA_REFUSED', here, `uses the name "${key}"`);
+      if (key === 'patternProperties' && !inProperties && longKey(child)) {
+        return refuse('SCHEMA_REFUSED', here, PATTERN_TOO_LONG);
+      }
       if (inProperties) {
         fields += 1;
         if (fields > SCHEMA_LIMITS.fields) {
@@ -82,11 +100,7 @@ export function checkSchemaShape(schema: JsonSchema): SchemaShape {
       } else if ((key === '$id' || key === '$async') && path !== '' && typeof child !== 'object') {
         return refuse('SCHEMA_REFUSED', here, `uses ${key}, which is not supported`);
       } else if (key === 'pattern' && typeof child === 'string' && child.length > SCHEMA_LIMITS.pattern) {
-        return refuse(
-          'SCHEMA_REFUSED',
-          here,
-          `has a pattern of more than ${SCHEMA_LIMITS.pattern} characters`
-        );
+        return refuse('SCHEMA_REFUSED', here, PATTERN_TOO_LONG);
       }
       // Below `properties` keys are the names of fields, also a field that is called `$ref`.
       const namesFields = !inProperties && (key === 'properties' || key === 'patternProperties');

@@ -1,4 +1,6 @@
-import { nearest } from '@flyloft/plugin-manager-common';
+import { nearest } from '../text/nearest';
+import type { ConfigIssue } from './checkConfigShape';
+import { escapePointer } from './pointers';
 
 /** What a validator says of one thing that does not fit: a keyword of JSON Schema with its parameters. */
 export type ValidatorIssue = {
@@ -50,7 +52,6 @@ const asList = (values: unknown) => {
   const all = Array.isArray(values) ? values.map(value => JSON.stringify(value)) : [];
   return all.length > 10 ? `${all.slice(0, 10).join(', ')} and ${all.length - 10} more` : all.join(', ');
 };
-const escape = (key: unknown) => String(key).replace(/~/g, '~0').replace(/\//g, '~1');
 
 const DESCRIBE: Record<string, (issue: ValidatorIssue) => string> = {
   required: () => 'is required',
@@ -99,10 +100,10 @@ for (const keyword of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaxim
 }
 
 /** One issue in words that say what to do. The value itself is never quoted, because it may be a secret. */
-export function describeIssue(issue: ValidatorIssue): { path: string; message: string } {
+export function describeIssue(issue: ValidatorIssue): ConfigIssue {
   const { params, keyword } = issue;
   const child = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
-  const path = child === undefined ? issue.path : `${issue.path}/${escape(child)}`;
+  const path = child === undefined ? issue.path : `${issue.path}/${escapePointer(String(child))}`;
   const message = DESCRIBE[keyword]?.(issue) ?? `does not fit the rule "${keyword}"`;
   return { path: path || '/', message };
 }

@@ -1,4 +1,7 @@
-import type { Json, JsonObject } from '../json';
+import type { Json, JsonObject } from './json';
+
+/** Names that reach into prototypes; neither a schema nor a config may use them. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Whether a value is a JSON object. */
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -1,5 +1,6 @@
-import { isMarkedSecret, type JsonSchema } from '@flyloft/plugin-manager-common';
-import type { Json, JsonObject } from '../json';
+import { isSecretReference } from '../api/requests';
+import { isMarkedSecret, type JsonSchema } from '../manifest/configuration';
+import type { Json, JsonObject } from './json';
 import { escapePointer, isJsonObject, pointerKeys } from './pointers';
 
 /** Keywords whose schemas hold for the same value; whichever of them calls it a secret is believed. */
@@ -59,19 +60,6 @@ function forItem(schemas: readonly JsonObject[], index: number): Json[] {
 }
 
 const isContainer = (value: Json) => typeof value === 'object' && value !== null;
-
-/** How a stored secret stands in a config. */
-export type StoredSecret = { $secret: string; hash: string };
-
-/** Whether a value has the form of a reference to a stored secret. */
-export function isSecretReference(value: unknown): value is StoredSecret {
-  return (
-    isJsonObject(value) &&
-    Object.keys(value).length === 2 &&
-    typeof value.$secret === 'string' &&
-    typeof value.hash === 'string'
-  );
-}
 
 /**
  * JSON pointers of the values of a config that a schema marks as secret: by `"visibility": "secret"`,

@@ -1,0 +1,100 @@
+/**
+ * The one engine for JSON Schemas of publishers: a thread of the portal and a worker of the browser run this same file.
+ * Ajv turns schemas into code, so it runs nowhere else; regular expressions run in linear time (RE2).
+ *
+ * Plain JavaScript, because threads load it as it is.
+ */
+'use strict';
+
+const Ajv = require('ajv').default;
+const Ajv2020 = require('ajv/dist/2020').default;
+const addFormats = require('ajv-formats').default;
+const { RE2JS } = require('re2js');
+
+const MAX_COMPILED = 100;
+const MAX_ISSUES = 100;
+
+/** Compiled validators by their schema's text, least recently used first. */
+const compiled = new Map();
+
+class PatternRefused extends Error {}
+
+/** The engine for `pattern`; flags other than Ajv's `u` do not occur. */
+function linearRegExp(pattern) {
+  let expression;
+  try {
+    expression = RE2JS.compile(pattern);
+  } catch (error) {
+    throw new PatternRefused(`${pattern}: ${error.message}`);
+  }
+  return { test: text => expression.matcher(text).find() };
+}
+linearRegExp.code = 'linearRegExp';
+
+function compile(schema, dialect) {
+  const options = {
+    allErrors: true,
+    useDefaults: true,
+    // Unknown keywords and formats are hints to the form, as the standard wants it.
+    strict: false,
+    verbose: true,
+    logger: false,
+    code: { regExp: linearRegExp },
+  };
+  const ajv = dialect === '2020-12' ? new Ajv2020(options) : new Ajv(options);
+  addFormats(ajv);
+  // $id would only name the schema; two releases may use the same.
+  const { $id: _, $schema: __, ...rest } = schema;
+  if (!ajv.validateSchema(rest)) {
+    return { issues: (ajv.errors ?? []).slice(0, MAX_ISSUES).map(toIssue) };
+  }
+  return { validate: ajv.compile(rest) };
+}
+
+function toIssue(error) {
+  return {
+    path: error.instancePath,
+    keyword: error.keyword,
+    params: error.params,
+    text: error.message,
+    ...(error.keyword === 'additionalProperties' && {
+      known: Object.keys(error.parentSchema?.properties ?? {}).slice(0, 500),
+    }),
+  };
+}
+
+function find(schema, dialect) {
+  const key = `${dialect} ${JSON.stringify(schema)}`;
+  const known = compiled.get(key);
+  if (known) {
+    compiled.delete(key);
+    compiled.set(key, known);
+    return known;
+  }
+  const made = compile(schema, dialect);
+  compiled.set(key, made);
+  if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value);
+  return made;
+}
+
+function check({ schema, dialect, config }) {
+  const found = find(schema, dialect);
+  if (found.issues) return { outcome: 'schema-invalid', issues: found.issues };
+  if (config === undefined) return { outcome: 'valid' };
+  if (found.validate(config)) return { outcome: 'valid', config };
+  const issues = (found.validate.errors ?? []).filter(error => error.keyword !== 'if');
+  return { outcome: 'config-invalid', issues: issues.slice(0, MAX_ISSUES).map(toIssue) };
+}
+
+/** Answers one question; never throws. `request` and what comes back are described in answer.d.cts. */
+function answer(request) {
+  try {
+    return check(request);
+  } catch (error) {
+    return error instanceof PatternRefused
+      ? { outcome: 'pattern-refused', message: error.message }
+      : { outcome: 'not-compiled', message: String(error.message).slice(0, 500) };
+  }
+}
+
+module.exports = { answer };

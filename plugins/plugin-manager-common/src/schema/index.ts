@@ -1,0 +1,6 @@
+export * from './json';
+export { escapePointer, forEachLeaf, isJsonObject, mapValues, mergeConfig, pointerKeys } from './pointers';
+export { secretPointers } from './secretPointers';
+export { checkSchemaShape, SCHEMA_LIMITS, type SchemaDialect, type SchemaShape } from './checkSchemaShape';
+export { checkConfigShape, CONFIG_LIMITS, type ConfigIssue } from './checkConfigShape';
+export { describeIssue, type ValidatorIssue } from './describeIssue';
