@@ -1,6 +1,7 @@
 import type { Claim, Leases } from '../../ports';
 import { waitFor } from './waitFor';
-import { runOperation, type RunDependencies } from './runOperation';
+import type { RunDependencies } from './runDependencies';
+import { runOperation } from './runOperation';
 
 /** Operations that one replica works on at the same time; those that wait for a cluster count too. */
 const MAX_RUNNING = 20;
