@@ -1,0 +1,2 @@
+export { choosingValidator } from './choosingValidator';
+export { validateInWorker } from './validateInWorker';
