@@ -1,1 +1,2 @@
 export * from './pluginTraffic';
+export * from './sources';

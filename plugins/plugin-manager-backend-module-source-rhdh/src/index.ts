@@ -1,0 +1,2 @@
+export { pluginManagerModuleSourceRhdh as default } from './module';
+export { parseCatalogue, type ParsedCatalogue } from './parseCatalogue';
