@@ -36,8 +36,21 @@ function nodePackageName() {
   return `node-${platform}-${process.arch}`;
 }
 
-function npmInstall(spec, ready) {
-  if (fs.existsSync(ready)) return;
+/** Whether npm got to the end of installing a package: it writes its own list last, so a killed install is not in it. */
+function isInstalled(name, version) {
+  try {
+    const list = JSON.parse(fs.readFileSync(path.join(tools, 'node_modules', '.package-lock.json'), 'utf8'));
+    return list.packages[`node_modules/${name}`].version === version;
+  } catch {
+    return false;
+  }
+}
+
+function npmInstall(name, version, ready) {
+  const spec = `${name}@${version}`;
+  if (fs.existsSync(ready) && isInstalled(name, version)) return;
+  // npm takes a folder that is there for a whole package.
+  fs.rmSync(path.join(tools, 'node_modules', name), { recursive: true, force: true });
   fs.mkdirSync(tools, { recursive: true });
   const manifest = path.join(tools, 'package.json');
   if (!fs.existsSync(manifest)) fs.writeFileSync(manifest, '{"private":true}\n');
@@ -72,14 +85,14 @@ function ensureNode() {
   if (isSupported(process.versions.node)) return process.execPath;
   const home = path.join(tools, 'node_modules', nodePackageName());
   const binary = path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  npmInstall(`${nodePackageName()}@${NODE_VERSION}`, binary);
+  npmInstall(nodePackageName(), NODE_VERSION, binary);
   return binary;
 }
 
 /** Path of Yarn 4's single file, fetched from the npm registry so that neither corepack nor another host is needed. */
 function ensureYarn() {
   const file = path.join(tools, 'node_modules', '@yarnpkg', 'cli-dist', 'bin', 'yarn.js');
-  npmInstall(`@yarnpkg/cli-dist@${YARN_VERSION}`, file);
+  npmInstall('@yarnpkg/cli-dist', YARN_VERSION, file);
   return file;
 }
 
@@ -124,6 +137,8 @@ function ensureDependencies(node, yarn, env) {
     );
   }
   say('· installing the dependencies (about a minute the first time)');
+  // Killed half-way, the next start must not take the stamp of an earlier install for this one's.
+  fs.rmSync(stamp, { force: true });
   const log = path.join(os.tmpdir(), `flyloft-install-${process.pid}.log`);
   const out = fs.openSync(log, 'w');
   const done = spawnSync(node, [yarn, 'install', '--immutable'], {

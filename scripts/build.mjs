@@ -7,7 +7,7 @@ import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { say, step } from './progress.mjs';
-import { filesBelow, isFresh, root, withLock, writeStamp } from './stamps.mjs';
+import { filesBelow, isFresh, makeAside, root, withLock, writeStamp } from './stamps.mjs';
 
 const at = (...parts) => path.join(root, ...parts);
 const builtins = new Set(builtinModules.flatMap(name => [name, `node:${name}`]));
@@ -164,11 +164,7 @@ async function buildPluginHost() {
     work: async () => {
       const built = inputs();
       const { buildPluginHost: make } = await import(pathToFileURL(at(script)).href);
-      const [fresh, old] = [`${out}.new.${process.pid}`, `${out}.old.${process.pid}`];
-      await make({ outDir: fresh });
-      if (fs.existsSync(out)) fs.renameSync(out, old);
-      fs.renameSync(fresh, out);
-      fs.rmSync(old, { recursive: true, force: true });
+      await makeAside(out, fresh => make({ outDir: fresh }));
       return built;
     },
   });
@@ -192,7 +188,15 @@ function run(script, args, folder, env) {
   });
 }
 
+/** What Backstage's build reads of the app itself; it writes into `dist` beside it. */
+const appParts = ['package.json', 'config.d.ts', 'public', 'src'];
+
+/**
+ * Builds a copy of the app inside its folder, and puts only the result in place: Backstage's build empties `dist` first,
+ * from which a portal may serve.
+ */
 async function buildApp() {
+  const folder = 'packages/app';
   const inputs = () => [
     ...appSources.flatMap(folder => filesBelow(folder, isSource)),
     ...common,
@@ -201,14 +205,26 @@ async function buildApp() {
   await unlessFresh({
     name: 'app',
     title: 'building the app',
-    isThere: () => fs.existsSync(at('packages/app/dist/index.html')),
+    isThere: () => fs.existsSync(at(folder, 'dist/index.html')),
     settings: { version: 1 },
     inputs,
     work: async () => {
       const built = inputs();
-      await run('node_modules/@backstage/cli/bin/backstage-cli', ['package', 'build'], 'packages/app', {
-        NODE_ENV: 'production',
-      });
+      // What a killed build started may still write, so that no two builds use the same folder.
+      const copies = at(folder, '.build');
+      const copy = path.join(copies, String(process.pid));
+      fs.rmSync(copies, { recursive: true, force: true });
+      try {
+        for (const part of appParts) fs.cpSync(at(folder, part), path.join(copy, part), { recursive: true });
+        const builder = 'node_modules/@backstage/cli/bin/backstage-cli';
+        await run(builder, ['package', 'build'], path.relative(root, copy), { NODE_ENV: 'production' });
+        await makeAside(at(folder, 'dist'), fresh => {
+          fs.rmdirSync(fresh);
+          fs.renameSync(path.join(copy, 'dist'), fresh);
+        });
+      } finally {
+        fs.rmSync(copies, { recursive: true, force: true });
+      }
       return built;
     },
   });

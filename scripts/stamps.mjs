@@ -15,7 +15,7 @@ export function filesBelow(folder, wanted = () => true) {
   const found = [];
   const visit = dir => {
     for (const entry of fs.readdirSync(dir, { withFileTypes: true })) {
-      if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name === 'dist-types') continue;
+      if (['node_modules', 'dist', 'dist-types', '.build'].includes(entry.name)) continue;
       const file = path.join(dir, entry.name);
       if (entry.isDirectory()) visit(file);
       else if (entry.isFile() && wanted(path.relative(root, file))) found.push(path.relative(root, file));
@@ -67,18 +67,22 @@ export function isFresh(file, settings, inputs = recorded => recorded) {
   return true;
 }
 
-/** Holds `file` while `work` runs, so that two builds at the same time do not write into each other. */
+/**
+ * Holds `file` while `work` runs, so that two builds at the same time do not write into each other. It names its holder
+ * by process id and start time: a process that got the id of one that was killed does not hold its lock.
+ */
 export async function withLock(file, work) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  for (;;) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, identityOf(process.pid) ?? String(process.pid));
+  try {
+    // A link is there at once and with its content, or not at all.
+    while (!linked(draft, file)) {
+      dropIfLeft(file);
+      await new Promise(resolve => setTimeout(resolve, 100));
     }
-    if (!isHeld(file)) fs.rmSync(file, { force: true });
-    await new Promise(resolve => setTimeout(resolve, 100));
+  } finally {
+    fs.rmSync(draft, { force: true });
   }
   try {
     return await work();
@@ -87,15 +91,66 @@ export async function withLock(file, work) {
   }
 }
 
-/** False when whoever took the lock ended without giving it back. */
-function isHeld(file) {
+function linked(draft, file) {
   try {
-    const holder = Number(fs.readFileSync(file, 'utf8'));
-    // Empty for the moment between its making and its writing.
-    if (!(holder > 0)) return Date.now() - fs.statSync(file).mtimeMs < 2_000;
-    process.kill(holder, 0);
+    fs.linkSync(draft, file);
     return true;
   } catch (error) {
-    return error.code !== 'ESRCH' && error.code !== 'ENOENT';
+    if (error.code === 'EEXIST') return false;
+    throw error;
   }
+}
+
+/** Takes a lock away whose holder ended without giving it back. */
+function dropIfLeft(file) {
+  const holder = readIfThere(file);
+  if (holder === undefined || holder === identityOf(Number(holder.split(' ')[0]))) return;
+  const aside = `${file}.left.${process.pid}`;
+  try {
+    fs.renameSync(file, aside);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  // Somebody may have been quicker, and this is theirs already: they get it back.
+  if (readIfThere(aside) !== holder) linked(aside, file);
+  fs.rmSync(aside, { force: true });
+}
+
+function readIfThere(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A process's id with its start time where the system tells it; undefined for one that does not run. */
+export function identityOf(pid) {
+  if (!(pid > 0)) return undefined;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code === 'ESRCH') return undefined;
+  }
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  // The name in brackets may hold anything; the start time is the twentieth field behind it.
+  const started = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return started === undefined ? String(pid) : `${pid} ${started}`;
+}
+
+/**
+ * Makes a folder aside and puts it in place when it is whole, so that whoever reads `out` sees the old or the new one, and
+ * a build that is killed leaves the old one. Call it under a lock: what an earlier call left behind is removed.
+ */
+export async function makeAside(out, work) {
+  const [fresh, old] = [`${out}.new`, `${out}.old`];
+  for (const left of [fresh, old]) fs.rmSync(left, { recursive: true, force: true });
+  fs.mkdirSync(fresh, { recursive: true });
+  const made = await work(fresh);
+  if (fs.existsSync(out)) fs.renameSync(out, old);
+  fs.renameSync(fresh, out);
+  fs.rmSync(old, { recursive: true, force: true });
+  return made;
 }
