@@ -18,7 +18,8 @@ import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
 import { createPostgresChanges } from './adapters/postgres/postgresChanges';
 import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
 import { createPostgresStore } from './adapters/postgres/PostgresStore';
-import { PostgresPluginSearch, PostgresRegistry } from './adapters/postgres/registry';
+import { PostgresRegistry } from './adapters/postgres/registry';
+import { IndexedPluginSearch } from './adapters/search/IndexedPluginSearch';
 import { AjvSchemaEngine } from './adapters/schema';
 import { randomIds, systemClock } from './adapters/system/system';
 import { createEngine } from './app/createEngine';
@@ -92,7 +93,10 @@ export const pluginManagerPlugin = createBackendPlugin({
         const bundles = await FilesystemBundleStore.create({ directory: config.bundleDirectory });
         const bundleTokens = createHmacBundleTokens(secretKey);
         const schemaEngine = AjvSchemaEngine.create();
-        const search = new PostgresPluginSearch({ knex, tenant, portal });
+        const search = await IndexedPluginSearch.open({ knex, session, tenant, portal, log: logger });
+        tell.push(async (_topic, { pluginId }) => {
+          if (pluginId !== undefined) search.expect(pluginId);
+        });
         const clusters = createKubernetesClusters(config.clusters, logger);
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
@@ -180,6 +184,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         });
         services.lifecycle.addShutdownHook(async () => {
           routes.stop();
+          await search.close();
           await engine.stop();
           await session.close();
           await schemaEngine.close();

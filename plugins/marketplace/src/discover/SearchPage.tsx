@@ -31,6 +31,7 @@ const SORTS: Array<{ value: SearchSort; label: string }> = [
   { value: 'updated', label: 'Recently updated' },
   { value: 'created', label: 'Newest' },
   { value: 'installs', label: 'Most installed' },
+  { value: 'rating', label: 'Best rated' },
 ];
 
 /** Search results: compare and choose. */

@@ -12,6 +12,8 @@ export const FACET_TITLES: Record<FacetName, string> = {
   maturity: 'Maturity',
   fits: 'Fits this portal',
   installable: 'Can be installed',
+  tag: 'Keyword',
+  license: 'License',
 };
 
 const TYPES: Record<string, string> = {

@@ -12,13 +12,15 @@ export const FACETS = [
   'maturity',
   'fits',
   'installable',
+  'tag',
+  'license',
 ] as const;
 /** Name of a facet. */
 export type FacetName = (typeof FACETS)[number];
 /** How results are drawn. */
 export type SearchView = 'cards' | 'list';
 
-const SORTS = ['relevance', 'name', 'updated', 'created', 'installs'] as const;
+const SORTS = ['relevance', 'name', 'updated', 'created', 'installs', 'rating'] as const;
 /** Order of the results. */
 export type SearchSort = (typeof SORTS)[number];
 

@@ -7,6 +7,7 @@ import { createPostgresChanges } from '../adapters/postgres/postgresChanges';
 import { openPostgresLeases, type LeaseTimes } from '../adapters/postgres/PostgresLeases';
 import { createPostgresStore } from '../adapters/postgres/PostgresStore';
 import { PostgresRegistry } from '../adapters/postgres/registry';
+import type { PostgresSession } from '../adapters/postgres/session';
 import { AjvSchemaEngine } from '../adapters/schema';
 import { randomIds, systemClock } from '../adapters/system/system';
 import { createEngine } from '../app/createEngine';
@@ -62,6 +63,10 @@ export type TestEngine = {
   engine: Engine;
   store: Store;
   options: EngineOptions;
+  /** The connection that listens. */
+  session: PostgresSession;
+  /** Called with what a commit of the store published. */
+  onPublished: Set<(topic: string, payload: Record<string, string>) => void>;
   /** Adds a release of the publisher `acme`. */
   publish(fields?: Partial<ManifestInput>, record?: Partial<ReleaseRecord>): Promise<ReleaseRecord>;
   close(): Promise<void>;
@@ -74,11 +79,13 @@ export async function createTestEngine(
   leaseTimes: LeaseTimes = QUICK_LEASES
 ): Promise<TestEngine> {
   const registry = new PostgresRegistry(knex);
+  const onPublished: TestEngine['onPublished'] = new Set();
   const store = createPostgresStore({
     knex,
     clock: overrides.clock ?? systemClock,
     secretKey: TEST_KEY,
     registry: db => new PostgresRegistry(db),
+    onPublished: (topic, payload) => onPublished.forEach(listener => listener(topic, payload)),
   });
   const { leases, session } = await openPostgresLeases(knex, leaseTimes);
   const schemaEngine = AjvSchemaEngine.create();
@@ -107,6 +114,8 @@ export async function createTestEngine(
     engine,
     store,
     options,
+    session,
+    onPublished,
     async publish(fields, record) {
       const release = releaseOf(fields, record);
       await registry.savePublishers([{ id: release.publisher, trustTier: release.trustTier }]);

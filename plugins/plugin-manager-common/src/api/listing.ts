@@ -5,6 +5,7 @@ import {
   maturitySchema,
   pluginIdSchema,
   pluginTypeSchema,
+  rangeSchema,
   versionSchema,
 } from '../manifest';
 import { healthStatusSchema, installationStateSchema, trustTierSchema } from '../plan';
@@ -40,8 +41,21 @@ export const pluginCardSchema = z.object({
 
 /** Values of the facets and how many listings have each, given the other filters. */
 export const facetSchema = z.object({
-  name: z.enum(['category', 'type', 'publisher', 'author', 'maturity', 'trustTier', 'fits', 'installable']),
+  name: z.enum([
+    'category',
+    'type',
+    'publisher',
+    'author',
+    'maturity',
+    'trustTier',
+    'fits',
+    'installable',
+    'license',
+    'tag',
+  ]),
   values: z.array(z.object({ value: z.string(), count: z.int() })),
+  /** How many values are left out, the rarest ones; absent where all are there. */
+  more: z.int().optional(),
 });
 
 const csv = z
@@ -50,7 +64,10 @@ const csv = z
     (Array.isArray(value) ? value : value.split(',')).map(part => part.trim()).filter(Boolean)
   );
 
-/** Query of `GET /plugins` and `/plugins/search`; every filter takes several values, separated by commas. */
+/**
+ * Query of `GET /plugins` and `/plugins/search`. A filter takes several values, separated by commas, and any of them
+ * will do; several filters hold together.
+ */
 export const pluginQuerySchema = z.object({
   query: z.string().max(300).optional(),
   category: csv.optional(),
@@ -61,7 +78,24 @@ export const pluginQuerySchema = z.object({
   trustTier: csv.optional(),
   fits: csv.optional(),
   installable: csv.optional(),
-  sort: z.enum(['relevance', 'name', 'updated', 'created', 'installs']).default('relevance'),
+  license: csv.optional(),
+  /** Keywords that publishers gave. */
+  tag: csv.optional(),
+  /** Author or publisher. */
+  maintainer: csv.optional(),
+  /** `true`: of a publisher whose trust tier is internal or verified. */
+  verified: csv.optional(),
+  /** Ids of plugins, one of which it needs. */
+  dependsOn: csv.optional(),
+  /** Works with a Backstage release, or with any in a range. */
+  backstage: rangeSchema.optional(),
+  /** Works with a version of Node, or with any in a range. */
+  node: rangeSchema.optional(),
+  /** Mean of its reviews, 1 to 5. */
+  minRating: z.coerce.number().min(1).max(5).optional(),
+  /** Environments in which it is installed. */
+  minInstalls: z.coerce.number().int().min(0).optional(),
+  sort: z.enum(['relevance', 'name', 'updated', 'created', 'installs', 'rating']).default('relevance'),
   order: z.enum(['asc', 'desc']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(24),
   cursor: z.string().max(1000).optional(),
@@ -73,8 +107,13 @@ export const pluginPageSchema = z.object({
   total: z.int(),
   facets: z.array(facetSchema),
   nextCursor: z.string().optional(),
-  /** A word of the catalogue that a query without results may have meant. */
+  /**
+   * The query as the catalogue spells it, where it knows a word in another spelling only: the results are then those of
+   * this one.
+   */
   suggestion: z.string().optional(),
+  /** For an empty page: each filter that alone keeps it empty, with the number of plugins without it, most first. */
+  without: z.array(z.object({ filter: z.string(), values: z.array(z.string()), total: z.int() })).optional(),
 });
 
 /** One release in a plugin's list of versions. */

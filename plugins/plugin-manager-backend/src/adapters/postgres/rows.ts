@@ -45,4 +45,5 @@ export const CHANNEL = {
   work: 'flyloft_work',
   changes: 'flyloft_changes',
   operations: 'flyloft_operations',
+  listings: 'flyloft_listings',
 } as const;

@@ -9,7 +9,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { FilesystemBundleStore } from '../../adapters/bundles';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
-import { PostgresPluginSearch } from '../../adapters/postgres/registry';
+import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
 import { migratedDatabase } from '../../__testUtils__/database';
 import { createUseCases } from '../../app/createUseCases';
@@ -73,11 +73,19 @@ export async function startTestPortal(
   const engine = await createTestEngine(database.knex, options.engine);
   const bundles = await FilesystemBundleStore.create({ directory: bundleDirectory });
   const { store, options: parts } = engine;
+  const search = await IndexedPluginSearch.open({
+    knex: database.knex,
+    session: engine.session,
+    tenant: 'default',
+    portal: parts.host,
+    log: parts.log,
+  });
+  engine.onPublished.add((_topic, { pluginId }) => pluginId !== undefined && search.expect(pluginId));
   const useCases = createUseCases({
     store,
     engine: engine.engine,
     bundles,
-    search: new PostgresPluginSearch({ knex: database.knex, tenant: 'default', portal: parts.host }),
+    search,
     schemaEngine: parts.schemaEngine,
     clusters: parts.clusters,
     clock: parts.clock,
@@ -147,6 +155,7 @@ export async function startTestPortal(
     answers,
     async close() {
       await backend.stop();
+      await search.close();
       await engine.close();
       await database.drop();
       await rm(bundleDirectory, { recursive: true, force: true });

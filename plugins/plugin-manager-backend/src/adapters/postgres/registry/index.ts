@@ -1,3 +1,2 @@
 export { PostgresFeedback } from './PostgresFeedback';
 export { PostgresRegistry } from './PostgresRegistry';
-export { PostgresPluginSearch } from './PostgresPluginSearch';

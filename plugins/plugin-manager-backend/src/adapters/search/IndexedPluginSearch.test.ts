@@ -1,15 +1,18 @@
+import { EventEmitter } from 'node:events';
 import { FlyloftError, pluginQuerySchema, type PluginPage } from '@flyloft/plugin-manager-common';
-import { migratedDatabase } from '../../../__testUtils__/database';
-import { releaseOf } from '../../../__testUtils__/releases';
-import { PostgresPluginSearch } from './PostgresPluginSearch';
-import { PostgresRegistry } from './PostgresRegistry';
+import { migratedDatabase } from '../../__testUtils__/database';
+import { releaseOf } from '../../__testUtils__/releases';
+import { PostgresRegistry } from '../postgres/registry';
+import { PostgresSession } from '../postgres/session';
+import { INDEX_TIMES, IndexedPluginSearch, type IndexTimes } from './IndexedPluginSearch';
 
 // A database and a server start, beside whatever else the machine does.
 jest.setTimeout(60_000);
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let registry: PostgresRegistry;
-let search: PostgresPluginSearch;
+let session: PostgresSession;
+let search: IndexedPluginSearch;
 
 const ask = (query: Record<string, unknown> = {}) => search.search(pluginQuerySchema.parse(query));
 const ids = (page: PluginPage) => page.items.map(item => item.id);
@@ -18,14 +21,33 @@ const facet = (page: PluginPage, name: string) =>
     page.facets.find(one => one.name === name)?.values.map(({ value, count }) => [value, count]) ?? []
   );
 
+const openSearch = (on: Pick<PostgresSession, 'on' | 'off'>, times: Partial<IndexTimes> = {}) =>
+  IndexedPluginSearch.open({
+    knex: database.knex,
+    session: on,
+    tenant: 'default',
+    portal: { backstage: '1.55.0', node: '24.1.0' },
+    log: { warn: () => {} },
+    times: { ...INDEX_TIMES, ...times },
+  });
+
+/** Waits until the index is as wanted; every change of it is looked at. */
+async function when(one: IndexedPluginSearch, wanted: () => boolean): Promise<void> {
+  if (wanted()) return;
+  await new Promise<void>(resolve => {
+    const listening = one.onChanged(() => {
+      if (!wanted()) return;
+      listening.stop();
+      resolve();
+    });
+  });
+}
+
 beforeAll(async () => {
   database = await migratedDatabase();
   registry = new PostgresRegistry(database.knex);
-  search = new PostgresPluginSearch({
-    knex: database.knex,
-    tenant: 'default',
-    portal: { backstage: '1.55.0', node: '24.1.0' },
-  });
+  session = await PostgresSession.open(database.knex, 1);
+  search = await openSearch(session);
   await registry.savePublishers([
     { id: 'acme', trustTier: 'internal' },
     { id: 'community', trustTier: 'community' },
@@ -81,10 +103,15 @@ beforeAll(async () => {
     active: true,
     release: '1.0.0',
   });
+  await when(search, () => search.index.size === 4 && search.index.get('tech-radar')?.card.installs === 1);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await search.close();
+  await session.close();
+  await database.drop();
+});
 
-describe('PostgresPluginSearch', () => {
+describe('IndexedPluginSearch', () => {
   it('shows everything without a query, most used first', async () => {
     const page = await ask();
     expect(ids(page)).toEqual(['tech-radar', 'github-actions', 'jenkins', 'prometheus']);
@@ -175,17 +202,52 @@ describe('PostgresPluginSearch', () => {
     }
   );
 
-  it('suggests the nearest word of the catalogue for an empty result', async () => {
-    expect(await ask({ query: 'jenkinz' })).toMatchObject({ total: 0, suggestion: 'jenkins' });
-    expect(await ask({ query: 'tehc radra' })).toMatchObject({ suggestion: 'tech radar' });
+  it('finds what was misspelt, and says how the catalogue spells it', async () => {
+    for (const [query, found, suggestion] of [
+      ['jenkinz', 'jenkins', 'jenkins'],
+      ['tehc radra', 'tech-radar', 'tech radar'],
+      ['promethus', 'prometheus', 'prometheus'],
+    ]) {
+      const page = await ask({ query });
+      expect({ found: ids(page), suggestion: page.suggestion }).toEqual({ found: [found], suggestion });
+    }
+    expect(await ask({ query: 'qqqqqqqq' })).toMatchObject({ total: 0 });
     expect((await ask({ query: 'qqqqqqqq' })).suggestion).toBeUndefined();
     expect((await ask({ query: 'jenkins' })).suggestion).toBeUndefined();
   });
 
+  it('names the filters that alone keep a page empty', async () => {
+    const page = await ask({ query: 'radar', maturity: 'stable', category: 'Discovery' });
+    expect(page.without).toEqual([{ filter: 'maturity', values: ['stable'], total: 1 }]);
+    expect((await ask({ query: 'radar' })).without).toBeUndefined();
+  });
+
+  it('filters by what only the newest release knows', async () => {
+    expect(ids(await ask({ backstage: '1.55.0', sort: 'name' }))).toEqual([
+      'github-actions',
+      'jenkins',
+      'tech-radar',
+    ]);
+    expect(ids(await ask({ backstage: '>=2.1.0', category: 'Monitoring' }))).toEqual(['prometheus']);
+    expect(ids(await ask({ tag: 'pipelines' }))).toEqual(['jenkins']);
+    expect(ids(await ask({ maintainer: 'Bob' }))).toEqual(['tech-radar']);
+    expect(ids(await ask({ maintainer: 'community', sort: 'name' }))).toEqual([
+      'github-actions',
+      'tech-radar',
+    ]);
+    expect(ids(await ask({ verified: 'true', sort: 'name' }))).toEqual(['jenkins', 'prometheus']);
+    expect(ids(await ask({ verified: 'false', sort: 'name' }))).toEqual(['github-actions', 'tech-radar']);
+    expect(ids(await ask({ minInstalls: '1' }))).toEqual(['tech-radar']);
+    expect(facet(await ask(), 'license')).toEqual({ 'Apache-2.0': 4 });
+  });
+
   it('offers a yanked plugin as not installable', async () => {
+    const isYanked = () => search.index.get('jenkins')?.card.installable === false;
     await registry.setReleaseStatus('jenkins', '1.0.0', { yanked: true });
+    await when(search, isYanked);
     expect(facet(await ask(), 'installable')).toEqual({ true: 3, false: 1 });
     await registry.setReleaseStatus('jenkins', '1.0.0', { yanked: false });
+    await when(search, () => !isYanked());
   });
 
   it('counts plugins by category', async () => {
@@ -194,5 +256,49 @@ describe('PostgresPluginSearch', () => {
       { category: 'Discovery', count: 1 },
       { category: 'Monitoring', count: 1 },
     ]);
+  });
+
+  it('hears of ratings, of tiers and of what somebody else removes, on every replica', async () => {
+    const other = await PostgresSession.open(database.knex, 2);
+    const replica = await openSearch(other);
+    const both = [search, replica];
+    const each = (wanted: (one: IndexedPluginSearch) => boolean) =>
+      Promise.all(both.map(one => when(one, () => wanted(one))));
+    const review = { plugin_id: 'jenkins', author: 'user:default/ann', version: '1.0.0', installed: true };
+    await database.knex('reviews').insert({ ...review, rating: 4, at: new Date() });
+    await each(one => one.index.get('jenkins')?.rating === 4);
+    expect(ids(await ask({ minRating: '4' }))).toEqual(['jenkins']);
+    await registry.savePublishers([{ id: 'community', trustTier: 'quarantined' }]);
+    await each(one => one.index.get('tech-radar')?.card.installable === false);
+    await registry.savePublishers([{ id: 'community', trustTier: 'community' }]);
+    await registry.insertRelease(releaseOf({ id: 'short-lived', description: 'Soon gone' }));
+    await each(one => one.index.get('short-lived') !== undefined);
+    await database.knex('listings').where({ plugin_id: 'short-lived' }).delete();
+    await each(one => one.index.get('short-lived') === undefined);
+    expect(replica.index.size).toBe(4);
+    await replica.close();
+    await other.close();
+  });
+
+  it('finds by looking what it was never told, also of a transaction that began long before', async () => {
+    const deaf = await openSearch(new EventEmitter() as never, { look: 20 });
+    const early = await database.knex.transaction();
+    await early('listings').where({ plugin_id: 'jenkins' }).update({ description: 'Builds, early' });
+    await database
+      .knex('listings')
+      .where({ plugin_id: 'prometheus' })
+      .update({ description: 'Alerts, late' });
+    await when(deaf, () => deaf.index.get('prometheus')?.card.description === 'Alerts, late');
+    expect(deaf.index.get('jenkins')?.card.description).toBe('Shows pipelines and their builds');
+    await early.commit();
+    await when(deaf, () => deaf.index.get('jenkins')?.card.description === 'Builds, early');
+    await deaf.close();
+    expect(deaf.index.size).toBe(4);
+  });
+
+  it('answers with what this process wrote, without waiting to be told', async () => {
+    await registry.insertRelease(releaseOf({ id: 'own-work', name: 'Own work', description: 'Mine' }));
+    search.expect('own-work');
+    expect(ids(await ask({ query: 'own work' }))).toEqual(['own-work']);
   });
 });

@@ -1,0 +1,309 @@
+import {
+  isNpmName,
+  normaliseRepository,
+  type Facet,
+  type PluginCard,
+  type PluginQuery,
+} from '@flyloft/plugin-manager-common';
+import { intersects } from 'semver';
+import { Bitset } from './bitset';
+import { FacetColumn } from './facetColumn';
+import { matchWords, readWord, Scratch, type Reading } from './matchWords';
+import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
+import { weighWords, type SearchDocument } from './searchDocument';
+import { MAX_IMPACT, Vocabulary, type Term } from './vocabulary';
+import { queryWords, wordsOf } from './words';
+
+/** Facets, and the values of each in a document. */
+export const FACETS = {
+  category: ({ card }) => [card.category],
+  type: ({ card }) => [card.type],
+  publisher: ({ card }) => [card.publisher],
+  author: ({ card }) => (card.author === undefined ? [] : [card.author]),
+  maturity: ({ card }) => [card.maturity],
+  trustTier: ({ card }) => [card.trustTier],
+  fits: ({ card }) => [String(card.fits)],
+  installable: ({ card }) => [String(card.installable)],
+  license: ({ license }) => (license === '' ? [] : [license]),
+  tag: ({ card }) => card.keywords,
+} satisfies { [Name in Facet['name']]: (document: SearchDocument) => string[] };
+
+/** Names of the facets, in the order of the answer. */
+export const FACET_NAMES = Object.keys(FACETS) as Array<Facet['name']>;
+
+/** Fields that are filtered by, but not counted. */
+const FIELDS = {
+  backstage: ({ backstage }: SearchDocument) => [backstage],
+  node: ({ node }: SearchDocument) => [node],
+  dependsOn: ({ dependencies }: SearchDocument) => dependencies,
+  annotation: ({ annotations }: SearchDocument) => annotations,
+  packageName: ({ packages }: SearchDocument) => packages,
+  repository: ({ repositories }: SearchDocument) => repositories,
+};
+
+/** Most values of a facet in an answer; the ones that are filtered by are always there. */
+const MAX_VALUES = 50;
+
+/** What naming a package adds to its plugin's score: nothing else comes before it. */
+const NAMED_PACKAGE = 1000;
+
+/** A filter of a query: the facet it belongs to, if any, and the documents that pass. */
+type Filter = { name: string; values: string[]; passing: Bitset };
+
+/** What the index answers; `next` is where the next page begins. */
+export type IndexAnswer = {
+  items: PluginCard[];
+  total: number;
+  facets: Facet[];
+  order: ResultOrder;
+  next?: Position;
+  /** The query as the catalogue spells it, where it knows the words in another spelling only. */
+  spelling?: string;
+  /** For no result: filters that alone keep it empty, and how many there were without each. */
+  without: Array<{ filter: string; values: string[]; total: number }>;
+};
+
+/**
+ * All listings in memory, found by words, filters and facets. Every document has a slot; sets of documents are bitsets
+ * over slots, so that filters and counts cost a few hundred words of memory each, whatever was asked.
+ */
+export class PluginIndex {
+  private readonly vocabulary = new Vocabulary();
+  private readonly columns: Record<Facet['name'], FacetColumn>;
+  private readonly fields: Record<keyof typeof FIELDS, FacetColumn>;
+  private readonly keys = new OrderKeys();
+  private readonly live = new Bitset();
+  private readonly slots = new Map<string, number>();
+  private readonly free: number[] = [];
+  private readonly documents: Array<SearchDocument | undefined> = [];
+  private readonly terms: Term[][] = [];
+  private readonly scratch = new Scratch();
+
+  constructor() {
+    const columns = (names: string[]) => Object.fromEntries(names.map(name => [name, new FacetColumn()]));
+    this.columns = columns(FACET_NAMES) as Record<Facet['name'], FacetColumn>;
+    this.fields = columns(Object.keys(FIELDS)) as Record<keyof typeof FIELDS, FacetColumn>;
+  }
+
+  /** How many plugins it has. */
+  get size(): number {
+    return this.slots.size;
+  }
+
+  /** A plugin by its id; its readme is not kept. */
+  get(id: string): SearchDocument | undefined {
+    const slot = this.slots.get(id);
+    return slot === undefined ? undefined : this.documents[slot];
+  }
+
+  /** Every plugin. */
+  *all(): Generator<SearchDocument> {
+    for (const slot of this.slots.values()) yield this.documents[slot]!;
+  }
+
+  /** Ids of the plugins that read an annotation of the catalogue. */
+  reading(annotation: string): string[] {
+    const ids: string[] = [];
+    this.fields.annotation.having(annotation)?.forEach(slot => ids.push(this.documents[slot]!.card.id));
+    return ids;
+  }
+
+  /** Annotations of the catalogue that plugins read. */
+  annotations(): string[] {
+    return this.fields.annotation.distinct.filter(name => this.reading(name).length > 0);
+  }
+
+  /** Takes documents in, those with a known id in place of the earlier one, and removes others. */
+  apply(change: { put?: readonly SearchDocument[]; remove?: readonly string[] }): void {
+    for (const id of change.remove ?? []) this.remove(id);
+    for (const document of change.put ?? []) {
+      this.remove(document.card.id);
+      this.insert(document);
+    }
+    this.keys.settle();
+  }
+
+  search(query: PluginQuery, after?: Position): IndexAnswer {
+    const words = queryWords(query.query);
+    const readings = words.map((word, i) => readWord(this.vocabulary, word, i === words.length - 1));
+    const asked = this.candidates(readings, query.query);
+    const filters = this.filters(query);
+    const matches = passing(asked, filters);
+    const order = orderOf(query, words.length > 0);
+    const total = matches.size;
+    const { slots, more } = this.keys.page(matches, order, this.scratch.scores, query.limit, after);
+    const last = slots[slots.length - 1];
+    const misspelt = readings.some(reading => reading.spelling !== undefined);
+    return {
+      items: slots.map(slot => this.documents[slot]!.card),
+      total,
+      facets: this.facets(asked, filters, matches),
+      order,
+      ...(more && last !== undefined ? { next: this.keys.positionOf(last, order, this.scratch.scores) } : {}),
+      ...(misspelt ? { spelling: words.map((word, i) => readings[i]!.spelling ?? word).join(' ') } : {}),
+      without: total > 0 ? [] : withoutEach(asked, filters),
+    };
+  }
+
+  /** How many plugins there are of each category, most first. */
+  categories(): Array<{ category: string; count: number }> {
+    return this.columns.category
+      .count(this.live)
+      .map(({ value, count }) => ({ category: value, count }))
+      .sort((a, b) => b.count - a.count || (a.category < b.category ? -1 : 1));
+  }
+
+  /** Values of a facet that have a word which begins with the last of the words, and all the others. */
+  valuesLike(
+    facet: 'category' | 'author' | 'tag',
+    words: readonly string[]
+  ): Array<{ value: string; count: number }> {
+    return this.columns[facet]
+      .count(this.live)
+      .filter(({ value }) => {
+        const own = wordsOf(value);
+        return words.every((word, i) =>
+          own.some(one => (i === words.length - 1 ? one.startsWith(word) : one === word))
+        );
+      })
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  }
+
+  /** What the words find, and what somebody pasted names: an npm package or an address of source code. */
+  private candidates(readings: Reading[], query: string | undefined): Bitset {
+    if (readings.length === 0) return this.live;
+    const found = Bitset.sized(this.documents.length);
+    matchWords(readings, { documents: this.size, slots: this.documents.length }, found, this.scratch);
+    const pasted = query?.trim().toLowerCase() ?? '';
+    const named = isNpmName(pasted) ? pasted : normaliseRepository(pasted);
+    for (const [field, score] of [
+      [this.fields.packageName, NAMED_PACKAGE],
+      [this.fields.repository, 0],
+    ] as const) {
+      field.having(named)?.forEach(slot => {
+        found.add(slot);
+        this.scratch.scores[slot]! += score;
+      });
+    }
+    return found;
+  }
+
+  private filters(query: PluginQuery): Filter[] {
+    const filters: Filter[] = [];
+    const add = (name: string, values: string[] | undefined, find: (values: string[]) => Bitset) => {
+      if (values && values.length > 0) filters.push({ name, values, passing: find(values) });
+    };
+    for (const name of FACET_NAMES) {
+      add(name, query[name], values => this.columns[name].withAny(values));
+    }
+    const { backstage, node, dependsOn } = this.fields;
+    const meets = (range: string) => (needed: string) =>
+      intersects(needed, range, { includePrerelease: true });
+    add('maintainer', query.maintainer, values =>
+      this.columns.author.withAny(values).or(this.columns.publisher.withAny(values))
+    );
+    add('verified', query.verified, values => {
+      const verified = this.columns.trustTier.withAny(['internal', 'verified']);
+      const found = values.includes('true') ? verified.clone() : new Bitset();
+      if (!values.includes('false')) return found;
+      this.live.forEach(slot => {
+        if (!verified.has(slot)) found.add(slot);
+      });
+      return found;
+    });
+    add('dependsOn', query.dependsOn, values => dependsOn.withAny(values));
+    add('backstage', listOf(query.backstage), ([range]) => backstage.where(meets(range!)));
+    add('node', listOf(query.node), ([range]) => node.where(meets(range!)));
+    add('minRating', listOf(query.minRating), () => this.keys.atLeast('rating', query.minRating!, this.live));
+    add('minInstalls', listOf(query.minInstalls), () =>
+      this.keys.atLeast('installs', query.minInstalls!, this.live)
+    );
+    return filters;
+  }
+
+  private facets(asked: Bitset, filters: readonly Filter[], matches: Bitset): Facet[] {
+    return FACET_NAMES.map(name => {
+      const own = filters.find(filter => filter.name === name);
+      const among = own === undefined ? matches : passing(asked, filters, own);
+      const counted = this.columns[name]
+        .count(among)
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+      const values = counted.filter(
+        ({ value }, i) => i < MAX_VALUES || (own?.values.includes(value) ?? false)
+      );
+      return {
+        name,
+        values,
+        ...(values.length < counted.length ? { more: counted.length - values.length } : {}),
+      };
+    });
+  }
+
+  private insert(document: SearchDocument): void {
+    const slot = this.free.pop() ?? this.documents.length;
+    this.slots.set(document.card.id, slot);
+    this.documents[slot] = { ...document, readme: '' };
+    this.live.add(slot);
+    const terms: Term[] = [];
+    for (const [word, { impact, telling }] of weighWords(document, wordsOf, MAX_IMPACT)) {
+      const term = this.vocabulary.ensure(word);
+      term.postings.push(slot * 256 + impact);
+      if (telling) term.telling += 1;
+      terms.push(term);
+    }
+    this.terms[slot] = terms;
+    for (const name of FACET_NAMES) this.columns[name].set(slot, FACETS[name](document));
+    for (const name of Object.keys(FIELDS) as Array<keyof typeof FIELDS>) {
+      this.fields[name].set(slot, FIELDS[name](document));
+    }
+    this.keys.set(slot, document);
+  }
+
+  private remove(id: string): void {
+    const slot = this.slots.get(id);
+    if (slot === undefined) return;
+    const told = new Set(tellingWords(this.documents[slot]!));
+    const gone: Term[] = [];
+    for (const term of this.terms[slot]!) {
+      const at = term.postings.findIndex(posting => posting >>> 8 === slot);
+      const last = term.postings.pop()!;
+      if (at < term.postings.length) term.postings[at] = last;
+      if (told.has(term.word)) term.telling -= 1;
+      if (term.postings.length === 0) gone.push(term);
+    }
+    this.vocabulary.remove(gone);
+    for (const column of [...Object.values(this.columns), ...Object.values(this.fields)]) column.clear(slot);
+    this.keys.clear(slot);
+    this.live.delete(slot);
+    this.documents[slot] = undefined;
+    this.terms[slot] = [];
+    this.slots.delete(id);
+    this.free.push(slot);
+  }
+}
+
+/** The words of a document that stand in more than its readme; those are known from what is kept. */
+function tellingWords(document: SearchDocument): string[] {
+  return [...weighWords({ ...document, readme: '' }, wordsOf, MAX_IMPACT).keys()];
+}
+
+const listOf = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)]);
+
+/** What was asked for and passes every filter, but `left` where one is named. */
+function passing(asked: Bitset, filters: readonly Filter[], left?: Filter): Bitset {
+  const found = asked.clone();
+  for (const filter of filters) if (filter !== left) found.and(filter.passing);
+  return found;
+}
+
+/** The filters without which there were results, most first. */
+function withoutEach(asked: Bitset, filters: readonly Filter[]): IndexAnswer['without'] {
+  return filters
+    .map(filter => ({
+      filter: filter.name,
+      values: filter.values,
+      total: passing(asked, filters, filter).size,
+    }))
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total);
+}

@@ -1,0 +1,180 @@
+import type { PluginQuery } from '@flyloft/plugin-manager-common';
+import { Bitset } from './bitset';
+import type { SearchDocument } from './searchDocument';
+
+/** What results can be ordered by, beside their names. */
+export type OrderKey = 'rank' | 'installs' | 'updated' | 'created' | 'rating' | 'name';
+
+/**
+ * An order of the results: by a key, then always by name and id. Whatever the order, listings without a release come
+ * after those with one.
+ */
+export type ResultOrder = { key: OrderKey; descending: boolean };
+
+/** The place of a result in an order: what comes after it is the next page, whatever is added before it. */
+export type Position = { released: boolean; key: number; name: string; id: string };
+
+/** The order that a query asks for; relevance without words means: most used first. */
+export function orderOf(query: Pick<PluginQuery, 'sort' | 'order'>, hasWords: boolean): ResultOrder {
+  const byRelevance = hasWords ? 'rank' : 'installs';
+  const key = query.sort === 'relevance' ? byRelevance : query.sort;
+  return { key, descending: query.order === undefined ? key !== 'name' : query.order === 'desc' };
+}
+
+type Named = { slot: number; name: string; id: string };
+
+const compareNames = (a: Omit<Named, 'slot'>, b: Omit<Named, 'slot'>) => {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return 0;
+};
+
+/** Keys of all documents, and their rank by name, so that comparing two results compares numbers only. */
+export class OrderKeys {
+  private readonly keys = {
+    installs: [] as number[],
+    updated: [] as number[],
+    created: [] as number[],
+    rating: [] as number[],
+  };
+  /** 1 with a release, 0 without. */
+  private readonly released: number[] = [];
+  private readonly named = new Map<number, Named>();
+  private sorted: Named[] = [];
+  private rank = new Uint32Array(0);
+  private stale = false;
+
+  set(slot: number, { card, rating }: SearchDocument): void {
+    this.keys.installs[slot] = card.installs;
+    this.keys.updated[slot] = Date.parse(card.updatedAt);
+    this.keys.created[slot] = Date.parse(card.publishedAt);
+    this.keys.rating[slot] = rating ?? 0;
+    this.released[slot] = card.latest === undefined ? 0 : 1;
+    this.named.set(slot, { slot, name: card.name.toLowerCase(), id: card.id });
+    this.stale = true;
+  }
+
+  clear(slot: number): void {
+    this.named.delete(slot);
+    this.stale = true;
+  }
+
+  /** Documents whose key is at least `least`. */
+  atLeast(key: 'installs' | 'rating', least: number, live: Bitset): Bitset {
+    const found = new Bitset();
+    const values = this.keys[key];
+    live.forEach(slot => {
+      if (values[slot]! >= least) found.add(slot);
+    });
+    return found;
+  }
+
+  positionOf(slot: number, order: ResultOrder, scores: ArrayLike<number>): Position {
+    const { name, id } = this.named.get(slot)!;
+    const released = this.released[slot] === 1;
+    return { released, key: this.valuesOf(order, scores)[slot] ?? 0, name, id };
+  }
+
+  /** The first `limit` documents of a set that come after a position, in order; `more` tells of further ones. */
+  page(
+    among: Bitset,
+    order: ResultOrder,
+    scores: ArrayLike<number>,
+    limit: number,
+    after?: Position
+  ): { slots: number[]; more: boolean } {
+    const values = this.valuesOf(order, scores);
+    const byName = order.key === 'name';
+    const sign = order.descending ? -1 : 1;
+    const { rank, released } = this;
+    const nameSign = byName ? sign : 1;
+    const compare = (a: number, b: number) => {
+      if (released[a] !== released[b]) return released[b]! - released[a]!;
+      if (byName) return nameSign * (rank[a]! - rank[b]!);
+      return sign * (values[a]! - values[b]!) || rank[a]! - rank[b]!;
+    };
+    // Ranks of those before the position, so that it need not be in the catalogue any more.
+    const before = after === undefined ? 0 : this.ranksUpTo(after, nameSign);
+    const isAfter = (slot: number) => {
+      if (after === undefined) return true;
+      if ((released[slot] === 1) !== after.released) return after.released;
+      if (byName) return nameSign > 0 ? rank[slot]! >= before : rank[slot]! < before;
+      const difference = sign * (values[slot]! - after.key);
+      return difference > 0 || (difference === 0 && rank[slot]! >= before);
+    };
+    // One more than the page, the worst on top, so that most documents cost one comparison.
+    const heap: number[] = [];
+    among.forEach(slot => {
+      if (!isAfter(slot)) return;
+      if (heap.length <= limit) pushWorst(heap, slot, compare);
+      else if (compare(slot, heap[0]!) < 0) replaceWorst(heap, slot, compare);
+    });
+    const slots = heap.sort(compare);
+    return { slots: slots.slice(0, limit), more: slots.length > limit };
+  }
+
+  private valuesOf(order: ResultOrder, scores: ArrayLike<number>): ArrayLike<number> {
+    if (order.key === 'rank') return scores;
+    return order.key === 'name' ? [] : this.keys[order.key];
+  }
+
+  /** How many documents have a name up to (with `sign` below zero: before) that of a position. */
+  private ranksUpTo(position: Position, sign: number): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const compared = compareNames(this.sorted[middle]!, position);
+      if (compared < 0 || (compared === 0 && sign > 0)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Brings the ranks up to date after changes. */
+  settle(): void {
+    if (!this.stale) return;
+    this.stale = false;
+    // Nearly sorted after an update, which is what the sort is quickest with.
+    const known = new Set<Named>();
+    const kept = this.sorted.filter(one => {
+      const stays = this.named.get(one.slot) === one;
+      if (stays) known.add(one);
+      return stays;
+    });
+    const added = [...this.named.values()].filter(one => !known.has(one));
+    this.sorted = [...kept, ...added].sort(compareNames);
+    let largest = -1;
+    for (const { slot } of this.sorted) largest = Math.max(largest, slot);
+    this.rank = new Uint32Array(largest + 1);
+    this.sorted.forEach(({ slot }, index) => {
+      this.rank[slot] = index;
+    });
+  }
+}
+
+type Compare = (a: number, b: number) => number;
+
+function pushWorst(heap: number[], slot: number, compare: Compare): void {
+  let at = heap.push(slot) - 1;
+  while (at > 0) {
+    const parent = (at - 1) >>> 1;
+    if (compare(heap[at]!, heap[parent]!) <= 0) return;
+    [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
+    at = parent;
+  }
+}
+
+function replaceWorst(heap: number[], slot: number, compare: Compare): void {
+  heap[0] = slot;
+  let at = 0;
+  for (;;) {
+    const left = 2 * at + 1;
+    let worst = at;
+    if (left < heap.length && compare(heap[left]!, heap[worst]!) > 0) worst = left;
+    if (left + 1 < heap.length && compare(heap[left + 1]!, heap[worst]!) > 0) worst = left + 1;
+    if (worst === at) return;
+    [heap[at], heap[worst]] = [heap[worst]!, heap[at]!];
+    at = worst;
+  }
+}
