@@ -1,26 +1,27 @@
+import type { Json } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
 import { compileExpression, type ExpressionResult } from './compileExpression';
 
-const scope = (config: Parameters<typeof evaluateIn>[1]) => ({ config, environment: { id: 'local' } });
+const scope = (config: Json) => ({ config, environment: { id: 'local' } });
 
-function evaluateIn(source: string, config: import('@flyloft/plugin-manager-common').Json): ExpressionResult {
+function evaluateIn(source: string, config: Json): ExpressionResult {
   const compiled = compileExpression(source);
   if (compiled.outcome === 'refused') return { outcome: 'failed', message: `refused: ${compiled.message}` };
   return compiled.expression.evaluate(scope(config));
 }
-const valueOf = (source: string, config: Parameters<typeof evaluateIn>[1]) => {
+const valueOf = (source: string, config: Json) => {
   const result = evaluateIn(source, config);
   return result.outcome === 'value' ? result.value : result;
 };
 
 describe('an expression', () => {
-  it.each([
+  it.each<[string, Json, Json]>([
     ['config.mode == "cloud"', { mode: 'cloud' }, true],
     ['config.port + 1 == 8081', { port: 8080 }, true],
     ['config.share < 0.5', { share: 0.25 }, true],
     ['config.share < 2', { share: 0.25 }, true],
     ['config.users.exists(u, u.role == "admin")', { users: [{ role: 'guest' }, { role: 'admin' }] }, true],
-    ['config.users.all(u, has(u.role))', { users: [{ role: 'guest' }, {}] }, false],
+    ['config.users.all(u, has(u.role))', { users: [{ role: 'guest' }, { name: 'x' }] }, false],
     ['has(config.tls) && config.tls.enabled', {}, false],
     ['config.name.matches("^[a-z]+$")', { name: 'abc' }, true],
     ['config.mode == "cloud" ? "token" : "host"', { mode: 'own' }, 'host'],
@@ -89,7 +90,7 @@ describe('an expression', () => {
     ); // prettier-ignore
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), fc.jsonValue({ maxDepth: 3 }), (parts, value) => {
-        const result = evaluateIn(parts.join(''), value as Parameters<typeof evaluateIn>[1]);
+        const result = evaluateIn(parts.join(''), value as Json);
         expect(['value', 'absent', 'failed']).toContain(result.outcome);
       }),
       { numRuns: 2000 }

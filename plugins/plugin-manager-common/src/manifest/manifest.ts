@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { capabilitySchema, pluginPermissionSchema } from './capabilities';
 import {
   configExampleSchema,
+  configRuleSchema,
+  disclosureSchema,
   environmentVariableSchema,
   jsonSchemaSchema,
   wizardStepSchema,
@@ -102,6 +104,8 @@ export const manifestSchema = z.strictObject({
   configSchema: jsonSchemaSchema.default({ type: 'object', properties: {} }),
   uiSchema: z.record(z.string(), z.json()).default({}),
   wizard: z.array(wizardStepSchema).max(30).default([]),
+  disclosure: disclosureSchema.prefault({}),
+  rules: z.array(configRuleSchema).max(100).default([]),
   defaults: z.record(z.string(), z.json()).default({}),
   examples: z.array(configExampleSchema).max(50).default([]),
   environment: z.array(environmentVariableSchema).max(100).default([]),
