@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit';
 import { checkCommand } from './commands/check';
 import { configureCommand } from './commands/configure';
+import { generationsCommand } from './commands/generations';
 import { installCommand } from './commands/install';
 import { lifecycleCommands } from './commands/lifecycle';
 import { loginCommand } from './commands/login';
@@ -11,7 +12,9 @@ import { approveCommand, denyCommand, planCommand, withdrawCommand } from './com
 import { publishCommand } from './commands/publish';
 import { searchCommand } from './commands/search';
 import { showCommand } from './commands/show';
+import { simulateCommand } from './commands/simulate';
 import { statusCommand } from './commands/status';
+import { updateCommand, updatesCommand } from './commands/updates';
 import { EXIT } from './output/output';
 
 const EXIT_CODES = `
@@ -41,6 +44,10 @@ export function createProgram(): Command {
     statusCommand(),
     logsCommand(),
     ...lifecycleCommands(),
+    updatesCommand(),
+    updateCommand(),
+    simulateCommand(),
+    generationsCommand(),
     auditCommand(),
   ];
   for (const command of commands) {

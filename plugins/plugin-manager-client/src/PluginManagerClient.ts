@@ -342,6 +342,23 @@ export class PluginManagerClient {
   ) {
     return this.call('restoreGeneration', { params: { number }, body }, options);
   }
+  /** What differs between two generations. */
+  diffGenerations(
+    from: number,
+    to: number,
+    query: { environment?: string } = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('diffGenerations', { params: { number: from, other: to }, query }, options);
+  }
+  /** Every update that is there, safe ones first. */
+  listUpdates(query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('listUpdates', { query }, options);
+  }
+  /** What another version of Backstage would mean for what is installed. */
+  simulateUpgrade(query: { backstage: string; environment?: string }, options: CallOptions = {}) {
+    return this.call('simulateUpgrade', { query }, options);
+  }
   listEnvironments(options: CallOptions = {}) {
     return this.call('listEnvironments', {}, options);
   }

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
-import { FlyloftError, type PlanAnswer } from '@flyloft/plugin-manager-common';
+import type { PlanAnswer } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { confirm } from './confirm';
 import { finishPlan } from './finishPlan';
 
 type Flags = CommonFlags & {
@@ -13,21 +13,6 @@ type Flags = CommonFlags & {
   removeData?: boolean;
   to?: string;
 };
-
-/** Says what will be lost and asks; where nobody can answer, `--yes` must have been given. */
-async function confirm(consequence: string, flags: Flags): Promise<void> {
-  if (flags.yes) return;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new FlyloftError(
-      'INPUT_INVALID',
-      `${consequence} Nobody is here to confirm it: run the command again with --yes.`
-    );
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${consequence} Go on? [y/N] `);
-  prompt.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new FlyloftError('INPUT_INVALID', 'Nothing was changed.');
-}
 
 function makeCommand(
   name: string,

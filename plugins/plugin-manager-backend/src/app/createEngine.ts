@@ -1,6 +1,7 @@
 import { makePlanRequestSchema } from '@flyloft/plugin-manager-common';
 import type { InstallationRecord, PlanRecord } from '../ports';
 import type { CreateEngine, Engine, EngineOptions, PlanAnswerValue } from './engine';
+import { createForesight } from './foresight/foresight';
 import { Executor } from './operations/Executor';
 import { cancelOperation, findOperation, retryOperation } from './operations/steerOperation';
 import { storeSteps } from './operations/steps';
@@ -85,6 +86,8 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     requestAgain: async (id, body, person) => answer(await requestAgain(id, body, person, options), person),
     restoreGeneration: async (number, body, person) =>
       answer(await restoreGeneration(number, body, person, options), person),
+
+    foresight: createForesight(options),
 
     getOperation: id => findOperation(id, store),
     async listOperations(filter) {

@@ -4,6 +4,7 @@ import { createAudit, createSecrets, type Audit, type Secrets } from './administ
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
 import type { Engine } from './engine';
 import type { EnvironmentConfig } from './environments';
+import type { Foresight } from './foresight/foresight';
 import { createFrontends, type Frontends } from './frontends/frontends';
 import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
 import { createInstallations, type Installations } from './installations/installations';
@@ -39,6 +40,7 @@ export type UseCases = {
   plans: PlanUseCases;
   operations: OperationUseCases;
   installations: Installations;
+  foresight: Foresight;
   frontends: Frontends;
   frontendFiles: FrontendFiles;
   audit: Audit;
@@ -54,6 +56,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     plans: planUseCases(dependencies.engine),
     operations: operationUseCases(dependencies.engine),
     installations: createInstallations(dependencies),
+    foresight: dependencies.engine.foresight,
     frontends: createFrontends(dependencies),
     frontendFiles: createFrontendFiles(dependencies),
     audit: createAudit(dependencies),

@@ -25,6 +25,7 @@ import type {
   Store,
 } from '../ports';
 import type { EnvironmentConfig } from './environments';
+import type { Foresight } from './foresight/foresight';
 import type { Outcome } from './outcome';
 import type { Person } from './person';
 import type { PlanFilter } from './plans/listPlans';
@@ -100,6 +101,9 @@ export interface Engine {
     body: { environment?: string; reason?: string },
     person: Person
   ): Promise<Outcome<PlanAnswerValue>>;
+
+  /** What will happen, before it happens. */
+  foresight: Foresight;
 
   getOperation(id: string): Promise<Outcome<Operation>>;
   listOperations(filter: {

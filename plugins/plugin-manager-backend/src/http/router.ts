@@ -16,6 +16,7 @@ import type { AnyHandler, Handlers } from './handler';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
 import { administrationRoutes } from './routes/administrationRoutes';
 import { catalogueRoutes } from './routes/catalogueRoutes';
+import { foresightRoutes } from './routes/foresightRoutes';
 import { frontendRoutes } from './routes/frontendRoutes';
 import { installationRoutes } from './routes/installationRoutes';
 import { operationRoutes } from './routes/operationRoutes';
@@ -81,6 +82,7 @@ function createHandlers(options: RouterOptions): Handlers {
     ...planRoutes(authorized.plans),
     ...operationRoutes(authorized.operations, engine),
     ...installationRoutes(authorized.installations),
+    ...foresightRoutes(authorized.foresight),
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
   };

@@ -63,6 +63,8 @@ export interface RegistryStore {
       }
     >
   >;
+  /** What each plugin that has a release is called and is about. */
+  listTopics(): Promise<Array<{ pluginId: string; name: string; category: string; keywords: string[] }>>;
   /** Adds a release; `(id, version) → digest` is written once. */
   insertRelease(release: ReleaseRecord): Promise<'created' | 'exists' | 'differs'>;
   setReleaseStatus(

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
 import { operationSchema, operationEventSchema, planSchema } from '../plan';
 import * as answers from './answers';
+import * as foresight from './foresight';
 import * as listing from './listing';
 import * as requests from './requests';
 
@@ -579,6 +580,41 @@ export const ENDPOINTS = {
     body: requests.restoreGenerationSchema,
     status: [202],
     answer: requests.planAnswerSchema,
+  },
+  diffGenerations: {
+    method: 'GET',
+    path: '/generations/{number}/diff/{other}',
+    summary: 'What differs between two generations, plugin by plugin',
+    tag: 'administration',
+    access: 'signed-in',
+    params: z.object({
+      number: z.coerce.number().int().min(1),
+      other: z.coerce.number().int().min(1),
+    }),
+    query: inEnvironment,
+    status: [200],
+    answer: foresight.generationDiffSchema,
+  },
+  listUpdates: {
+    method: 'GET',
+    path: '/updates',
+    summary:
+      'Every update that is there for what is installed: what changes, what is newly allowed, why not yet',
+    tag: 'installations',
+    access: 'signed-in',
+    query: inEnvironment,
+    status: [200],
+    answer: foresight.updateListSchema,
+  },
+  simulateUpgrade: {
+    method: 'GET',
+    path: '/portal-upgrade',
+    summary: 'Tries out another version of Backstage for everything that is installed; changes nothing',
+    tag: 'administration',
+    access: 'signed-in',
+    query: inEnvironment.extend({ backstage: versionSchema }),
+    status: [200],
+    answer: foresight.upgradeSimulationSchema,
   },
   listEnvironments: {
     method: 'GET',

@@ -34,6 +34,8 @@ export const availableUpdateSchema = z.object({
   verdict: updateVerdictSchema,
   /** Sentences that say why it needs a look, or why it cannot be taken yet; empty for a safe one. */
   because: z.array(z.string()),
+  /** Whether its settings have to change with it, so that it cannot be taken together with others. */
+  needsSettings: z.boolean(),
   /** Plugins because of whom it cannot be taken yet. */
   blockedBy: z.array(pluginIdSchema),
   /** The releases after `from` up to `to`, newest first. */
@@ -116,9 +118,12 @@ export const upgradeSimulationSchema = z.object({
 
 /** What differs in one plugin between two generations. */
 export const generationChangeSchema = z.object({
+  /** changed: the same release and settings, stopped, started or put back. */
   kind: z.enum(['installed', 'removed', 'updated', 'configured', 'changed']),
   pluginId: pluginIdSchema,
   name: z.string(),
+  /** What happened to it, such as `1.0.0 → 1.1.0, 2 settings changed`. */
+  sentence: z.string(),
   from: versionSchema.optional(),
   to: versionSchema.optional(),
   /** Config values that differ; of a secret only that it does. */

@@ -73,6 +73,11 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       listGenerations: installationReadPermission,
       listEnvironments: installationReadPermission,
     }),
+    foresight: guarded(useCases.foresight, permissions, {
+      listUpdates: installationReadPermission,
+      simulateUpgrade: installationReadPermission,
+      diffGenerations: installationReadPermission,
+    }),
     frontends: guarded(useCases.frontends, permissions, {
       // Whoever opens the portal loads its frontends, and sees first when one of them fails.
       listFrontends: 'signed-in',

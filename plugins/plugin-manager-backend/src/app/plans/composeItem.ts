@@ -5,11 +5,11 @@ import type { KubernetesObject } from '../../domain/kubernetesObject';
 import type { PlannedObject } from '../../domain/operation/compileSteps';
 import {
   breakingChanges,
-  hooksOf,
   irreversible,
   newMigrations,
   rollbackWarnings,
 } from '../../domain/plan/consequences';
+import { hooksOf } from '../../domain/plan/hooks';
 import { restartOf, withReplicas, withRestart } from '../../domain/plan/deploymentObject';
 import { egressTargets } from '../../domain/plan/egress';
 import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
@@ -61,7 +61,8 @@ const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
 /** Every backend has a database of its own: also one that keeps no data has its signing keys there. */
 const usesDatabase = ({ manifest }: ReleaseRecord) => hasBackend(manifest);
 
-function granted(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
+/** What a release is granted with a config. */
+export function grantedTo(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
   if (!release) return undefined;
   const { manifest, trustTier } = release;
   return {
@@ -164,7 +165,7 @@ function objectsAfter(
 const ISOLATION = ['none', 'process', 'pod', 'sandbox'] as const;
 
 /** Whether an environment keeps plugins apart as much as a release demands. */
-function isolationRefusal(release: ReleaseRecord, environment: EnvironmentConfig) {
+export function isolationRefusal(release: ReleaseRecord, environment: EnvironmentConfig) {
   const { minimum } = release.manifest.isolation;
   if (ISOLATION.indexOf(environment.isolation) >= ISOLATION.indexOf(minimum)) return undefined;
   return refused(
@@ -260,8 +261,8 @@ export async function composeItem(
     values: release ? diffValues(baseConfig, config) : [],
     grants: grantChanges(
       pluginId,
-      granted(base?.release, baseConfig),
-      granted(release, config),
+      grantedTo(base?.release, baseConfig),
+      grantedTo(release, config),
       environment.isolation
     ),
     irreversible: irreversible(consequences, base?.release.manifest, release?.manifest),
@@ -273,7 +274,12 @@ export async function composeItem(
             kind: migration,
           }))
         : [],
-    hooks: hooksOf(kind, pluginId, shown.manifest),
+    hooks: hooksOf({
+      kind,
+      pluginId,
+      ...(base ? { before: base.release.manifest } : {}),
+      ...(release ? { after: release.manifest } : {}),
+    }),
     secrets,
     warnings: warningsOf(choice, config, environment),
   });

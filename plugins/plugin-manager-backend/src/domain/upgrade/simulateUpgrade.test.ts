@@ -149,9 +149,10 @@ describe('simulateUpgrade', () => {
           expect(running.backstage).toBeDefined();
           expect(running.backstage).not.toBe('*');
           expect(satisfies('1.52.0', running.backstage!)).toBe(true);
-          for (const { name, range: wanted } of running.requires) {
-            if (name !== pluginId) expect([pluginId, name, satisfies(after[name] ?? '', wanted)]).toEqual([pluginId, name, true]);
-          }
+          const broken = running.requires.filter(
+            ({ name, range: wanted }) => name !== pluginId && !satisfies(after[name] ?? '', wanted)
+          );
+          expect(broken).toEqual([]);
         }
       })
     );

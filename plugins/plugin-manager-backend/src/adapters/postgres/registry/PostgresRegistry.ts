@@ -183,6 +183,13 @@ export class PostgresRegistry implements RegistryStore {
     return 'created';
   }
 
+  async listTopics(): ReturnType<RegistryStore['listTopics']> {
+    const rows = await this.knex<{ plugin_id: string; name: string; category: string; keywords: string[] }>(
+      'listings'
+    ).select('plugin_id', 'name', 'category', 'keywords');
+    return rows.map(({ plugin_id: pluginId, ...topic }) => ({ pluginId, ...topic }));
+  }
+
   async setReleaseStatus(
     pluginId: string,
     version: string,
