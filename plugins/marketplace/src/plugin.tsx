@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  createExtensionInput,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -7,7 +8,12 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { adminReadPermission } from '@flyloft/plugin-manager-common';
-import { pluginManagerApiRef } from '@flyloft/plugin-marketplace-react';
+import {
+  builtInFields,
+  ConfigFieldBlueprint,
+  configFieldsApiRef,
+  pluginManagerApiRef,
+} from '@flyloft/plugin-marketplace-react';
 import { RiShieldCheckLine, RiStore2Line } from '@remixicon/react';
 import { marketplaceAdminRouteRef, marketplaceRouteRef } from './routes';
 
@@ -20,6 +26,22 @@ const pluginManagerApi = ApiBlueprint.make({
       factory: deps => new PluginManagerClient(deps),
     }),
 });
+
+/** The fields of forms: those below, and whatever other plugins attach. */
+const configFieldsApi = ApiBlueprint.makeWithOverrides({
+  name: 'config-fields',
+  inputs: { fields: createExtensionInput([ConfigFieldBlueprint.dataRefs.field]) },
+  factory(originalFactory, { inputs }) {
+    const fields = inputs.fields.map(input => input.get(ConfigFieldBlueprint.dataRefs.field));
+    return originalFactory(defineParams =>
+      defineParams({ api: configFieldsApiRef, deps: {}, factory: () => ({ fields }) })
+    );
+  },
+});
+
+const configFields = builtInFields.map(field =>
+  ConfigFieldBlueprint.make({ name: field.name, params: { field } })
+);
 
 const marketplacePage = PageBlueprint.make({
   params: {
@@ -52,5 +74,5 @@ export const marketplacePlugin = createFrontendPlugin({
   title: 'Marketplace',
   icon: <RiStore2Line />,
   routes: { root: marketplaceRouteRef, admin: marketplaceAdminRouteRef },
-  extensions: [pluginManagerApi, marketplacePage, adminPage],
+  extensions: [pluginManagerApi, configFieldsApi, ...configFields, marketplacePage, adminPage],
 });

@@ -9,17 +9,17 @@ import type {
 import {
   type ConfigData,
   ConfigForm,
+  type ConfigFormHandle,
   CopyAsCli,
   ErrorBlock,
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
-import type Form from '@rjsf/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { RepairCards } from '../plan/RepairCards';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
-import { deriveSteps } from './deriveSteps';
+import { deriveSteps } from '@flyloft/configuration';
 import { readDraft, removeDraft, writeDraft } from './draft';
 import { StartFrom } from './StartFrom';
 import { StepList } from './StepList';
@@ -58,7 +58,7 @@ export function Wizard({
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const steps = useMemo(() => deriveSteps(plugin.manifest), [plugin.manifest]);
-  const formRef = useRef<Form>(null);
+  const formRef = useRef<ConfigFormHandle>(null);
   const started = useMemo(
     () =>
       edited?.config ??
@@ -84,12 +84,21 @@ export function Wizard({
     changes: [toChange(plugin, installation, config)],
   };
   const preview = usePreview(request);
+  const services = useMemo(
+    () => ({ storeSecret: async (value: string) => (await client.storeSecret(value)).reference }),
+    [client]
+  );
   const [showForm, setShowForm] = useState(
     () => steps.some(candidate => candidate.required) || installation !== undefined || wanted !== null
   );
 
   const finish = useMutation({
-    mutationFn: () => client.makePlan({ ...request, ...(edited ? { supersedes: edited.planId } : {}) }),
+    mutationFn: (values: ConfigData) =>
+      client.makePlan({
+        environment,
+        changes: [toChange(plugin, installation, values)],
+        ...(edited ? { supersedes: edited.planId } : {}),
+      }),
     onSuccess: answer => {
       removeDraft(window.sessionStorage, environment, plugin.id);
       navigate(paths.plan(answer.plan.id));
@@ -114,22 +123,22 @@ export function Wizard({
     });
   };
 
-  const next = () => {
-    const valid = formRef.current?.validateForm() ?? true;
-    if (!valid) {
-      const count = formRef.current?.state.errors.length ?? 1;
+  const next = async () => {
+    const count = (await formRef.current?.validate())?.length ?? 0;
+    if (count > 0) {
       setAnnouncement(`${count} ${count === 1 ? 'field needs' : 'fields need'} your attention.`);
       return;
     }
     setAnnouncement('');
     if (step) setVisited(new Set([...visited, step.id]));
-    if (last) finish.mutate();
+    if (last) finish.mutate(formRef.current?.value() ?? config);
     else goTo(steps[index + 1]!.id);
   };
 
   // The shortcut acts wherever the focus is on the page; the latest of the closures is the one to call.
-  const proceed = useRef(next);
-  proceed.current = showForm ? next : () => finish.mutate();
+  const go = () => (showForm ? void next() : finish.mutate(config));
+  const proceed = useRef(go);
+  proceed.current = go;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
@@ -238,10 +247,10 @@ export function Wizard({
                   id="wizard-form"
                   schema={step.schema}
                   uiSchema={plugin.manifest.uiSchema}
-                  data={config}
+                  value={config}
                   onChange={change}
                   formRef={formRef}
-                  context={{ storeSecret: async value => (await client.storeSecret(value)).reference }}
+                  services={services}
                 />
               </section>
             </>
@@ -284,7 +293,7 @@ export function Wizard({
                 Skip
               </Button>
             )}
-            <Button isPending={finish.isPending} onPress={showForm ? next : () => finish.mutate()}>
+            <Button isPending={finish.isPending} onPress={go}>
               {!showForm || last ? 'Review' : 'Next'}
             </Button>
           </div>

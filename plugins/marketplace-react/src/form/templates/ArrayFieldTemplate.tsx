@@ -1,9 +1,22 @@
-import { Button, Text } from '@backstage/ui';
+import { useEffect, useRef, useState } from 'react';
+import { Button, Text, VisuallyHidden } from '@backstage/ui';
 import { type ArrayFieldTemplateProps, buttonId, descriptionId, titleId } from '@rjsf/utils';
+import { useDrawn } from '../core/drawing';
+import { RemainingFields } from './RemainingFields';
 
-/** A list that can be added to; each item carries its own buttons. */
+const count = (length: number) => `${length} ${length === 1 ? 'entry' : 'entries'}`;
+
+/** A list that can be added to; each item carries its own buttons. How long it has become is read out. */
 export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
   const { title, items, canAdd, onAddClick, fieldPathId, schema, disabled, readonly } = props;
+  const drawn = useDrawn(items.length);
+  const before = useRef(items.length);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (before.current === items.length) return;
+    before.current = items.length;
+    setSaid(`${title}: ${count(items.length)}`);
+  }, [items.length, title]);
   return (
     <fieldset className="fl-fieldset" id={fieldPathId.$id}>
       <legend id={titleId(fieldPathId)}>{title}</legend>
@@ -14,7 +27,8 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
       )}
       {props.optionalDataControl}
       {items.length === 0 && <Text color="secondary">Empty.</Text>}
-      {items}
+      {items.slice(0, drawn)}
+      <RemainingFields count={items.length - drawn} />
       {canAdd && (
         <div>
           <Button
@@ -28,6 +42,9 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
           </Button>
         </div>
       )}
+      <VisuallyHidden>
+        <span role="status">{said}</span>
+      </VisuallyHidden>
     </fieldset>
   );
 }

@@ -1,40 +1,50 @@
 import { Text } from '@backstage/ui';
-import { descriptionId, errorId, type FieldTemplateProps, getTemplate, getUiOptions } from '@rjsf/utils';
+import {
+  descriptionId,
+  errorId,
+  type FieldTemplateProps,
+  getTemplate,
+  getUiOptions,
+  helpId,
+} from '@rjsf/utils';
+import { OriginChip } from '../../components/OriginChip/OriginChip';
+import { useFieldNotes } from '../core/context';
+import { toPointer } from '../core/paths';
 import './form.css';
 
-/** One field: the input with its own label, what it is for, and what is wrong with it. */
+/** One field: the input with its own label, what it is for, where its value comes from, and what is wrong with it. */
 export function FieldTemplate(props: FieldTemplateProps) {
-  const {
-    id,
-    children,
-    hidden,
-    rawDescription,
-    rawErrors = [],
-    rawHelp,
-    schema,
-    registry,
-    uiSchema,
-    fieldPathId,
-  } = props;
-  const WrapIfAdditionalTemplate = getTemplate('WrapIfAdditionalTemplate', registry, getUiOptions(uiSchema));
+  const { id, children, hidden, rawDescription, rawErrors = [], rawHelp, schema, registry, uiSchema } = props;
+  const { fieldPathId } = props;
+  const options = getUiOptions(uiSchema);
+  const WrapIfAdditionalTemplate = getTemplate('WrapIfAdditionalTemplate', registry, options);
+  const pointer = toPointer(fieldPathId.path);
+  const { origin, slot } = useFieldNotes(pointer);
   if (hidden) return <div hidden>{children}</div>;
-  const container = schema.type === 'object' || schema.type === 'array';
+  const group = (schema.type === 'object' || schema.type === 'array') && !options.field && !options.widget;
+  const beside = slot?.(pointer);
   return (
     <WrapIfAdditionalTemplate {...props}>
-      <div className="fl-field" data-field={id}>
+      <div className="fl-field" data-field={id} data-pointer={pointer}>
         {children}
-        {rawDescription && !container && (
+        {rawDescription && !group && (
           <Text as="p" variant="body-small" color="secondary" id={descriptionId(fieldPathId)}>
             {rawDescription}
           </Text>
         )}
         {rawHelp && (
-          <Text as="p" variant="body-small" color="secondary">
+          <Text as="p" variant="body-small" color="secondary" id={helpId(fieldPathId)}>
             {rawHelp}
           </Text>
         )}
+        {((origin && pointer !== '') || beside) && (
+          <div className="fl-field-notes">
+            {origin && <OriginChip origin={origin} />}
+            {beside}
+          </div>
+        )}
         {rawErrors.length > 0 && !props.hideError && (
-          <ul className="fl-form-errors" id={errorId(fieldPathId)} aria-live="polite">
+          <ul className="fl-form-errors" id={errorId(fieldPathId)}>
             {[...new Set(rawErrors)].map(error => (
               <li key={error} className="fl-form-error">
                 <span aria-hidden="true">✗</span> {sentence(error)}
@@ -47,8 +57,8 @@ export function FieldTemplate(props: FieldTemplateProps) {
   );
 }
 
-/** Ajv's fragment as a sentence: `must NOT have fewer than 3 characters` → `Must not have fewer than 3 characters.` */
+/** A validator's words as a sentence: `is required` → `Fill this in.`, `must be a text` → `Must be a text.` */
 function sentence(error: string): string {
-  const text = error.replace(/\bNOT\b/g, 'not').replace(/^must have required property .*/, 'Fill this in');
+  const text = error.replace(/\bNOT\b/g, 'not').replace(/^(must have required property .*|is required)$/, 'Fill this in');
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { ButtonIcon, TextField } from '@backstage/ui';
+import { ButtonIcon, Text, TextField } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { ADDITIONAL_PROPERTY_FLAG, type WrapIfAdditionalTemplateProps } from '@rjsf/utils';
+import { FORBIDDEN_NAMES } from '../core/names';
 
 /** A field whose name a person chose: the name, the value, and a way to take it out again. */
 export function WrapIfAdditionalTemplate(props: WrapIfAdditionalTemplateProps) {
@@ -9,17 +10,27 @@ export function WrapIfAdditionalTemplate(props: WrapIfAdditionalTemplateProps) {
   const [name, setName] = useState(label);
   // eslint-disable-next-line react/jsx-no-useless-fragment -- the fields' own template is the frame
   if (!(ADDITIONAL_PROPERTY_FLAG in schema)) return <>{children}</>;
+  const forbidden = FORBIDDEN_NAMES.has(name.trim());
   return (
     <div className="fl-additional">
-      <TextField
-        id={`${id}-key`}
-        label="Name"
-        value={name}
-        isDisabled={disabled}
-        isReadOnly={readonly}
-        onChange={setName}
-        onBlur={() => name !== label && name !== '' && onKeyRename(name)}
-      />
+      <div className="fl-field">
+        <TextField
+          id={`${id}-key`}
+          label="Name"
+          value={name}
+          isDisabled={disabled}
+          isReadOnly={readonly}
+          isInvalid={forbidden}
+          aria-describedby={forbidden ? `${id}-key-error` : undefined}
+          onChange={setName}
+          onBlur={() => name !== label && name !== '' && !forbidden && onKeyRename(name)}
+        />
+        {forbidden && (
+          <Text as="p" role="alert" id={`${id}-key-error`} className="fl-form-error">
+            This name is not allowed. Choose another one.
+          </Text>
+        )}
+      </div>
       {children}
       <ButtonIcon
         aria-label={`Remove ${label}`}

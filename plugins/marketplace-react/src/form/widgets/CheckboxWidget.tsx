@@ -1,10 +1,10 @@
 import { Checkbox } from '@backstage/ui';
 import type { WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { describeWidget } from './describeWidget';
 
 /** Yes or no. */
 export function CheckboxWidget(props: WidgetProps) {
-  const { id, label, value, disabled, readonly, rawErrors = [] } = props;
+  const { id, label, value, disabled, readonly } = props;
   return (
     <Checkbox
       id={id}
@@ -12,7 +12,7 @@ export function CheckboxWidget(props: WidgetProps) {
       isDisabled={disabled}
       isReadOnly={readonly}
       onChange={selected => props.onChange(selected)}
-      {...describedBy(id, rawErrors.length > 0)}
+      {...describeWidget(props)}
     >
       {label}
     </Checkbox>

@@ -1,25 +1,26 @@
 import { Checkbox, CheckboxGroup } from '@backstage/ui';
 import { enumOptionsIndexForValue, enumOptionsValueForIndex, type WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { describeWidget, labelOf } from './describeWidget';
 
 /** Several out of a list. */
 export function CheckboxesWidget(props: WidgetProps) {
-  const { id, label, value, required, disabled, readonly, options, rawErrors = [] } = props;
+  const { id, value, required, disabled, readonly, options } = props;
   const { enumOptions = [], emptyValue } = options;
   const indexes = enumOptionsIndexForValue(value, enumOptions, true) as string[] | undefined;
   return (
     <CheckboxGroup
       id={id}
-      label={label}
+      {...labelOf(props)}
       value={indexes ?? []}
       isRequired={required}
       isDisabled={disabled}
+      onBlur={() => props.onBlur(id, undefined)}
       isReadOnly={readonly}
       onChange={selected => props.onChange(enumOptionsValueForIndex(selected, enumOptions, emptyValue))}
-      {...describedBy(id, rawErrors.length > 0)}
+      {...describeWidget(props)}
     >
       {enumOptions.map((option, index) => (
-        <Checkbox key={option.label} value={String(index)}>
+        <Checkbox key={String(index)} value={String(index)}>
           {option.label}
         </Checkbox>
       ))}

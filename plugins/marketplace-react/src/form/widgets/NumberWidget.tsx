@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { TextField } from '@backstage/ui';
 import type { WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { useTyped } from '../core/useTyped';
+import { describeWidget, labelOf } from './describeWidget';
 
 /** The number that a text stands for; text that is none stays text, so that validation can say so. */
 export function toNumber(text: string): number | string | undefined {
@@ -10,28 +10,31 @@ export function toNumber(text: string): number | string | undefined {
   return Number.isFinite(number) ? number : text;
 }
 
-const toText = (value: unknown) => (value === undefined || value === null ? '' : String(value));
+const toText = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? String(value) : '');
 
 /** A number, typed freely: what is being typed ("1.", "-") is never rewritten under the person's fingers. */
 export function NumberWidget(props: WidgetProps) {
-  const { id, label, hideLabel, value, required, disabled, readonly, rawErrors = [] } = props;
-  const [text, setText] = useState(() => toText(value));
-  useEffect(() => setText(current => (toNumber(current) === value ? current : toText(value))), [value]);
+  const { id, value, required, disabled, readonly, options } = props;
+  const { text, type, flush } = useTyped(toText(value), typed => {
+    const number = toNumber(typed);
+    props.onChange(number === undefined ? options.emptyValue : number);
+  });
   return (
     <TextField
       id={id}
-      {...(hideLabel ? { 'aria-label': label } : { label })}
+      {...labelOf(props)}
       inputMode={props.schema.type === 'integer' ? 'numeric' : 'decimal'}
       value={text}
+      placeholder={props.placeholder}
       isRequired={required}
       isDisabled={disabled}
       isReadOnly={readonly}
-      onChange={next => {
-        setText(next);
-        props.onChange(toNumber(next));
+      onChange={type}
+      onBlur={() => {
+        flush();
+        props.onBlur(id, undefined);
       }}
-      onBlur={() => props.onBlur(id, value)}
-      {...describedBy(id, rawErrors.length > 0)}
+      {...describeWidget(props)}
     />
   );
 }

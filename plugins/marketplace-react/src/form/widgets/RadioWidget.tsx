@@ -1,25 +1,26 @@
 import { Radio, RadioGroup } from '@backstage/ui';
 import { enumOptionsIndexForValue, enumOptionsValueForIndex, type WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { describeWidget, labelOf } from './describeWidget';
 
 /** One out of a few. */
 export function RadioWidget(props: WidgetProps) {
-  const { id, label, value, required, disabled, readonly, options, rawErrors = [] } = props;
+  const { id, value, required, disabled, readonly, options } = props;
   const { enumOptions = [], emptyValue } = options;
   const index = enumOptionsIndexForValue(value, enumOptions) as string | undefined;
   return (
     <RadioGroup
       id={id}
-      label={label}
+      {...labelOf(props)}
       value={index ?? ''}
       isRequired={required}
       isDisabled={disabled}
+      onBlur={() => props.onBlur(id, undefined)}
       isReadOnly={readonly}
       onChange={selected => props.onChange(enumOptionsValueForIndex(selected, enumOptions, emptyValue))}
-      {...describedBy(id, rawErrors.length > 0)}
+      {...describeWidget(props)}
     >
       {enumOptions.map((option, position) => (
-        <Radio key={option.label} value={String(position)}>
+        <Radio key={String(position)} value={String(position)}>
           {option.label}
         </Radio>
       ))}

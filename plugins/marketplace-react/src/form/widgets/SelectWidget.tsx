@@ -1,6 +1,6 @@
 import { Select } from '@backstage/ui';
 import { enumOptionsIndexForValue, enumOptionsValueForIndex, type WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { describeWidget, labelOf } from './describeWidget';
 import { CheckboxesWidget } from './CheckboxesWidget';
 
 const NOTHING = 'nothing';
@@ -9,15 +9,12 @@ const NOTHING = 'nothing';
 export function SelectWidget(props: WidgetProps) {
   const {
     id,
-    label,
-    hideLabel,
     value,
     required,
     disabled,
     multiple,
     options,
     schema,
-    rawErrors = [],
   } = props;
   const { enumOptions = [], emptyValue } = options;
   if (multiple) return <CheckboxesWidget {...props} />;
@@ -28,13 +25,14 @@ export function SelectWidget(props: WidgetProps) {
   return (
     <Select
       id={id}
-      {...(hideLabel ? { 'aria-label': label } : { label })}
+      {...labelOf(props)}
       size="medium"
       options={canBeNothing ? [{ value: NOTHING, label: '(none)' }, ...choices] : choices}
       value={index ?? (canBeNothing ? NOTHING : null)}
       placeholder="Choose…"
       isRequired={required}
       isDisabled={disabled || props.readonly}
+      onBlur={() => props.onBlur(id, undefined)}
       onChange={key =>
         props.onChange(
           key === NOTHING || key === null
@@ -42,7 +40,7 @@ export function SelectWidget(props: WidgetProps) {
             : enumOptionsValueForIndex(String(key), enumOptions, emptyValue)
         )
       }
-      {...describedBy(id, rawErrors.length > 0)}
+      {...describeWidget(props)}
     />
   );
 }

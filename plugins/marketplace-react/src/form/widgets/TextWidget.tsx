@@ -1,42 +1,67 @@
 import { TextField } from '@backstage/ui';
-import type { WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { examplesId, type WidgetProps } from '@rjsf/utils';
+import { useTyped } from '../core/useTyped';
+import { describeWidget, labelOf } from './describeWidget';
+import { NumberWidget } from './NumberWidget';
 
 const INPUT_TYPES: Record<string, 'email' | 'url' | 'tel'> = {
   email: 'email',
+  'idn-email': 'email',
   uri: 'url',
   url: 'url',
+  iri: 'url',
   tel: 'tel',
 };
 
-/** One line of text; an empty one is no value, so that "required" means what people expect. */
+const toText = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** Words that the schema suggests, offered by the browser while one types. */
+const suggestions = ({ schema }: WidgetProps): string[] =>
+  Array.isArray(schema.examples) ? [...new Set(schema.examples.map(toText).filter(Boolean))] : [];
+
+const isNumeric = (type: WidgetProps['schema']['type']) =>
+  [type].flat().some(name => name === 'number' || name === 'integer');
+
+/** One line of text, or a number where the schema wants one. */
 export function TextWidget(props: WidgetProps) {
-  const {
-    id,
-    label,
-    hideLabel,
-    value,
-    required,
-    disabled,
-    readonly,
-    options,
-    schema,
-    rawErrors = [],
-  } = props;
+  return isNumeric(props.schema.type) ? <NumberWidget {...props} /> : <LineWidget {...props} />;
+}
+
+/** One line of text; an empty one is no value, so that "required" means what people expect. */
+function LineWidget(props: WidgetProps) {
+  const { id, value, required, disabled, readonly, options, schema } = props;
+  const { text, type, flush } = useTyped(toText(value), typed =>
+    props.onChange(typed === '' ? options.emptyValue : typed)
+  );
+  const examples = suggestions(props);
   return (
-    <TextField
-      id={id}
-      {...(hideLabel ? { 'aria-label': label } : { label })}
-      type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
-      value={typeof value === 'string' || typeof value === 'number' ? String(value) : ''}
-      placeholder={props.placeholder}
-      isRequired={required}
-      isDisabled={disabled}
-      isReadOnly={readonly}
-      onChange={text => props.onChange(text === '' ? options.emptyValue : text)}
-      onBlur={() => props.onBlur(id, value)}
-      onFocus={() => props.onFocus(id, value)}
-      {...describedBy(id, rawErrors.length > 0)}
-    />
+    <>
+      <TextField
+        id={id}
+        {...labelOf(props)}
+        type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
+        value={text}
+        placeholder={props.placeholder}
+        isRequired={required}
+        isDisabled={disabled}
+        isReadOnly={readonly}
+        onChange={type}
+        onBlur={() => {
+          flush();
+          props.onBlur(id, undefined);
+        }}
+        onFocus={() => props.onFocus(id, undefined)}
+        {...(examples.length > 0 ? { list: examplesId(id) } : {})}
+        {...describeWidget(props)}
+      />
+      {examples.length > 0 && (
+        <datalist id={examplesId(id)}>
+          {examples.map(example => (
+            <option key={example} value={example} aria-label={example} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }

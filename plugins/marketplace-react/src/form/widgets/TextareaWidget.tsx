@@ -1,21 +1,28 @@
 import { TextAreaField } from '@backstage/ui';
 import type { WidgetProps } from '@rjsf/utils';
-import { describedBy } from '../describedBy';
+import { useTyped } from '../core/useTyped';
+import { describeWidget, labelOf } from './describeWidget';
 
 /** Several lines of text. */
 export function TextareaWidget(props: WidgetProps) {
-  const { id, label, hideLabel, value, required, disabled, readonly, options, rawErrors = [] } = props;
+  const { id, value, required, disabled, readonly, options } = props;
+  const { text, type, flush } = useTyped(typeof value === 'string' ? value : '', typed =>
+    props.onChange(typed === '' ? options.emptyValue : typed)
+  );
   return (
     <TextAreaField
       id={id}
-      {...(hideLabel ? { 'aria-label': label } : { label })}
-      value={typeof value === 'string' ? value : ''}
+      {...labelOf(props)}
+      value={text}
       isRequired={required}
       isDisabled={disabled}
       isReadOnly={readonly}
-      onChange={text => props.onChange(text === '' ? options.emptyValue : text)}
-      onBlur={() => props.onBlur(id, value)}
-      {...describedBy(id, rawErrors.length > 0)}
+      onChange={type}
+      onBlur={() => {
+        flush();
+        props.onBlur(id, undefined);
+      }}
+      {...describeWidget(props)}
     />
   );
 }

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { act, render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { ConfigForm, type ConfigFormHandle, type ConfigFormProps } from '../ConfigForm';
+import type { ConfigData } from '../core';
+
+/** A page with a form on it. `value()` is what the page has got; the handle's value includes what is being typed. */
+export function renderForm(props: Omit<ConfigFormProps, 'value' | 'onChange'> & { value?: ConfigData }) {
+  const handle: { current: ConfigFormHandle | null } = { current: null };
+  const changes: ConfigData[] = [];
+  function Page(extra: Partial<ConfigFormProps>) {
+    const [value, setValue] = useState<ConfigData>(props.value ?? {});
+    return (
+      <ConfigForm
+        id="test"
+        {...props}
+        value={value}
+        {...extra}
+        formRef={handle}
+        onChange={next => {
+          changes.push(next);
+          setValue(next);
+        }}
+      />
+    );
+  }
+  const view = render(<Page />);
+  return {
+    ...view,
+    user: userEvent.setup(),
+    form: () => handle.current!,
+    changes,
+    value: () => {
+      let value: unknown;
+      act(() => {
+        value = handle.current!.value();
+      });
+      return JSON.parse(JSON.stringify(value));
+    },
+    rerenderWith: (extra: Partial<ConfigFormProps>) => view.rerender(<Page {...extra} />),
+  };
+}

@@ -1,0 +1,47 @@
+import type { FieldPathList } from '@rjsf/utils';
+import { FORBIDDEN_NAMES } from './names';
+
+type Container = Record<string | number, unknown>;
+
+const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
+
+/** A path as a JSON pointer. */
+export const toPointer = (path: FieldPathList): string =>
+  path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The keys of a JSON pointer. */
+export const fromPointer = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** The value at a path; undefined where there is none. Inherited properties are none. */
+export function getAt(value: unknown, path: FieldPathList): unknown {
+  let found: unknown = value;
+  for (const key of path) {
+    if (!isContainer(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/**
+ * A copy with another value at a path. What lies beside the path keeps its identity, so that nothing else is drawn anew.
+ * A symbol as the value takes the key away; a name that reaches prototypes changes nothing.
+ */
+export function setAt(value: unknown, path: FieldPathList, next: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return next;
+  if (FORBIDDEN_NAMES.has(String(key))) return value;
+  const isList = Array.isArray(value) || (value === undefined && typeof key === 'number');
+  const copy = (isList
+    ? [...((value as unknown[] | undefined) ?? [])]
+    : { ...(isContainer(value) ? value : {}) }) as unknown as Container;
+  if (rest.length === 0 && typeof next === 'symbol') delete copy[key];
+  else {
+    const below = isContainer(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    copy[key] = setAt(below, rest, next);
+  }
+  return copy;
+}

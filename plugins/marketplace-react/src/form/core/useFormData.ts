@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  deepEquals,
+  type FieldPathList,
+  type RJSFSchema,
+  schemaHasNestedConditional,
+  type SchemaUtilsType,
+} from '@rjsf/utils';
+import { setAt } from './paths';
+
+/** Values by name; the form's data. */
+export type ConfigData = Record<string, unknown>;
+
+/** Why the form has another value: a person changed it, or the schema's defaults completed it. */
+export type ChangeReason = 'edit' | 'defaults';
+
+const CONDITIONAL = ['if', 'dependencies', 'dependentSchemas', 'dependentRequired', 'oneOf', 'anyOf', 'allOf'];
+
+/** Whether which fields there are may depend on values. */
+function isConditional(schema: RJSFSchema): boolean {
+  return CONDITIONAL.some(keyword => keyword in schema) || schemaHasNestedConditional(schema, schema);
+}
+
+function complete(utils: SchemaUtilsType, schema: RJSFSchema, data: unknown, started: boolean): ConfigData {
+  const completed = utils.getDefaultFormState(schema, data, false, started);
+  const isObject = typeof completed === 'object' && completed !== null && !Array.isArray(completed);
+  return (isObject ? completed : {}) as ConfigData;
+}
+
+/** How often defaults may switch to other fields that bring defaults of their own. */
+const SWITCHES = 4;
+
+/** What is left of the data after a change that may have switched to other fields, with their defaults. */
+function settle(
+  utils: SchemaUtilsType,
+  schema: RJSFSchema,
+  before: ConfigData,
+  after: ConfigData,
+  started: boolean
+): ConfigData {
+  const nested = schemaHasNestedConditional(schema, schema);
+  let was = utils.retrieveSchema(schema, before);
+  let data = after;
+  for (let turn = 0; turn < SWITCHES; turn++) {
+    const is = utils.retrieveSchema(schema, data);
+    const same = deepEquals(was, is);
+    const kept: unknown = nested || !same ? utils.sanitizeDataForNewSchema(is, was, data) : data;
+    const next = complete(utils, schema, kept, started || turn > 0);
+    if (same && deepEquals(next, data)) return data;
+    data = next;
+    was = is;
+  }
+  return data;
+}
+
+/** A value from outside, with the schema's defaults. */
+function start(utils: SchemaUtilsType, schema: RJSFSchema, value: ConfigData, started: boolean): ConfigData {
+  const first = complete(utils, schema, value, started);
+  return isConditional(schema) ? settle(utils, schema, value, first, started) : first;
+}
+
+/**
+ * The form's data, controlled from outside. A change copies only the path it is about; defaults are worked out once, and
+ * after a change only where the schema's fields depend on values.
+ */
+export function useFormData({
+  schema,
+  utils,
+  value,
+  onChange,
+}: {
+  schema: RJSFSchema;
+  utils: SchemaUtilsType;
+  value: ConfigData;
+  onChange(value: ConfigData, reason: ChangeReason): void;
+}) {
+  const conditional = useMemo(() => isConditional(schema), [schema]);
+  const [data, setData] = useState<ConfigData>(() => start(utils, schema, value, false));
+  const known = useRef<{ given: ConfigData; data: ConfigData; utils: SchemaUtilsType }>({
+    given: value,
+    data,
+    utils,
+  });
+  const report = useRef(onChange);
+  report.current = onChange;
+
+  useEffect(() => {
+    // What the schema adds is part of the value, also when nobody touches the form.
+    if (!deepEquals(known.current.data, value)) report.current(known.current.data, 'defaults');
+    // Only once: later changes report themselves.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  useEffect(() => {
+    const { current } = known;
+    if (value === current.data || (value === current.given && utils === current.utils)) return;
+    current.given = value;
+    current.utils = utils;
+    current.data = start(utils, schema, value, true);
+    setData(current.data);
+  }, [value, schema, utils]);
+
+  const change = useCallback(
+    (next: unknown, path: FieldPathList) => {
+      const before = known.current.data;
+      let after = setAt(before, path, next) as ConfigData;
+      if (typeof after !== 'object' || after === null) after = {};
+      if (conditional) after = settle(utils, schema, before, after, true);
+      known.current.data = after;
+      setData(after);
+      report.current(after, 'edit');
+    },
+    [conditional, schema, utils]
+  );
+
+  const current = useCallback(() => known.current.data, []);
+  return { data, change, current };
+}

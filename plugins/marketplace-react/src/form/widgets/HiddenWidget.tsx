@@ -1,0 +1,2 @@
+/** A value that the form keeps and nobody sees. */
+export const HiddenWidget = () => null;
