@@ -1,4 +1,4 @@
-import type { Step } from './deriveSteps';
+import type { Step } from '@flyloft/configuration';
 
 /** The steps with their state; any of them can be opened at any time. */
 export function StepList({

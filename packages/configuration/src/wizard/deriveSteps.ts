@@ -1,7 +1,8 @@
-import type { JsonSchema, Manifest, WizardStep } from '@flyloft/plugin-manager-common';
+import { type JsonSchema, type Manifest, pointerKeys, type WizardStep } from '@flyloft/plugin-manager-common';
+import { titleOf } from './titleOf';
 
 /** A step of the wizard, with the part of the config schema that it asks for. */
-export type Step = Pick<WizardStep, 'id' | 'title' | 'description' | 'help' | 'skippable'> & {
+export type Step = Pick<WizardStep, 'id' | 'title' | 'description' | 'help' | 'skippable' | 'when' | 'next'> & {
   schema: JsonSchema;
   /** Whether the step has a field that must be filled in. */
   required: boolean;
@@ -27,19 +28,6 @@ const CONDITIONAL = [
   'dependentRequired',
   'patternProperties',
 ];
-
-const words = (key: string) => {
-  const text = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_.]+/g, ' ');
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1).toLowerCase()}`;
-};
-const titleOf = (key: string, schema: unknown) =>
-  isNode(schema) && typeof schema.title === 'string' ? schema.title : words(key);
-
-const keysOf = (pointer: string) =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map(key => key.replace(/~1/g, '/').replace(/~0/g, '~'));
 
 /** The schema with only the properties at the given paths (and everything below them). */
 function pick(schema: Node, paths: readonly string[][]): Node {
@@ -92,9 +80,7 @@ const makeStep = (
 export function deriveSteps(manifest: Pick<Manifest, 'configSchema' | 'wizard' | 'name'>): Step[] {
   const schema = manifest.configSchema as Node;
   if (manifest.wizard.length > 0) {
-    return manifest.wizard.map(({ id, title, description, help, skippable, fields }) =>
-      makeStep(schema, fields.map(keysOf), { id, title, description, help, skippable })
-    );
+    return manifest.wizard.map(({ fields, ...rest }) => makeStep(schema, fields.map(pointerKeys), rest));
   }
   const properties = propertiesOf(schema);
   const names = Object.keys(properties);

@@ -1,0 +1,96 @@
+import {
+  type Disclosure,
+  type DisclosureLevel,
+  escapePointer,
+  isJsonObject,
+  isMarkedSecret,
+  type JsonObject,
+  type JsonSchema,
+} from '@flyloft/plugin-manager-common';
+import { titleOf } from './titleOf';
+
+/** A field that a form asks for: a value, or a list or group whose form the schema leaves open. */
+export type Field = {
+  /** JSON pointer into the config. */
+  pointer: string;
+  title: string;
+  /** Titles of the groups that it is in, outermost first. */
+  groups: string[];
+  description?: string;
+  /** The JSON types it may have; empty where the schema does not say. */
+  types: string[];
+  /** Needed as soon as the groups around it are there. */
+  required: boolean;
+  /** The groups around it are needed, too: without this field no configuration is complete. */
+  needed: boolean;
+  secret: boolean;
+  level: DisclosureLevel;
+};
+
+/** Groups inside each other that are followed; a schema that contains itself has no end. */
+const DEPTH = 12;
+
+function follow(root: JsonObject, schema: JsonObject, seen: ReadonlySet<string>): JsonObject {
+  const reference = schema.$ref;
+  if (typeof reference !== 'string' || !reference.startsWith('#/') || seen.has(reference)) return schema;
+  const target = reference
+    .slice(2)
+    .split('/')
+    .map(key => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+      root
+    );
+  if (!isJsonObject(target)) return schema;
+  const { $ref: _, ...beside } = schema;
+  return { ...follow(root, target, new Set([...seen, reference])), ...beside };
+}
+
+const covers = (pointer: string, named: readonly string[]) =>
+  named.some(name => pointer === name || pointer.startsWith(`${name}/`));
+
+function levelOf(pointer: string, schema: JsonObject, needed: boolean, disclosure: Disclosure): DisclosureLevel {
+  // The longest name wins: a group may be advanced and one field in it basic.
+  const named = (['basic', 'advanced', 'expert'] as const)
+    .flatMap(level => disclosure[level].filter(name => covers(pointer, [name])).map(name => ({ level, name })))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  if (named) return named.level;
+  if (schema.deprecated === true) return 'expert';
+  return needed || schema.default === undefined ? 'basic' : 'advanced';
+}
+
+/** Every field of a config schema in the order of the schema, conditional parts left out. */
+export function listFields(configSchema: JsonSchema, disclosure: Disclosure): Field[] {
+  const root = configSchema as JsonObject;
+  const fields: Field[] = [];
+  const visit = (raw: JsonObject, pointer: string, groups: string[], needed: boolean) => {
+    const schema = follow(root, raw, new Set());
+    const properties = isJsonObject(schema.properties) ? schema.properties : {};
+    const required = new Set(Array.isArray(schema.required) ? schema.required : []);
+    for (const [key, value] of Object.entries(properties)) {
+      if (!isJsonObject(value)) continue;
+      const child = follow(root, value, new Set());
+      const here = `${pointer}/${escapePointer(key)}`;
+      const title = titleOf(key, child);
+      const childNeeded = needed && required.has(key);
+      const isGroup = isJsonObject(child.properties) && Object.keys(child.properties).length > 0;
+      if (isGroup && groups.length < DEPTH) {
+        visit(child, here, [...groups, title], childNeeded);
+        continue;
+      }
+      fields.push({
+        pointer: here,
+        title,
+        groups,
+        ...(typeof child.description === 'string' ? { description: child.description } : {}),
+        types: [child.type ?? []].flat().map(String),
+        required: required.has(key),
+        needed: childNeeded,
+        secret: isMarkedSecret(child),
+        level: levelOf(here, child, childNeeded, disclosure),
+      });
+    }
+  };
+  visit(root, '', [], true);
+  return fields;
+}
