@@ -1,8 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { NavContentComponentProps, NavContentNavItem } from '@backstage/plugin-app-react';
+import { WaitingCount } from '@flyloft/plugin-marketplace-react';
 import { NavLink, useLocation } from 'react-router-dom';
 import { PortalLogo } from './PortalLogo';
 import './PortalNav.css';
+
+/** The entry that carries the count of what waits for the person's decision. */
+const ADMIN_PATH = '/marketplace-admin';
 
 function NavEntry({ href, icon, title }: NavContentNavItem) {
   return (
@@ -12,6 +16,7 @@ function NavEntry({ href, icon, title }: NavContentNavItem) {
           {icon}
         </span>
         <span>{title}</span>
+        {href === ADMIN_PATH && <WaitingCount />}
       </NavLink>
     </li>
   );

@@ -64,6 +64,15 @@ export function usePlans(query: Partial<EndpointQueryInput<'listPlans'>>) {
   });
 }
 
+/** How many plans wait, all and for this person; cheap enough to stand in a menu. */
+export function usePlanCount() {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.planCount,
+    queryFn: ({ signal }) => client.countPlans({ signal }),
+  });
+}
+
 /** One operation with its steps. */
 export function useOperation(id: string) {
   const client = usePluginManager();

@@ -12,6 +12,7 @@ export const queryKeys = {
   requests: ['requests'] as const,
   plans: ['plans'] as const,
   planList: (query: unknown) => ['plans', 'list', query] as const,
+  planCount: ['plans', 'count'] as const,
   plan: (id: string) => ['plans', 'one', id] as const,
   operations: ['operations'] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
@@ -30,7 +31,7 @@ export function keysTouchedBy(message: SignalMessage): ReadonlyArray<readonly un
     case PLUGIN_MANAGER_TOPICS.releasePublished:
       return [queryKeys.plugins];
     case PLUGIN_MANAGER_TOPICS.planChanged:
-      return [queryKeys.plan(message.planId), ['plans', 'list']];
+      return [queryKeys.plan(message.planId), queryKeys.planCount, ['plans', 'list']];
     case PLUGIN_MANAGER_TOPICS.operationChanged:
       return [queryKeys.operations, queryKeys.plans];
     case PLUGIN_MANAGER_TOPICS.installationChanged:

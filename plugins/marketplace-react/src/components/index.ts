@@ -18,3 +18,6 @@ export { describeDuration, describeProgress } from './StepTimeline/describeSteps
 export { PlanSummary } from './PlanSummary/PlanSummary';
 export { LiveBanner } from './LiveBanner/LiveBanner';
 export { OriginChip, type Origin } from './OriginChip/OriginChip';
+export { Person } from './Person/Person';
+export { describePeople, describePerson } from './Person/describePerson';
+export { WaitingCount } from './WaitingCount/WaitingCount';

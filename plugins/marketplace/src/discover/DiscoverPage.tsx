@@ -1,6 +1,4 @@
-import { useState } from 'react';
-import { ButtonLink, Flex, Link, SearchField, Text } from '@backstage/ui';
-import type { PluginCard } from '@flyloft/plugin-manager-common';
+import { ButtonLink, Flex, Link } from '@backstage/ui';
 import {
   EmptyState,
   ErrorBlock,
@@ -8,17 +6,16 @@ import {
   useInstalled,
   usePlugins,
 } from '@flyloft/plugin-marketplace-react';
-import { useNavigate } from 'react-router-dom';
+import { Link as RouterLink } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { DiscoverSearch } from './DiscoverSearch';
 import { makeShelves } from './makeShelves';
 import { PluginGrid } from './PluginGrid';
 import './DiscoverPage.css';
 
 /** Discover: for a developer with a need but no name. */
 export function DiscoverPage() {
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState('');
   const plugins = usePlugins({ sort: 'relevance', limit: 100 });
   const installed = useInstalled();
   const page = plugins.data?.pages[0];
@@ -44,23 +41,11 @@ export function DiscoverPage() {
         </ButtonLink>
       }
     >
-      <Flex direction="column" gap="6">
-        <form
-          role="search"
-          data-search
-          onSubmit={event => {
-            event.preventDefault();
-            navigate(paths.search(`?query=${encodeURIComponent(typed)}`));
-          }}
-        >
-          <SearchField
-            aria-label="Search plugins"
-            placeholder="Search plugins…"
-            value={typed}
-            onChange={setTyped}
-          />
-          <Suggestions query={typed} />
-        </form>
+      <Flex direction="column" gap="8">
+        <div>
+          <DiscoverSearch />
+          {categories.length > 1 && <Categories categories={categories} />}
+        </div>
         {plugins.isPending && <LoadingBlock label="Loading the marketplace" rows={4} height={140} />}
         {plugins.isError && (
           <ErrorBlock
@@ -78,50 +63,51 @@ export function DiscoverPage() {
         {shelves.map(shelf => (
           <section key={shelf.title} aria-labelledby={`shelf-${shelf.key}`}>
             <div className="mp-shelf-header">
-              <Text as="h2" variant="title-x-small" weight="bold" id={`shelf-${shelf.key}`}>
+              <h2 className="mp-section-title" id={`shelf-${shelf.key}`}>
                 {shelf.title}
-              </Text>
+              </h2>
               {shelf.query && <Link href={paths.search(shelf.query)}>See all</Link>}
             </div>
             <PluginGrid plugins={shelf.items} label={shelf.title} />
           </section>
         ))}
-        {categories.length > 1 && (
-          <section aria-labelledby="shelf-categories">
-            <Text as="h2" variant="title-x-small" weight="bold" id="shelf-categories">
-              Categories
-            </Text>
-            <ul className="mp-categories">
-              {categories.map(({ value, count }) => (
-                <li key={value}>
-                  <Link
-                    href={paths.search(`?category=${encodeURIComponent(value)}`)}
-                  >{`${value} (${count})`}</Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        {items.length > 0 && <NotHere />}
       </Flex>
     </Page>
   );
 }
 
-/** What one may mean, while typing; Enter goes to all results, Tab and Enter straight to a plugin. */
-function Suggestions({ query }: { query: string }) {
-  const found = usePlugins(query.trim() === '' ? { limit: 1 } : { query, limit: 5 });
-  const items: PluginCard[] = query.trim() === '' ? [] : found.data?.pages[0]?.items ?? [];
-  if (items.length === 0) return null;
+/** All categories with their counts, each one press from its listings. */
+function Categories({ categories }: { categories: ReadonlyArray<{ value: string; count: number }> }) {
   return (
-    <ul className="mp-suggestions" aria-label="Suggestions">
-      {items.map(item => (
-        <li key={item.id} data-list-row>
-          <Link href={paths.plugin(item.id)}>{item.name}</Link>{' '}
-          <Text variant="body-small" color="secondary">
-            {item.category}
-          </Text>
-        </li>
-      ))}
-    </ul>
+    <nav aria-label="Categories">
+      <ul className="mp-categories">
+        {categories.map(({ value, count }) => (
+          <li key={value}>
+            <RouterLink to={paths.search(`?category=${encodeURIComponent(value)}`)}>
+              {value} <span className="mp-count">{count}</span>
+            </RouterLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** No dead end: whatever is not here can be asked for. */
+function NotHere() {
+  return (
+    <aside className="mp-panel mp-not-here">
+      <div>
+        <h2 className="mp-section-title">Not here?</h2>
+        <p>
+          Paste the name of an npm package or the address of a repository into the search. It is found, or you
+          ask for it with one press and an admin gets the command that packs it.
+        </p>
+      </div>
+      <ButtonLink href={paths.search()} variant="secondary">
+        Search all plugins
+      </ButtonLink>
+    </aside>
   );
 }

@@ -1,6 +1,9 @@
+import { useEffect, useRef } from 'react';
 import { ButtonLink, Flex, Select } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { useLocation } from 'react-router-dom';
 import { AskForIt } from '../discover/AskForIt';
+import { wantsAct } from '../shared/useReturnToPlace';
 import { installAction } from './installAction';
 
 /** The one act that makes sense now, and beside it the choice of a release. */
@@ -14,9 +17,14 @@ export function InstallButton({
   onVersion(version: string): void;
 }) {
   const action = installAction(plugin, version);
+  const ref = useRef<HTMLDivElement>(null);
+  const focusAct = wantsAct(useLocation().state);
+  useEffect(() => {
+    if (focusAct) ref.current?.querySelector<HTMLElement>('[data-act]')?.focus();
+  }, [focusAct]);
   if (action.kind === 'ask') return <AskForIt text={plugin.id} />;
   return (
-    <Flex gap="2" align="center">
+    <Flex gap="2" align="center" className="mp-wrap" ref={ref}>
       {plugin.releases.length > 1 && (
         <Select
           aria-label="Release"
@@ -36,7 +44,7 @@ export function InstallButton({
           {action.secondary.label}
         </ButtonLink>
       )}
-      <ButtonLink href={action.href} variant="primary">
+      <ButtonLink href={action.href} variant="primary" data-act>
         {action.label}
       </ButtonLink>
       {plugin.installed[0] && plugin.manifest.routes[0] && action.kind !== 'open' && (

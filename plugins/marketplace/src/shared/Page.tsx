@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Container } from '@backstage/ui';
-import { useLocation } from 'react-router-dom';
 import { MarketplaceKeys } from './MarketplaceKeys';
+import { useReturnToPlace } from './useReturnToPlace';
 import './Page.css';
+import './Rows.css';
 
 /**
- * The frame of every screen: one main landmark, a heading that gets the focus when one comes from another screen, the
- * window's title, and the marketplace's keys.
+ * The frame of every screen: one main landmark, the window's title, the marketplace's keys, and on the way to another
+ * screen and back the place where one was.
  */
 export function Page({
   title,
@@ -22,20 +22,14 @@ export function Page({
   children: ReactNode;
 }) {
   const headingRef = useRef<HTMLHeadingElement>(null);
-  const { pathname } = useLocation();
-  const first = useRef(true);
   useEffect(() => {
     document.title = `${title} · Marketplace`;
   }, [title]);
-  useEffect(() => {
-    // The first screen keeps the browser's own focus; only moving between screens carries it along.
-    if (!first.current) headingRef.current?.focus({ preventScroll: true });
-    first.current = false;
-  }, [pathname]);
+  useReturnToPlace(headingRef);
   return (
     <main className="mp-page">
       <MarketplaceKeys />
-      <Container>
+      <div className="mp-page-inner">
         <header className="mp-page-header">
           <div className="mp-page-heading">
             <h1 ref={headingRef} tabIndex={-1}>
@@ -46,7 +40,7 @@ export function Page({
           {actions && <div className="mp-page-actions">{actions}</div>}
         </header>
         {children}
-      </Container>
+      </div>
     </main>
   );
 }

@@ -1,0 +1,6 @@
+import { describePerson } from './describePerson';
+
+/** A person or group by name; the whole reference on hover. */
+export function Person({ entityRef }: { entityRef: string }) {
+  return <span title={entityRef}>{describePerson(entityRef)}</span>;
+}
