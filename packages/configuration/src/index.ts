@@ -1,2 +1,4 @@
 export * from './expression';
 export * from './wizard';
+export * from './yaml';
+export * from './values';

@@ -1,0 +1,2 @@
+export { traceOrigins, ORIGINS, type Layer, type Origin, type Traced, type TracedOrigin } from './traceOrigins';
+export { inferSchema } from './inferSchema';
