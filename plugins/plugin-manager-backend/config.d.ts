@@ -13,6 +13,30 @@ export interface Config {
       /** Folder in which bundles are kept; replicas of the portal share it. */
       directory: string;
     };
+    /** Where what can be fetched again is kept, such as checkouts of catalogues. Default: the machine's temporary folder. */
+    cache?: {
+      directory: string;
+    };
+    /** Catalogues of plugins, by a name of your own. Where two name the same plugin, the first one decides. */
+    sources?: {
+      [name: string]: {
+        /** What it is, as one of the modules brings it along: rhdh, backstage-directory, npm, git, oci. */
+        kind: string;
+        /** When it is synced. Default: hourly, given up after ten minutes. */
+        schedule?: {
+          frequency: object | string;
+          timeout: object | string;
+          initialDelay?: object | string;
+        };
+        webhook?: {
+          /**
+           * With it others may start a sync by a signed request; at least 16 characters.
+           * @visibility secret
+           */
+          secret: string;
+        };
+      };
+    };
     /** Where plugins' own databases are made. Default: the portal's own server, backend.database.connection. */
     databases?: {
       /**

@@ -1,7 +1,10 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { pluginRouting } from '@flyloft/plugin-manager-backend';
+import { portalLogger } from './portalLogger';
 
 const backend = createBackend();
+
+backend.add(portalLogger);
 
 // The portal's own routes first, installed plugins behind them.
 backend.add(pluginRouting);
@@ -20,6 +23,9 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 
 backend.add(import('@flyloft/plugin-manager-backend'));
+
+// Kinds of catalogues that pluginManager.sources may name; one that a company does not use can be left out.
+backend.add(import('@flyloft/plugin-manager-backend-module-source-rhdh'));
 
 // A portal that did not start must end: whoever runs it can then say why and try again, instead of asking in vain.
 backend.start().catch(error => {

@@ -26,6 +26,7 @@ describe('the generated configuration', () => {
       pluginManager: {
         secretKey: 'key',
         bundles: { directory: '/state/bundles' },
+        cache: { directory: '/state/cache' },
         portal: { internalUrl: 'http://127.0.0.1:7007' },
         environments: [
           {

@@ -52,6 +52,7 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
     pluginManager: {
       secretKey: secrets.secretKey,
       bundles: { directory: path.join(options.stateDir, 'bundles') },
+      cache: { directory: path.join(options.stateDir, 'cache') },
       portal: { internalUrl: options.portalInternalUrl ?? `http://127.0.0.1:${options.port}` },
       environments: [
         {

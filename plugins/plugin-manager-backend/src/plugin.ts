@@ -4,7 +4,11 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { pluginManagerPermissions } from '@flyloft/plugin-manager-common';
-import { pluginTrafficServiceRef } from '@flyloft/plugin-manager-node';
+import {
+  catalogueSourcesExtensionPoint,
+  pluginTrafficServiceRef,
+  type SourceKind,
+} from '@flyloft/plugin-manager-node';
 import { resolve } from '@flyloft/resolver';
 import { FilesystemBundleStore } from './adapters/bundles';
 import { closeToPublic, createPluginDatabases } from './adapters/databases';
@@ -13,6 +17,7 @@ import { createKubernetesClusters } from './adapters/kubernetes';
 import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
 import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
 import { publishChange } from './adapters/backstage/publishChange';
+import { scheduleSources } from './adapters/backstage/scheduleSources';
 import { migrateDatabase } from './adapters/postgres/migrateDatabase';
 import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
 import { createPostgresChanges } from './adapters/postgres/postgresChanges';
@@ -21,13 +26,16 @@ import { createPostgresStore } from './adapters/postgres/PostgresStore';
 import { PostgresRegistry } from './adapters/postgres/registry';
 import { IndexedPluginSearch } from './adapters/search/IndexedPluginSearch';
 import { AjvSchemaEngine } from './adapters/schema';
+import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
 import { randomIds, systemClock } from './adapters/system/system';
 import { createEngine } from './app/createEngine';
 import { createUseCases } from './app/createUseCases';
+import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
 import { keepRoutes } from './app/routing/keepRoutes';
 import { RouteTable } from './app/routing/routeTable';
-import { clusterSteps } from './app/steps';
+import { createSources } from './app/sources/sources';
+import { clusterSteps, hookSteps } from './app/steps';
 import { renderInstallation } from './domain/render';
 import { createPluginProxy } from './http/proxy/createPluginProxy';
 import { readAllowedOrigins } from './http/checkOrigin';
@@ -38,6 +46,13 @@ import { readConfig } from './readConfig';
 export const pluginManagerPlugin = createBackendPlugin({
   pluginId: 'plugin-manager',
   register(env) {
+    const kinds = new Map<string, SourceKind>();
+    env.registerExtensionPoint(catalogueSourcesExtensionPoint, {
+      addSourceKind(kind) {
+        if (kinds.has(kind.kind)) throw new Error(`Two modules bring along the source kind "${kind.kind}".`);
+        kinds.set(kind.kind, kind);
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -54,6 +69,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         traffic: pluginTrafficServiceRef,
         userInfo: coreServices.userInfo,
@@ -79,13 +95,25 @@ export const pluginManagerPlugin = createBackendPlugin({
           registry: db => new PostgresRegistry(db),
           onPublished: (topic, payload) => tell.forEach(one => void one(topic, payload)),
         });
+        const announcements = new BackstageAnnouncements(services.notifications);
         tell.push(
-          createChangeAnnouncer({
-            store,
-            announcements: new BackstageAnnouncements(services.notifications),
-            log: logger,
-          })
+          createChangeAnnouncer({ store, announcements, log: logger }),
+          createArrivalAnnouncer({ store, announcements, clock, log: logger })
         );
+        const catalogueSources = createCatalogueSources({
+          config: services.config,
+          kinds,
+          logger,
+          cacheDirectory: config.cacheDirectory,
+        });
+        await store.sources.configure(catalogueSources.list().map(({ name, kind }) => ({ name, kind })));
+        const sources = createSources({
+          store,
+          sources: catalogueSources,
+          clock,
+          ids: randomIds,
+          log: logger,
+        });
         await new PostgresRegistry(knex).syncPublishers(publishers);
 
         const { leases, session } = await openPostgresLeases(knex);
@@ -100,6 +128,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         const clusters = createKubernetesClusters(config.clusters, logger);
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
+        const calls = new HttpPluginCalls({ auth });
         const engine = createEngine({
           store,
           leases,
@@ -116,11 +145,14 @@ export const pluginManagerPlugin = createBackendPlugin({
           host: portal,
           resolve: problem => resolve(problem),
           render: renderInstallation,
-          steps: clusterSteps({
-            calls: new HttpPluginCalls({ auth }),
-            findManifest: async (pluginId, version) =>
-              (await store.registry.findRelease(pluginId, version))?.manifest,
-          }),
+          steps: [
+            ...clusterSteps({
+              calls,
+              findManifest: async (pluginId, version) =>
+                (await store.registry.findRelease(pluginId, version))?.manifest,
+            }),
+            ...hookSteps({ calls, announcements, store, host: portal }),
+          ],
         });
 
         const useCases = createUseCases({
@@ -130,6 +162,8 @@ export const pluginManagerPlugin = createBackendPlugin({
           search,
           schemaEngine,
           clusters,
+          sources,
+          configuredSources: catalogueSources,
           clock,
           tenant,
           environments,
@@ -181,9 +215,11 @@ export const pluginManagerPlugin = createBackendPlugin({
             );
           }
           await engine.start();
+          await scheduleSources(services.scheduler, catalogueSources.list(), sources.syncOnSchedule);
         });
         services.lifecycle.addShutdownHook(async () => {
           routes.stop();
+          await sources.stop();
           await search.close();
           await engine.stop();
           await session.close();

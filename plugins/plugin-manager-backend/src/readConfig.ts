@@ -1,5 +1,7 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { pluginIdSchema, trustTierSchema } from '@flyloft/plugin-manager-common';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { z } from 'zod';
 import type { EnvironmentConfig } from './app/environments';
 import type { PublisherConfig } from './app/registry/publishers';
@@ -54,6 +56,7 @@ const pluginManagerSchema = z.looseObject({
   secretKey: z.string().min(32, 'must have at least 32 characters; make one with `openssl rand -hex 32`'),
   backstageVersion: z.string().optional(),
   bundles: z.strictObject({ directory: z.string().min(1) }),
+  cache: z.strictObject({ directory: z.string().min(1) }).optional(),
   publishers: z
     .array(
       z.strictObject({
@@ -73,6 +76,8 @@ export type PluginManagerConfig = {
   tenant: string;
   secretKey: string;
   bundleDirectory: string;
+  /** Folder for what can be fetched again. */
+  cacheDirectory: string;
   publishers: PublisherConfig[];
   environments: EnvironmentConfig[];
   /** Where each environment's cluster is, by the environment's id. */
@@ -136,6 +141,7 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
     tenant: read.tenant,
     secretKey: read.secretKey,
     bundleDirectory: read.bundles.directory,
+    cacheDirectory: read.cache?.directory ?? path.join(tmpdir(), 'flyloft-cache'),
     publishers: read.publishers.map(({ id, trustTier, members }) => ({
       id,
       trustTier,

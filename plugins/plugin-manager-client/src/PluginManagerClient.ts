@@ -94,6 +94,38 @@ export class PluginManagerClient {
     return result.data as EndpointAnswer<N>;
   }
 
+  // Catalogues
+
+  listSources(options: CallOptions = {}) {
+    return this.call('listSources', {}, options);
+  }
+  getSource(name: string, options: CallOptions = {}) {
+    return this.call('getSource', { params: { name } }, options);
+  }
+  syncSource(name: string, options: CallOptions = {}) {
+    return this.call('syncSource', { params: { name } }, options);
+  }
+  async removeSource(name: string, options: CallOptions = {}): Promise<void> {
+    await this.send('removeSource', { params: { name } }, options);
+  }
+
+  /** Sends a webhook; `signature` is the header as `notifySource` of the server wants it, `body` what was signed. */
+  async notifySource(
+    name: string,
+    delivery: { signature: string; body: string },
+    options: CallOptions = {}
+  ): Promise<EndpointAnswer<'notifySource'>> {
+    const { method, path } = ENDPOINTS.notifySource;
+    const response = await this.transport.send({
+      method,
+      path: fillPath(path, { name }),
+      headers: { 'content-type': 'application/json', 'x-flyloft-signature': delivery.signature },
+      body: delivery.body,
+      ...options,
+    });
+    return this.parse('notifySource', response);
+  }
+
   // Plugins
 
   listPlugins(query: Partial<EndpointQueryInput<'listPlugins'>> = {}, options: CallOptions = {}) {
@@ -107,6 +139,12 @@ export class PluginManagerClient {
   }
   getPlugin(id: string, query: { version?: string } = {}, options: CallOptions = {}) {
     return this.call('getPlugin', { params: { id }, query }, options);
+  }
+  getListing(id: string, options: CallOptions = {}) {
+    return this.call('getListing', { params: { id } }, options);
+  }
+  listCollections(options: CallOptions = {}) {
+    return this.call('listCollections', {}, options);
   }
   listVersions(id: string, options: CallOptions = {}) {
     return this.call('listVersions', { params: { id } }, options);

@@ -7,6 +7,7 @@ export const PLUGIN_MANAGER_TOPICS = {
   operationChanged: 'plugin-manager.operation-changed',
   installationChanged: 'plugin-manager.installation-changed',
   frontendsChanged: 'plugin-manager.frontends-changed',
+  sourceChanged: 'plugin-manager.source-changed',
 } as const;
 
 /** Payload of each topic. */
@@ -16,6 +17,7 @@ export const eventPayloadSchemas = {
   [PLUGIN_MANAGER_TOPICS.operationChanged]: z.object({ operationId: z.string() }),
   [PLUGIN_MANAGER_TOPICS.installationChanged]: z.object({ environment: z.string(), pluginId: z.string() }),
   [PLUGIN_MANAGER_TOPICS.frontendsChanged]: z.object({ revision: z.string() }),
+  [PLUGIN_MANAGER_TOPICS.sourceChanged]: z.object({ source: z.string() }),
 } as const;
 
 /** The signal channel that the portal's pages listen to; messages are `{ topic, … payload }`. */
@@ -36,6 +38,7 @@ export const signalMessageSchema = z.discriminatedUnion('topic', [
     pluginId: z.string(),
   }),
   z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.frontendsChanged), revision: z.string() }),
+  z.object({ topic: z.literal(PLUGIN_MANAGER_TOPICS.sourceChanged), source: z.string() }),
 ]);
 
 export type SignalMessage = z.infer<typeof signalMessageSchema>;

@@ -1,5 +1,13 @@
 import type { PortalVersions } from '../domain/release/fitsPortal';
-import type { BundleStore, Clock, Clusters, PluginSearch, SchemaEngine, Store } from '../ports';
+import type {
+  BundleStore,
+  CatalogueSources,
+  Clock,
+  Clusters,
+  PluginSearch,
+  SchemaEngine,
+  Store,
+} from '../ports';
 import { createAudit, createSecrets, type Audit, type Secrets } from './administration/administration';
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
 import type { Engine } from './engine';
@@ -11,6 +19,7 @@ import { createInstallations, type Installations } from './installations/install
 import { createCatalogue, type Catalogue } from './registry/catalogue';
 import { createFeedback, type Feedback } from './registry/feedback';
 import { createReleases, type Releases } from './registry/releases';
+import type { Sources, SourcesService } from './sources/sources';
 import type { PublisherConfig } from './registry/publishers';
 
 /** What the use cases work with; `plugin.ts` and tests build it. */
@@ -21,6 +30,9 @@ export type UseCaseDependencies = {
   search: PluginSearch;
   schemaEngine: SchemaEngine;
   clusters: Clusters;
+  sources: SourcesService;
+  /** The configured catalogues, in their order. */
+  configuredSources: Pick<CatalogueSources, 'list'>;
   clock: Clock;
   tenant: string;
   environments: EnvironmentConfig[];
@@ -45,6 +57,9 @@ export type UseCases = {
   frontendFiles: FrontendFiles;
   audit: Audit;
   secrets: Secrets;
+  sources: Omit<Sources, 'notifySource'>;
+  /** Whoever signs a request is known by that. */
+  hooks: Pick<Sources, 'notifySource'>;
 };
 
 /** Builds the use cases. None of them asks for permissions: that is `app/authorized`. */
@@ -61,5 +76,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     frontendFiles: createFrontendFiles(dependencies),
     audit: createAudit(dependencies),
     secrets: createSecrets(dependencies),
+    sources: dependencies.sources,
+    hooks: dependencies.sources,
   };
 }

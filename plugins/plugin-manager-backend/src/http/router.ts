@@ -22,6 +22,8 @@ import { installationRoutes } from './routes/installationRoutes';
 import { operationRoutes } from './routes/operationRoutes';
 import { planRoutes } from './routes/planRoutes';
 import { releaseRoutes } from './routes/releaseRoutes';
+import { sourceRoutes } from './routes/sourceRoutes';
+import { keepRawBody } from './rawBody';
 import { sendRefusal } from './sendRefusal';
 
 /** What the routes are made from. */
@@ -85,6 +87,7 @@ function createHandlers(options: RouterOptions): Handlers {
     ...foresightRoutes(authorized.foresight),
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
+    ...sourceRoutes(authorized.sources, useCases.hooks),
   };
 }
 
@@ -139,7 +142,7 @@ export function createRouter(options: RouterOptions): express.Router {
   router.get('/openapi.json', (_, res) => {
     res.json(document);
   });
-  router.use(express.json({ limit: MAX_JSON, type: 'application/json' }));
+  router.use(express.json({ limit: MAX_JSON, type: 'application/json', verify: keepRawBody }));
   const handlers = createHandlers(options);
   const names = Object.keys(ENDPOINTS) as EndpointName[];
   const parameters = (name: EndpointName) => ENDPOINTS[name].path.split('{').length;

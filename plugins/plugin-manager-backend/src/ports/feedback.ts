@@ -30,6 +30,10 @@ export interface FeedbackStore {
   listReviews(pluginId: string): Promise<ReviewRecord[]>;
   /** Adds a wish, or replaces the person's earlier one; answers how many people wish for the plugin. */
   putRequest(request: PluginRequestRecord): Promise<number>;
+  /** Who wishes for a plugin. */
+  listRequesters(pluginId: string): Promise<Array<{ requester: Actor; toldAt?: Date }>>;
+  /** Notes that everybody who wishes for a plugin is told of it, and answers those who were not before. */
+  markTold(pluginId: string, at: Date): Promise<Actor[]>;
   /** Most wanted first, at most 500. */
   listRequests(): Promise<Array<{ pluginId: string; count: number; lastAt: Date; references: string[] }>>;
 }

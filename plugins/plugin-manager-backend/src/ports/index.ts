@@ -1,6 +1,7 @@
 export * from './announcements';
 export * from './bundleStore';
 export * from './bundleTokens';
+export * from './catalogueSources';
 export * from './changes';
 export * from './clock';
 export * from './cluster';
@@ -10,4 +11,5 @@ export * from './pluginCalls';
 export * from './pluginDatabases';
 export * from './schemaEngine';
 export * from './search';
+export * from './sources';
 export * from './store';

@@ -17,6 +17,7 @@ import type {
 import type { Json } from '../domain/json';
 import type { KubernetesObject } from '../domain/kubernetesObject';
 import type { FeedbackStore } from './feedback';
+import type { SourceStore } from './sources';
 
 export type { Json } from '../domain/json';
 
@@ -164,6 +165,8 @@ export type InstallationRecord = {
   routed: boolean;
   /** Whether its frontend is loaded by the portal. */
   active: boolean;
+  /** Whether the software catalogue lists it. */
+  inCatalog: boolean;
   /** Release that is routed to and shown; absent before the first install got that far. */
   release?: string;
   bundleDigest?: string;
@@ -226,7 +229,7 @@ export interface InstallationStore {
     change: Partial<
       Pick<
         InstallationRecord,
-        'state' | 'active' | 'routed' | 'release' | 'bundleDigest' | 'revision' | 'changedBy'
+        'state' | 'active' | 'routed' | 'inCatalog' | 'release' | 'bundleDigest' | 'revision' | 'changedBy'
       >
     >
   ): Promise<void>;
@@ -388,6 +391,7 @@ export type StoreTransaction = {
   secrets: SecretStore;
   quarantine: QuarantineStore;
   feedback: FeedbackStore;
+  sources: SourceStore;
   /** Published after the commit, as a hint to re-read; lost only if the process dies in between. */
   publish(topic: string, payload: Record<string, string>): void;
 };

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
 import { operationSchema, operationEventSchema, planSchema } from '../plan';
 import * as answers from './answers';
+import * as catalogue from './catalogueListing';
 import * as foresight from './foresight';
 import * as listing from './listing';
 import * as requests from './requests';
@@ -50,6 +51,9 @@ export type Endpoint = {
 const pluginParams = z.object({ id: pluginIdSchema });
 const releaseParams = z.object({ id: pluginIdSchema, version: versionSchema });
 const idParams = z.object({ id: z.string().min(1).max(80) });
+const sourceParams = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be the name of a source, such as rhdh'),
+});
 const inEnvironment = z.object({ environment: z.string().max(60).optional() });
 const ofVersion = z.object({ version: versionSchema.optional() });
 
@@ -129,6 +133,25 @@ export const ENDPOINTS = {
     query: ofVersion,
     status: [200],
     answer: listing.pluginDetailSchema,
+  },
+  getListing: {
+    method: 'GET',
+    path: '/plugins/{id}/listing',
+    summary: 'What the catalogues say of a plugin, also where nobody has made a bundle of it yet',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    status: [200],
+    answer: catalogue.listingAnswerSchema,
+  },
+  listCollections: {
+    method: 'GET',
+    path: '/collections',
+    summary: 'Lists the sets of plugins that catalogues put together',
+    tag: 'plugins',
+    access: 'signed-in',
+    status: [200],
+    answer: catalogue.collectionListSchema,
   },
   listVersions: {
     method: 'GET',
@@ -634,6 +657,56 @@ export const ENDPOINTS = {
     body: requests.storeSecretSchema,
     status: [201],
     answer: answers.storedSecretSchema,
+  },
+  listSources: {
+    method: 'GET',
+    path: '/sources',
+    summary: 'Lists the catalogues that listings come from, with the last sync of each',
+    tag: 'administration',
+    access: 'signed-in',
+    status: [200],
+    answer: catalogue.sourceListSchema,
+  },
+  getSource: {
+    method: 'GET',
+    path: '/sources/{name}',
+    summary: 'A source with its latest syncs and everything that is wrong in it',
+    tag: 'administration',
+    access: 'signed-in',
+    params: sourceParams,
+    status: [200],
+    answer: catalogue.sourceDetailSchema,
+  },
+  syncSource: {
+    method: 'POST',
+    path: '/sources/{name}/sync',
+    summary: 'Starts a sync, or answers with the one that is under way',
+    tag: 'administration',
+    access: 'person',
+    params: sourceParams,
+    status: [202],
+    answer: catalogue.sourceSyncSchema,
+  },
+  removeSource: {
+    method: 'DELETE',
+    path: '/sources/{name}',
+    summary: 'Removes a source that the configuration no longer names, and the listings only it has',
+    tag: 'administration',
+    access: 'person',
+    params: sourceParams,
+    status: [204],
+  },
+  notifySource: {
+    method: 'POST',
+    path: '/sources/{name}/webhook',
+    summary:
+      'Starts a sync for whoever signs the request with the secret of the source; public, because the signature is the proof',
+    tag: 'administration',
+    access: 'public',
+    params: sourceParams,
+    body: z.unknown(),
+    status: [202],
+    answer: catalogue.sourceWebhookAnswerSchema,
   },
   listAudit: {
     method: 'GET',

@@ -1,4 +1,5 @@
 export * from './answers';
+export * from './catalogueListing';
 export * from './endpoints';
 export * from './foresight';
 export * from './listing';

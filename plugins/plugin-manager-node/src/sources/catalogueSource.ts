@@ -12,6 +12,8 @@ export type SourceReading =
       listings: SourceListing[];
       /** Keys of entries that could not be read this time or have not changed: they stay as they are. */
       kept: string[];
+      /** Not everything was seen: entries that are missing here are not taken as gone. */
+      incomplete?: boolean;
       collections: SourceCollection[];
       defects: SourceDefect[];
       /** How many things of each kind there are, in the source's own words: `{ Plugin: 88 }`. */

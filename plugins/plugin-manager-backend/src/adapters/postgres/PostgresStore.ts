@@ -9,6 +9,7 @@ import { createPostgresQuarantine } from './postgresQuarantine';
 import { createPostgresSecrets } from './postgresSecrets';
 import { PostgresFeedback } from './registry';
 import { CHANNEL } from './rows';
+import { PostgresSources } from './sources';
 
 /** What the store is made from. */
 export type PostgresStoreOptions = {
@@ -34,6 +35,7 @@ export function createPostgresStore(options: PostgresStoreOptions): Store {
     secrets: createPostgresSecrets(db, clock, secretKey),
     quarantine: createPostgresQuarantine(db, clock),
     feedback: new PostgresFeedback(db),
+    sources: new PostgresSources(db, options.registry(db)),
   });
 
   return {

@@ -16,7 +16,7 @@ import { guarded, type Authorized } from './guarded';
 
 /** The use cases with a permission check in front of each; files of frontends are for whoever knows their digest. */
 export type AuthorizedUseCases = {
-  [K in Exclude<keyof UseCases, 'frontendFiles'>]: Authorized<UseCases[K]>;
+  [K in Exclude<keyof UseCases, 'frontendFiles' | 'hooks'>]: Authorized<UseCases[K]>;
 };
 
 /** Which permission each use case needs. */
@@ -26,6 +26,7 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       searchPlugins: pluginReadPermission,
       listCategories: pluginReadPermission,
       getPlugin: pluginReadPermission,
+      getListing: pluginReadPermission,
       listVersions: pluginReadPermission,
       getDependencies: pluginReadPermission,
       getChangelog: pluginReadPermission,
@@ -87,6 +88,13 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
     audit: guarded(useCases.audit, permissions, {
       listAudit: adminReadPermission,
       verifyAudit: adminReadPermission,
+    }),
+    sources: guarded(useCases.sources, permissions, {
+      listSources: adminReadPermission,
+      getSource: adminReadPermission,
+      syncSource: adminUpdatePermission,
+      removeSource: adminUpdatePermission,
+      listCollections: pluginReadPermission,
     }),
     secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
   };

@@ -3,6 +3,7 @@ import {
   type Changelog,
   type Dependencies,
   type Documentation,
+  type ListingAnswer,
   type PluginDetail,
   type PluginPage,
   type PluginQuery,
@@ -12,8 +13,9 @@ import { maxSatisfying, rcompare } from 'semver';
 import { fitsPortal, type PortalVersions } from '../../domain/release/fitsPortal';
 import { newestRelease } from '../../domain/release/newestRelease';
 import { touchesOf } from '../../domain/release/touchesOf';
-import type { BundleStore, PluginSearch, ReleaseRecord, Store } from '../../ports';
+import type { Actor, BundleStore, PluginSearch, ReleaseRecord, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
+import { getListing, packCommandOf } from '../sources/getListing';
 import { toReleaseListItem } from './toReleaseListItem';
 
 /** An icon as it is answered with. */
@@ -24,6 +26,7 @@ export interface Catalogue {
   searchPlugins(query: PluginQuery): Promise<Outcome<PluginPage>>;
   listCategories(): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
   getPlugin(id: string, version?: string): Promise<Outcome<PluginDetail>>;
+  getListing(id: string, actor: Actor): Promise<Outcome<ListingAnswer>>;
   listVersions(id: string): Promise<Outcome<ReleaseList>>;
   getDependencies(id: string, version?: string): Promise<Outcome<Dependencies>>;
   getChangelog(id: string): Promise<Outcome<Changelog>>;
@@ -49,6 +52,14 @@ async function findReleases(
   const releases = await store.registry.listReleases(id);
   const newest = newestRelease(releases);
   if (!newest) {
+    const listed = await store.sources.findListing(id);
+    if (listed) {
+      return refused(
+        'BUNDLE_MISSING',
+        `${listed.listing.name} has no bundle yet, so it cannot be installed. Ask for it: an admin gets the command that makes one.`,
+        { pluginId: id, command: packCommandOf(listed.listing) }
+      );
+    }
     const { suggestion } = await search.search({ query: id, sort: 'relevance', limit: 1 });
     return refused(
       'PLUGIN_NOT_FOUND',
@@ -123,6 +134,8 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
         touches: touchesOf(manifest),
       });
     },
+
+    getListing: (id, actor) => getListing(dependencies, id, actor),
 
     async listVersions(id) {
       const found = await find(id);
@@ -200,9 +213,15 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
 
     async getIcon(id, version) {
       const found = await find(id, version);
+      const listed = version === undefined ? await store.sources.readIcon(id) : undefined;
+      const release = found.outcome === 'ok' ? found.value.release : undefined;
+      const entry = release?.manifest.files.find(file => file.path === release.manifest.icon);
+      if (listed && !entry) {
+        const mediaType = listed.mediaType === 'image/png' ? 'image/png' : 'image/svg+xml';
+        return ok({ content: listed.content, mediaType, immutable: false });
+      }
       if (found.outcome === 'refused') return found;
       const { manifest, bundleDigest } = found.value.release;
-      const entry = manifest.files.find(file => file.path === manifest.icon);
       if (!entry) return refused('NOT_FOUND', `${manifest.name} has no icon.`);
       const content = await bundles.readFile(bundleDigest, entry.path, entry);
       if (content === 'absent' || content === 'corrupt') {

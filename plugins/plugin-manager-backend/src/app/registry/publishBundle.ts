@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { buildStatement, statementBytes } from '@flyloft/bundle';
 import { PLUGIN_MANAGER_TOPICS, type PublishAnswer } from '@flyloft/plugin-manager-common';
-import type { BundleStore, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
+import type { BundleStore, CatalogueSources, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
+import { refreshCatalogue } from '../sources/refreshCatalogue';
 import type { Person } from '../person';
 import { publisherOf, speaksFor, type PublisherConfig } from './publishers';
 
@@ -13,6 +14,7 @@ export type PublishDependencies = {
   schemaEngine: SchemaEngine;
   clock: Clock;
   publishers: PublisherConfig[];
+  configuredSources: Pick<CatalogueSources, 'list'>;
   /** Ids of the plugins that this portal itself has mounted. */
   mountedIds: () => Promise<string[]>;
 };
@@ -92,7 +94,7 @@ async function check(
 }
 
 async function record(
-  { store, clock, publishers }: PublishDependencies,
+  { store, clock, publishers, configuredSources }: PublishDependencies,
   bundle: ReceivedBundle,
   person: Person
 ): Promise<Outcome<PublishAnswer>> {
@@ -133,6 +135,8 @@ async function record(
     // Also where it exists: publishing again is how a damaged file is repaired.
     await bundle.keep();
     if (outcome === 'created') {
+      // What catalogues say of its packages belongs to it from now on, and so do the wishes for it.
+      await refreshCatalogue(tx, configuredSources, at);
       await tx.audit.append({
         actor: person.actor,
         action: 'release.publish',

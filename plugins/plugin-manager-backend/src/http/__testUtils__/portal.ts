@@ -15,6 +15,8 @@ import { migratedDatabase } from '../../__testUtils__/database';
 import { createUseCases } from '../../app/createUseCases';
 import type { EngineOptions } from '../../app/engine';
 import type { PublisherConfig } from '../../app/registry/publishers';
+import { createSources } from '../../app/sources/sources';
+import type { ConfiguredSource } from '../../ports';
 import { createRouter } from '../router';
 import { createAnswerCheck } from './checkAnswers';
 
@@ -66,7 +68,11 @@ const DENIED: Record<string, RegExp> = {
 
 /** Starts the API of the plugin manager without a cluster. */
 export async function startTestPortal(
-  options: { publishers?: PublisherConfig[]; engine?: Partial<EngineOptions> } = {}
+  options: {
+    publishers?: PublisherConfig[];
+    sources?: ConfiguredSource[];
+    engine?: Partial<EngineOptions>;
+  } = {}
 ): Promise<TestPortal> {
   const database = await migratedDatabase();
   const bundleDirectory = await mkdtemp(path.join(tmpdir(), 'flyloft-bundles-'));
@@ -81,7 +87,22 @@ export async function startTestPortal(
     log: parts.log,
   });
   engine.onPublished.add((_topic, { pluginId }) => pluginId !== undefined && search.expect(pluginId));
+  const configured = options.sources ?? [];
+  const catalogueSources = {
+    list: () => configured,
+    find: (name: string) => configured.find(source => source.name === name),
+  };
+  await store.sources.configure(configured.map(({ name, kind }) => ({ name, kind })));
+  const sources = createSources({
+    store,
+    sources: catalogueSources,
+    clock: parts.clock,
+    ids: parts.ids,
+    log: parts.log,
+  });
   const useCases = createUseCases({
+    sources,
+    configuredSources: catalogueSources,
     store,
     engine: engine.engine,
     bundles,

@@ -14,6 +14,7 @@ export function catalogueRoutes(
   | 'searchPlugins'
   | 'listCategories'
   | 'getPlugin'
+  | 'getListing'
   | 'listVersions'
   | 'getDependencies'
   | 'getChangelog'
@@ -26,6 +27,8 @@ export function catalogueRoutes(
     listCategories: async ({ caller }) => json(await catalogue.listCategories(caller)),
     getPlugin: async ({ caller, params, query }) =>
       json(await catalogue.getPlugin(caller, params.id, query.version)),
+    getListing: async ({ caller, params }) =>
+      json(await catalogue.getListing(caller, params.id, caller.actor)),
     listVersions: async ({ caller, params }) => json(await catalogue.listVersions(caller, params.id)),
     getDependencies: async ({ caller, params, query }) =>
       json(await catalogue.getDependencies(caller, params.id, query.version)),

@@ -70,6 +70,25 @@ export class PostgresFeedback implements FeedbackStore {
     return rows[0]?.count ?? 0;
   }
 
+  async listRequesters(pluginId: string): ReturnType<FeedbackStore['listRequesters']> {
+    const rows = await this.knex('plugin_requests')
+      .where({ plugin_id: pluginId })
+      .orderBy('at')
+      .select('requester', 'told_at');
+    return rows.map(row => ({
+      requester: row.requester as string,
+      ...(row.told_at === null ? {} : { toldAt: row.told_at as Date }),
+    }));
+  }
+
+  async markTold(pluginId: string, at: Date): Promise<string[]> {
+    const rows = await this.knex('plugin_requests')
+      .where({ plugin_id: pluginId, told_at: null })
+      .update({ told_at: at })
+      .returning('requester');
+    return rows.map(row => row.requester as string);
+  }
+
   async listRequests(): ReturnType<FeedbackStore['listRequests']> {
     const { rows } = await this.knex.raw<{ rows: RequestRow[] }>(
       `select plugin_id, count(*) as count, max(at) as last_at,

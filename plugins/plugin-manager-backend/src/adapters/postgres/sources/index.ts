@@ -1,0 +1,1 @@
+export { PostgresSources } from './PostgresSources';

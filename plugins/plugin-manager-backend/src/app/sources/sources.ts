@@ -1,0 +1,131 @@
+import {
+  nearest,
+  type CollectionList,
+  type SourceDetail,
+  type SourceList,
+  type SourceSync,
+  type SourceWebhookAnswer,
+} from '@flyloft/plugin-manager-common';
+import type { Actor } from '../../ports';
+import { ok, refused, type Outcome } from '../outcome';
+import { notifySource } from './notifySource';
+import { refreshCatalogue } from './refreshCatalogue';
+import { startSync, type SyncDependencies } from './syncSource';
+import { toSyncAnswer, viewSource, viewSourceDetail } from './viewSource';
+
+/** Catalogues: what they are, their syncs, and what is wrong in them. */
+export interface Sources {
+  listSources(): Promise<Outcome<SourceList>>;
+  getSource(name: string): Promise<Outcome<SourceDetail>>;
+  syncSource(name: string, actor: Actor): Promise<Outcome<SourceSync>>;
+  removeSource(name: string, actor: Actor): Promise<Outcome<void>>;
+  listCollections(): Promise<Outcome<CollectionList>>;
+  notifySource(
+    name: string,
+    delivery: { header: string | undefined; body: string }
+  ): Promise<Outcome<SourceWebhookAnswer>>;
+}
+
+/** The use cases of catalogues with what the portal itself does with them. */
+export type SourcesService = Sources & {
+  /** A sync on schedule; ends with it. */
+  syncOnSchedule(name: string, signal: AbortSignal): Promise<void>;
+  /** Stops what runs, and waits for it. */
+  stop(): Promise<void>;
+};
+
+/** Binds the use cases of catalogues to what they work with. */
+export function createSources(dependencies: SyncDependencies): SourcesService {
+  const { store, sources, clock } = dependencies;
+  const stopping = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const follow = ({ ended }: { ended: Promise<unknown> }) => {
+    const tracked = ended.finally(() => running.delete(tracked));
+    running.add(tracked);
+  };
+  const unknown = async (name: string) => {
+    const meant = nearest(
+      name,
+      (await store.sources.list()).map(one => one.name)
+    );
+    return refused(
+      'SOURCE_NOT_FOUND',
+      `There is no source "${name}".${meant ? ` Did you mean "${meant}"?` : ''} GET /sources lists them.`
+    );
+  };
+
+  return {
+    async listSources() {
+      const items = await store.sources.list();
+      return ok({ items: await Promise.all(items.map(item => viewSource(dependencies, item))) });
+    },
+
+    async getSource(name) {
+      const found = await store.sources.find(name);
+      return found ? ok(await viewSourceDetail(dependencies, found)) : unknown(name);
+    },
+
+    async syncSource(name, actor) {
+      const source = sources.find(name);
+      if (!source) {
+        if (!(await store.sources.find(name))) return unknown(name);
+        return refused(
+          'SOURCE_NOT_FOUND',
+          `The configuration no longer names "${name}", so it cannot be synced. Add it to pluginManager.sources, or remove it here.`
+        );
+      }
+      const started = await startSync(dependencies, source, {
+        trigger: 'person',
+        actor,
+        signal: stopping.signal,
+      });
+      if (started.outcome === 'started') follow(started);
+      return ok(toSyncAnswer(started.sync));
+    },
+
+    async removeSource(name, actor) {
+      if (!(await store.sources.find(name))) return unknown(name);
+      return store.transaction(async tx => {
+        if (!(await tx.sources.remove(name))) {
+          return refused(
+            'SOURCE_CONFIGURED',
+            `"${name}" stands in the configuration. Remove it from pluginManager.sources first, or the next start brings it back.`
+          );
+        }
+        await refreshCatalogue(tx, sources, clock.now());
+        await tx.audit.append({
+          actor,
+          action: 'source.remove',
+          subject: `source:${name}`,
+          result: 'success',
+          summary: `Removed the source ${name} with what only it listed`,
+          details: {},
+        });
+        return ok(undefined);
+      });
+    },
+
+    listCollections: async () => ok({ items: await store.sources.listCollections() }),
+
+    notifySource: (name, delivery) =>
+      notifySource({ ...dependencies, follow, stop: stopping.signal }, name, delivery),
+
+    async syncOnSchedule(name, signal) {
+      const source = sources.find(name);
+      if (!source || stopping.signal.aborted) return;
+      const started = await startSync(dependencies, source, {
+        trigger: 'schedule',
+        actor: 'schedule',
+        signal: AbortSignal.any([signal, stopping.signal]),
+      });
+      if (started.outcome !== 'started') return;
+      follow(started);
+      await started.ended;
+    },
+
+    async stop() {
+      stopping.abort(new Error('The portal stopped.'));
+      await Promise.all(running);
+    },
+  };
+}
