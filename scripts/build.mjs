@@ -149,6 +149,40 @@ async function buildProgram(name) {
   });
 }
 
+/**
+ * Which configuration values are secret, for the portal's logger. Worked out here, because it takes the TypeScript compiler,
+ * which a portal would load at every start and keep in its memory.
+ */
+async function buildSecretSchema() {
+  const out = at('packages/backend/dist/secret-config-schema.json');
+  const declarations = file => /(^|\/)(config\.d\.ts|package\.json)$/.test(file);
+  const inputs = () => [
+    ...['packages', 'plugins'].flatMap(folder => filesBelow(folder, declarations)),
+    ...common,
+  ];
+  await unlessFresh({
+    name: 'secret-config-schema',
+    title: "collecting the configuration's secrets",
+    isThere: () => fs.existsSync(out),
+    settings: { version: 1 },
+    inputs,
+    work: async () => {
+      const read = inputs();
+      const { loadConfigSchema } = await import('@backstage/config-loader');
+      const { schemas, ...rest } = (
+        await loadConfigSchema({ dependencies: ['@flyloft/backend'] })
+      ).serialize();
+      const secret = schemas.filter(schema =>
+        /"(deepV|v)isibility":"secret"/.test(JSON.stringify(schema.value))
+      );
+      fs.mkdirSync(path.dirname(out), { recursive: true });
+      fs.writeFileSync(`${out}.${process.pid}`, JSON.stringify({ ...rest, schemas: secret }));
+      fs.renameSync(`${out}.${process.pid}`, out);
+      return read;
+    },
+  });
+}
+
 /** The plugin host has a build of its own, because of what it lends to plugins; made aside and put in place at once. */
 async function buildPluginHost() {
   const script = 'packages/plugin-host/build/esbuild.mjs';
@@ -234,7 +268,9 @@ async function buildApp() {
 export async function build(wanted = targets) {
   for (const name of wanted) {
     if (name in programs) await buildProgram(name);
-    else if (name === 'plugin-host') await buildPluginHost();
+    if (name === 'backend') await buildSecretSchema();
+    if (name in programs) continue;
+    if (name === 'plugin-host') await buildPluginHost();
     else if (name === 'app') await buildApp();
     else if (name === 'examples') await buildExamples();
     else throw new Error(`There is no target "${name}". Next: choose from ${targets.join(', ')}`);
