@@ -1,11 +1,8 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { pluginRouting } from '@flyloft/plugin-manager-backend';
 import { portalLogger } from './portalLogger';
-import { portalLogger } from './portalLogger';
 
 const backend = createBackend();
-
-backend.add(portalLogger);
 
 backend.add(portalLogger);
 
