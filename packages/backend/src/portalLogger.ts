@@ -1,12 +1,11 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { createConfigSecretEnumerator } from '@backstage/backend-defaults/rootConfig';
 import { WinstonLogger, type WinstonLoggerLevelOverride } from '@backstage/backend-defaults/rootLogger';
-import { coreServices, createServiceFactory } from '@backstage/backend-plugin-api';
+import { coreServices, createServiceFactory, resolvePackagePath } from '@backstage/backend-plugin-api';
 import { type ConfigSchema, loadConfigSchema } from '@backstage/config-loader';
 
 /** Which configuration values are secret, as the build found it; beside the built program. */
-const SCHEMA_FILE = path.join(__dirname, 'secret-config-schema.json');
+const SCHEMA_FILE = resolvePackagePath('@flyloft/backend', 'dist', 'secret-config-schema.json');
 
 /** The schema that the build wrote; undefined where the program runs from its sources. */
 async function builtSchema(): Promise<ConfigSchema | undefined> {
