@@ -37,8 +37,10 @@ export function traceOrigins(layers: readonly Layer[]): Traced {
       const here = `${pointer}/${escapePointer(key)}`;
       const under: Json | undefined = Object.hasOwn(merged, key) ? merged[key] : undefined;
       if (isJsonObject(under) && isJsonObject(value)) {
-        merged[key] = lay(under, value, here, from);
-        if (Object.keys(value).length > 0 && origins[here]) delete origins[here];
+        const group = lay(under, value, here, from);
+        merged[key] = group;
+        if (Object.keys(group).length === 0) origins[here] = from;
+        else delete origins[here];
         continue;
       }
       forget(here);

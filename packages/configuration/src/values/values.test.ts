@@ -47,6 +47,14 @@ describe('traceOrigins', () => {
     });
   });
 
+  it('knows who left a group empty', () => {
+    const traced = traceOrigins([
+      { origin: 'detected', config: { a: {} } },
+      { origin: 'you', config: { a: {} } },
+    ]);
+    expect(traced.origins).toEqual({ '/a': { origin: 'you', locked: false } });
+  });
+
   it('never lets a suggestion over what a person typed, and knows the origin of every value', () => {
     fc.assert(
       fc.property(objects, objects, (typed, found) => {
