@@ -1,5 +1,6 @@
 import { MarketplaceQueryProvider } from '@flyloft/plugin-marketplace-react';
 import { Route, Routes } from 'react-router-dom';
+import { ComparePage } from './compare/ComparePage';
 import { DiscoverPage } from './discover/DiscoverPage';
 import { SearchPage } from './discover/SearchPage';
 import { InstallationPage } from './installed/InstallationPage';
@@ -17,6 +18,7 @@ export function MarketplaceRouter() {
       <Routes>
         <Route index element={<DiscoverPage />} />
         <Route path="search" element={<SearchPage />} />
+        <Route path="compare" element={<ComparePage />} />
         <Route path="plugins/:id/configure" element={<WizardPage />} />
         <Route path="plugins/:id" element={<PluginPage />} />
         <Route path="plugins/:id/:tab" element={<PluginPage />} />

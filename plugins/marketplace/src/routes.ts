@@ -9,6 +9,7 @@ export const marketplaceAdminRouteRef = createRouteRef();
 export const paths = {
   discover: '/marketplace',
   search: (query = '') => `/marketplace/search${query}`,
+  compare: (ids: readonly string[]) => `/marketplace/compare?ids=${ids.join(',')}`,
   plugin: (id: string, tab?: string) => `/marketplace/plugins/${id}${tab ? `/${tab}` : ''}`,
   configure: (id: string, query = '') => `/marketplace/plugins/${id}/configure${query}`,
   plan: (id: string) => `/marketplace/plans/${id}`,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   Button,
   Dialog,
@@ -12,14 +12,24 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from '@backstage/ui';
-import { EmptyState, ErrorBlock, LoadingBlock, usePlugins } from '@flyloft/plugin-marketplace-react';
+import { ErrorBlock, LoadingBlock } from '@flyloft/plugin-marketplace-react';
+import { useNavigate } from 'react-router-dom';
+import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { ActiveFilters } from './ActiveFilters';
-import { AskForIt } from './AskForIt';
+import { bestMatch } from './bestMatch';
+import { CompareTray } from './CompareTray';
 import { FacetList } from './FacetList';
-import { PluginGrid } from './PluginGrid';
-import { PluginList } from './PluginList';
-import { type SearchSort, type SearchView, toServerQuery, useSearchState } from './useSearchState';
+import { NothingFound } from './NothingFound';
+import { ResultGrid } from './ResultGrid';
+import { useResults } from './useResults';
+import {
+  MAX_COMPARED,
+  type SearchSort,
+  type SearchView,
+  toServerQuery,
+  useSearchState,
+} from './useSearchState';
 import './SearchPage.css';
 
 /** Milliseconds after the last key before the server is asked. */
@@ -36,10 +46,13 @@ const SORTS: Array<{ value: SearchSort; label: string }> = [
 
 /** Search results: compare and choose. */
 export function SearchPage() {
+  const navigate = useNavigate();
   const [state, change] = useSearchState();
   const [typed, setTyped] = useState(state.query);
   const [filtersOpen, setFiltersOpen] = useState(false);
-  const results = usePlugins(toServerQuery(state));
+  const [said, setSaid] = useState('');
+  const results = useResults(toServerQuery(state));
+  const { items, first } = results;
 
   useEffect(() => setTyped(state.query), [state.query]);
   useEffect(() => {
@@ -48,26 +61,59 @@ export function SearchPage() {
     return () => clearTimeout(timer);
   }, [typed, state.query, change]);
 
-  const pages = results.data?.pages ?? [];
-  const items = pages.flatMap(page => page.items);
-  const total = pages[0]?.total ?? 0;
-  const facets = pages[0]?.facets ?? [];
+  const total = first?.total ?? 0;
+  const facets = first?.facets ?? [];
+  const nameOf = (id: string) => items.find(item => item.id === id)?.name ?? id;
+
+  // The grid keeps these two from one drawing to the next, so that a result is drawn again only when it changes.
+  const latest = useRef({ state, change, results, nameOf });
+  latest.current = { state, change, results, nameOf };
+  const compare = useCallback((id: string) => {
+    const { compare: chosen } = latest.current.state;
+    const name = latest.current.nameOf(id);
+    if (chosen.includes(id)) {
+      latest.current.change({ compare: chosen.filter(one => one !== id) }, { replace: true });
+      setSaid(`${name} is out of the comparison.`);
+    } else if (chosen.length >= MAX_COMPARED) {
+      setSaid(`${MAX_COMPARED} are compared already. Take one out to add ${name}.`);
+    } else {
+      latest.current.change({ compare: [...chosen, id] }, { replace: true });
+      setSaid(`${name} is compared: ${chosen.length + 1} of ${MAX_COMPARED}.`);
+    }
+  }, []);
+  const needMore = useCallback(() => {
+    const { hasNextPage, isFetchingNextPage, fetchNextPage } = latest.current.results;
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, []);
+
   const facetList = (
     <FacetList facets={facets} filters={state.filters} onChange={filters => change({ filters })} />
   );
-  const found = total === 1 ? '1 plugin' : `${total} plugins`;
+  const found = total === 1 ? '1 plugin' : `${total.toLocaleString('en')} plugins`;
+  const filterCount = Object.values(state.filters).flat().length;
+  const respelt =
+    total > 0 && first?.suggestion && first.suggestion !== state.query ? first.suggestion : undefined;
 
   return (
     <Page title={state.query ? `“${state.query}”` : 'All plugins'}>
       <Flex direction="column" gap="4">
-        <div data-search>
+        <form
+          role="search"
+          data-search
+          onSubmit={event => {
+            event.preventDefault();
+            const best = typed === state.query ? bestMatch(items, typed.trim()) : undefined;
+            if (best) navigate(paths.plugin(best.id), { state: { focusAct: true } });
+            else change({ query: typed });
+          }}
+        >
           <SearchField
             aria-label="Search plugins"
             placeholder="Search plugins…"
             value={typed}
             onChange={setTyped}
           />
-        </div>
+        </form>
         <ActiveFilters filters={state.filters} onChange={filters => change({ filters })} />
         <div className="mp-search">
           <aside className="mp-search-facets" aria-label="Filters">
@@ -77,6 +123,7 @@ export function SearchPage() {
             <div className="mp-search-bar">
               <Text as="p" role="status" aria-live="polite">
                 {results.isPending ? 'Searching…' : found}
+                {respelt && ` for “${respelt}”`}
               </Text>
               <Flex gap="2" align="center" className="mp-search-controls">
                 <Button
@@ -85,7 +132,7 @@ export function SearchPage() {
                   variant="secondary"
                   onPress={() => setFiltersOpen(true)}
                 >
-                  Filters
+                  {filterCount > 0 ? `Filters (${filterCount})` : 'Filters'}
                 </Button>
                 <Select
                   aria-label="Sort by"
@@ -103,6 +150,7 @@ export function SearchPage() {
                 >
                   <ToggleButton id="cards">Cards</ToggleButton>
                   <ToggleButton id="list">List</ToggleButton>
+                  <ToggleButton id="details">Details</ToggleButton>
                 </ToggleButtonGroup>
               </Flex>
             </div>
@@ -114,30 +162,40 @@ export function SearchPage() {
                 onRetry={() => void results.refetch()}
               />
             )}
-            {results.isSuccess && items.length === 0 && (
+            {results.isSuccess && total === 0 && (
               <NothingFound
-                query={state.query}
-                suggestion={pages[0]?.suggestion}
-                filtered={Object.keys(state.filters).length > 0}
+                state={state}
+                page={first ?? {}}
                 onQuery={query => change({ query })}
-                onClear={() => change({ filters: {} })}
+                onFilters={filters => change({ filters })}
               />
             )}
-            {items.length > 0 &&
-              (state.view === 'cards' ? (
-                <PluginGrid plugins={items} label={found} />
-              ) : (
-                <PluginList plugins={items} label={found} />
-              ))}
-            {results.hasNextPage && (
-              <Button
-                variant="secondary"
-                isDisabled={results.isFetchingNextPage}
-                onPress={() => void results.fetchNextPage()}
-              >
-                {results.isFetchingNextPage ? 'Loading…' : `Show more of ${total}`}
-              </Button>
+            {total > 0 && (
+              <ResultGrid
+                items={items}
+                total={total}
+                view={state.view}
+                label={found}
+                compared={state.compare}
+                onCompare={compare}
+                onNeedMore={needMore}
+              />
             )}
+            {results.isFetchNextPageError && (
+              <ErrorBlock
+                title={`The results after ${items.length} did not come`}
+                error={results.error}
+                onRetry={() => void results.fetchNextPage()}
+              />
+            )}
+            <CompareTray
+              chosen={state.compare.map(id => ({ id, name: nameOf(id) }))}
+              onRemove={compare}
+              onClear={() => change({ compare: [] }, { replace: true })}
+            />
+            <p className="mp-visually-hidden" role="status">
+              {said}
+            </p>
           </section>
         </div>
       </Flex>
@@ -149,35 +207,5 @@ export function SearchPage() {
         </DialogFooter>
       </Dialog>
     </Page>
-  );
-}
-
-function NothingFound(props: {
-  query: string;
-  suggestion?: string;
-  filtered: boolean;
-  onQuery(query: string): void;
-  onClear(): void;
-}) {
-  const { query, suggestion, filtered, onQuery, onClear } = props;
-  return (
-    <EmptyState
-      title={query ? `No plugin matches “${query}”` : 'No plugin matches these filters'}
-      action={
-        <Flex direction="column" gap="3" align="center">
-          {suggestion && (
-            <Button variant="secondary" onPress={() => onQuery(suggestion)}>
-              {`Search for “${suggestion}”`}
-            </Button>
-          )}
-          {filtered && (
-            <Button variant="secondary" onPress={onClear}>
-              Search without filters
-            </Button>
-          )}
-          {query && <AskForIt text={query} />}
-        </Flex>
-      }
-    />
   );
 }

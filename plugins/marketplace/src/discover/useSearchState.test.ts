@@ -14,7 +14,8 @@ describe('search state in the address', () => {
       query: fc.string({ maxLength: 40 }),
       filters,
       sort: fc.constantFrom('relevance' as const, 'name' as const, 'updated' as const),
-      view: fc.constantFrom('cards' as const, 'list' as const),
+      view: fc.constantFrom('cards' as const, 'list' as const, 'details' as const),
+      compare: fc.uniqueArray(fc.constantFrom('jenkins', 'argo-cd', 'tekton', 'radar'), { maxLength: 4 }),
     });
     fc.assert(
       fc.property(state, written => {
@@ -25,11 +26,12 @@ describe('search state in the address', () => {
   });
 
   it('ignores what it does not know', () => {
-    expect(readSearchState(new URLSearchParams('sort=evil&view=3d&secret=1'))).toEqual({
+    expect(readSearchState(new URLSearchParams('sort=evil&view=3d&secret=1&compare=No,,'))).toEqual({
       query: '',
       filters: {},
       sort: 'relevance',
       view: 'cards',
+      compare: [],
     });
   });
 });

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { EndpointQueryInput } from '@flyloft/plugin-manager-common';
+import { pluginIdSchema, type EndpointQueryInput } from '@flyloft/plugin-manager-common';
 import { useSearchParams } from 'react-router-dom';
 
 /** Facets in the order in which they are offered. */
@@ -18,7 +18,11 @@ export const FACETS = [
 /** Name of a facet. */
 export type FacetName = (typeof FACETS)[number];
 /** How results are drawn. */
-export type SearchView = 'cards' | 'list';
+export type SearchView = (typeof VIEWS)[number];
+const VIEWS = ['cards', 'list', 'details'] as const;
+
+/** How many plugins can be compared side by side. */
+export const MAX_COMPARED = 4;
 
 const SORTS = ['relevance', 'name', 'updated', 'created', 'installs', 'rating'] as const;
 /** Order of the results. */
@@ -30,7 +34,15 @@ export type SearchState = {
   filters: Partial<Record<FacetName, string[]>>;
   sort: SearchSort;
   view: SearchView;
+  /** Ids of the plugins that were chosen to be compared, in the order in which they were chosen. */
+  compare: string[];
 };
+
+/** Ids in an address: each once, at most as many as fit side by side, only what can be an id. */
+export function readCompared(text: string | null): string[] {
+  const ids = (text ?? '').split(',').filter(id => pluginIdSchema.safeParse(id).success);
+  return [...new Set(ids)].slice(0, MAX_COMPARED);
+}
 
 /** Reads a search out of the address; what the address does not know is ignored. */
 export function readSearchState(params: URLSearchParams): SearchState {
@@ -44,7 +56,8 @@ export function readSearchState(params: URLSearchParams): SearchState {
     query: params.get('query') ?? '',
     filters,
     sort,
-    view: params.get('view') === 'list' ? 'list' : 'cards',
+    view: VIEWS.find(candidate => candidate === params.get('view')) ?? 'cards',
+    compare: readCompared(params.get('compare')),
   };
 }
 
@@ -55,12 +68,13 @@ export function writeSearchState(state: SearchState): URLSearchParams {
   for (const facet of FACETS) for (const value of state.filters[facet] ?? []) params.append(facet, value);
   if (state.sort !== 'relevance') params.set('sort', state.sort);
   if (state.view !== 'cards') params.set('view', state.view);
+  if (state.compare.length > 0) params.set('compare', state.compare.join(','));
   return params;
 }
 
 /** The query that the server is asked. */
 export function toServerQuery(state: SearchState): Partial<EndpointQueryInput<'listPlugins'>> {
-  return { ...(state.query ? { query: state.query } : {}), ...state.filters, sort: state.sort, limit: 48 };
+  return { ...(state.query ? { query: state.query } : {}), ...state.filters, sort: state.sort };
 }
 
 /** The search in the address, and how to change it. Typing replaces the history entry, everything else adds one. */

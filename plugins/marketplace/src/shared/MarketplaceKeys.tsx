@@ -3,8 +3,8 @@ import { Button, Dialog, DialogBody, DialogFooter, DialogHeader, Switch } from '
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
 import { isTyping } from './isTyping';
+import { keepSingleKeys, singleKeysAct } from './singleKeys';
 
-const STORAGE_KEY = 'flyloft.single-keys';
 /** Milliseconds within which the second key of `g d` must follow. */
 const SEQUENCE_MS = 1_000;
 
@@ -15,19 +15,19 @@ const KEYS: Array<[string, string]> = [
   ['g a', 'Approvals'],
   ['j / k', 'Next and previous in a list'],
   ['Enter', 'Open'],
+  ['c', 'Compare the result that has the focus'],
   ['Esc', 'Close'],
   ['?', 'All keys'],
 ];
 
 const GO: Record<string, string> = { d: paths.discover, i: paths.installed, a: paths.admin() };
 
-/** Whether single keys act; they can be switched off, because some people's input method sends them by accident. */
 function useSingleKeys(): [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(() => window.localStorage.getItem(STORAGE_KEY) !== 'off');
+  const [on, setOn] = useState(singleKeysAct);
   return [
     on,
     next => {
-      window.localStorage.setItem(STORAGE_KEY, next ? 'on' : 'off');
+      keepSingleKeys(next);
       setOn(next);
     },
   ];

@@ -1,0 +1,126 @@
+import { memo } from 'react';
+import { Link, Skeleton, Text } from '@backstage/ui';
+import type { PluginCard as PluginCardData } from '@flyloft/plugin-manager-common';
+import {
+  cardWord,
+  PluginCard,
+  PluginIcon,
+  RelativeTime,
+  StateBadge,
+  TRUST_TIERS,
+} from '@flyloft/plugin-marketplace-react';
+import { RiAddLine, RiCheckLine } from '@remixicon/react';
+import { paths } from '../routes';
+import { facetWord } from './facetWords';
+import type { SearchView } from './useSearchState';
+
+function State({ plugin }: { plugin: PluginCardData }) {
+  const state = plugin.installed[0]?.state;
+  return state ? <StateBadge state={state} /> : <Text variant="body-small">{cardWord(plugin)}</Text>;
+}
+
+function Row({ plugin }: { plugin: PluginCardData }) {
+  return (
+    <>
+      <PluginIcon plugin={plugin} size={32} />
+      <div className="mp-result-main">
+        <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
+        <Text as="p" variant="body-small" color="secondary" truncate>
+          {plugin.description}
+        </Text>
+      </div>
+      <div className="mp-result-side">
+        <State plugin={plugin} />
+        <Text variant="body-small" color="secondary">
+          {plugin.category} · <RelativeTime at={plugin.updatedAt} />
+        </Text>
+      </div>
+    </>
+  );
+}
+
+function Details({ plugin }: { plugin: PluginCardData }) {
+  const tier = TRUST_TIERS[plugin.trustTier];
+  const facts: Array<[string, string]> = [
+    ['Category', plugin.category],
+    ['Type', facetWord('type', plugin.type)],
+    ['Trust', `${tier.symbol} ${tier.word}`],
+    ['Maturity', facetWord('maturity', plugin.maturity)],
+    ['Release', plugin.latest],
+    ['Installed in', plugin.installs === 1 ? '1 environment' : `${plugin.installs} environments`],
+  ];
+  return (
+    <>
+      <PluginIcon plugin={plugin} size={40} />
+      <div className="mp-result-main">
+        <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
+        <Text as="p" variant="body-small" color="secondary" truncate>
+          {plugin.author ?? plugin.publisher}
+        </Text>
+        <Text as="p" variant="body-medium" className="fl-clamp-2">
+          {plugin.description}
+        </Text>
+        <Text as="p" variant="body-small" color="secondary" truncate>
+          {plugin.keywords.slice(0, 6).join(' · ')}
+        </Text>
+      </div>
+      <dl className="mp-result-facts">
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mp-result-side">
+        <State plugin={plugin} />
+      </div>
+    </>
+  );
+}
+
+const VIEWS = { list: Row, details: Details };
+
+/** One result: a card, a row or a row with details; its place while it is still on the way. */
+export const ResultItem = memo(function Result({
+  plugin,
+  view,
+  isCompared,
+  onCompare,
+}: {
+  plugin: PluginCardData | undefined;
+  view: SearchView;
+  isCompared: boolean;
+  onCompare(id: string): void;
+}) {
+  if (!plugin) {
+    return (
+      <div className="mp-result-waiting" data-waiting>
+        <Skeleton width="60%" height={20} />
+        <Skeleton width="90%" height={16} />
+      </div>
+    );
+  }
+  const View = view === 'cards' ? undefined : VIEWS[view];
+  return (
+    <>
+      {View ? (
+        <div className="mp-result" data-compared={isCompared || undefined}>
+          <View plugin={plugin} />
+        </div>
+      ) : (
+        <PluginCard plugin={plugin} />
+      )}
+      <button
+        type="button"
+        className="mp-result-compare"
+        aria-pressed={isCompared}
+        aria-label={`Compare ${plugin.name}`}
+        title={isCompared ? 'Take it out of the comparison (c)' : 'Compare (c)'}
+        onClick={() => onCompare(plugin.id)}
+      >
+        {isCompared ? <RiCheckLine aria-hidden="true" /> : <RiAddLine aria-hidden="true" />}
+      </button>
+    </>
+  );
+});
