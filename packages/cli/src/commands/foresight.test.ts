@@ -35,7 +35,12 @@ describe('updates in text', () => {
             verdict: 'look',
             because: ['1 breaking change.'],
             releases: [
-              { version: '2.0.0', publishedAt: '2026-01-01', breakingChanges: ['url is a list'], changelog: '- New' },
+              {
+                version: '2.0.0',
+                publishedAt: '2026-01-01',
+                breakingChanges: ['url is a list'],
+                changelog: '- New',
+              },
             ],
           }),
           update({ pluginId: 'events', verdict: 'cannot', because: ['Jenkins holds it.'] }),

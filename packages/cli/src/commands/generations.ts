@@ -10,7 +10,8 @@ type RestoreFlags = CommonFlags & { environment?: string; reason?: string; wait?
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It has to be a whole number from 1.');
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It has to be a whole number from 1.');
   return value;
 }
 
@@ -43,7 +44,9 @@ export function describeDiff(diff: GenerationDiff): string[] {
       ...change.values.map(one =>
         one.secret
           ? `    ${one.path}: secret ${one.change}`
-          : `    ${one.path}: ${[value(one.before), value(one.after)].filter(Boolean).join(' → ')} (${one.change})`
+          : `    ${one.path}: ${[value(one.before), value(one.after)].filter(Boolean).join(' → ')} (${
+              one.change
+            })`
       ),
     ]),
     ...(diff.unchanged.length > 0 ? [`= ${diff.unchanged.length} unchanged`] : []),
@@ -86,7 +89,9 @@ function diffCommand(): Command {
 
 function restoreCommand(): Command {
   const command = new Command('restore')
-    .description('Go back to a generation: a plan like any other, that waits for approval where policy wants one')
+    .description(
+      'Go back to a generation: a plan like any other, that waits for approval where policy wants one'
+    )
     .argument('<number>', 'number of the generation', wholeNumber)
     .option('--reason <text>', 'why; who decides reads it')
     .option('--wait', 'follow the operation to its end')

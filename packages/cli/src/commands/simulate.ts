@@ -77,7 +77,8 @@ export function simulateCommand(): Command {
       }
       if (flags.json) printJson(simulation);
       else describeSimulation(simulation).forEach(line => say(line));
-      if (flags.plan && !flags.json) say('  Nothing has to be updated before it, so there is no plan to make.');
+      if (flags.plan && !flags.json)
+        say('  Nothing has to be updated before it, so there is no plan to make.');
       return flags.strict && simulation.answer !== 'yes' ? EXIT.refused : EXIT.done;
     });
   });

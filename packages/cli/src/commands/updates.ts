@@ -13,7 +13,9 @@ const SIGN = { added: '+', removed: '-' } as const;
 
 function describeUpdate(update: AvailableUpdate, withChangelog: boolean): string[] {
   const companions = update.companions.map(({ name, from, to }) =>
-    from === undefined ? `  + ${name} ${to ?? ''} is installed, too` : `  ~ ${name} ${from} → ${to ?? 'removed'} comes along`
+    from === undefined
+      ? `  + ${name} ${to ?? ''} is installed, too`
+      : `  ~ ${name} ${from} → ${to ?? 'removed'} comes along`
   );
   return [
     `${MARK[update.verdict]()} ${bold(update.pluginId)} ${update.from} → ${update.to}`,
@@ -39,7 +41,10 @@ export function describeUpdates(list: UpdateList, withChangelog = false): string
   for (const verdict of ['safe', 'look', 'cannot'] as const) {
     const some = list.items.filter(update => update.verdict === verdict);
     if (some.length === 0) continue;
-    lines.push(`${TITLE[verdict]}: ${some.length}`, ...some.flatMap(one => describeUpdate(one, withChangelog)));
+    lines.push(
+      `${TITLE[verdict]}: ${some.length}`,
+      ...some.flatMap(one => describeUpdate(one, withChangelog))
+    );
   }
   if (list.items.some(({ verdict }) => verdict === 'safe')) {
     lines.push('  Next: ./flyloft update --safe');
@@ -50,7 +55,9 @@ export function describeUpdates(list: UpdateList, withChangelog = false): string
 /** `flyloft updates`: every update that is there, and what each would mean. */
 export function updatesCommand(): Command {
   const command = new Command('updates')
-    .description('Every update that is there: safe ones, those that need a look, and why others cannot be taken')
+    .description(
+      'Every update that is there: safe ones, those that need a look, and why others cannot be taken'
+    )
     .option('--changelog', 'what changed in each release, too');
   return environmentFlag(commonFlags(command)).action(async (flags: ListFlags) => {
     await runWithClient(flags, async ({ client }) => {
@@ -71,7 +78,7 @@ export function updateCommand(): Command {
     .option('--reason <text>', 'why; who decides reads it')
     .option('--wait', 'follow the operation to its end');
   return environmentFlag(commonFlags(command)).action(async (specs: string[], flags: UpdateFlags) => {
-    if ((specs.length > 0) === (flags.safe === true)) {
+    if (specs.length > 0 === (flags.safe === true)) {
       command.error('error: name the plugins to update, or say --safe');
     }
     await runWithClient(flags, async context => {

@@ -12,7 +12,14 @@ async function readRan(
 ): Promise<RanThen | undefined> {
   if (!running) return undefined;
   const found = await installations.findRevision(running.installationId, running.revision);
-  return found && { revision: found.number, release: found.release, replicas: found.replicas, config: found.config };
+  return (
+    found && {
+      revision: found.number,
+      release: found.release,
+      replicas: found.replicas,
+      config: found.config,
+    }
+  );
 }
 
 /** What differs between any two generations of an environment. */

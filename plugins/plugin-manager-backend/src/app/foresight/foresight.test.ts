@@ -1,6 +1,13 @@
 import type { ManifestInput } from '@flyloft/plugin-manager-common';
 import { migratedDatabase } from '../../__testUtils__/database';
-import { admin, createTestEngine, developer, valueOf, whenOver, type TestEngine } from '../../__testUtils__/engine';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOver,
+  type TestEngine,
+} from '../../__testUtils__/engine';
 
 jest.setTimeout(60_000);
 
@@ -18,7 +25,12 @@ async function carryOut(changes: Parameters<TestEngine['engine']['makePlan']>[0]
 
 const releases: Array<Partial<ManifestInput>> = [
   { id: 'radar', version: '1.0.0', defaults: { url: 'https://a.example' }, backstage: '>=1.50.0' },
-  { id: 'radar', version: '1.1.0', changelog: '## 1.1.0\n\n- New: themes.\n\n## 1.0.0\n\n- First.', backstage: '>=1.50.0' },
+  {
+    id: 'radar',
+    version: '1.1.0',
+    changelog: '## 1.1.0\n\n- New: themes.\n\n## 1.0.0\n\n- First.',
+    backstage: '>=1.50.0',
+  },
   {
     id: 'radar',
     version: '2.0.0',
@@ -30,7 +42,13 @@ const releases: Array<Partial<ManifestInput>> = [
   },
   { id: 'events', version: '1.0.0', name: 'Events', backstage: '>=1.50.0' },
   { id: 'events', version: '2.0.0', name: 'Events', backstage: '>=1.50.0' },
-  { id: 'jenkins', version: '1.0.0', name: 'Jenkins', dependencies: { events: '^1.0.0' }, backstage: '1.55.0' },
+  {
+    id: 'jenkins',
+    version: '1.0.0',
+    name: 'Jenkins',
+    dependencies: { events: '^1.0.0' },
+    backstage: '1.55.0',
+  },
   { id: 'toolbox', version: '1.0.0', name: 'Toolbox', backstage: '<1.60.0' },
   { id: 'toolbox', version: '1.1.0', name: 'Toolbox', backstage: '>=1.60.0' },
 ];
@@ -40,7 +58,9 @@ beforeAll(async () => {
   test = await createTestEngine(database.knex);
   for (const fields of releases) await test.publish(fields);
   await test.engine.start();
-  await carryOut(['radar', 'events', 'toolbox'].map(pluginId => ({ kind: 'install', pluginId, range: '1.0.0' })));
+  await carryOut(
+    ['radar', 'events', 'toolbox'].map(pluginId => ({ kind: 'install', pluginId, range: '1.0.0' }))
+  );
   await carryOut([{ kind: 'install', pluginId: 'jenkins' }]);
 });
 afterAll(async () => {
@@ -60,7 +80,10 @@ describe('listUpdates', () => {
       'cannot Toolbox 1.0.0 1.1.0',
     ]);
     const [safe, look, events, toolbox] = list.items;
-    expect(safe).toMatchObject({ because: [], releases: [{ version: '1.1.0', changelog: '- New: themes.' }] });
+    expect(safe).toMatchObject({
+      because: [],
+      releases: [{ version: '1.1.0', changelog: '- New: themes.' }],
+    });
     expect(look).toMatchObject({
       needsSettings: true,
       grants: [{ kind: 'egress', change: 'added', value: 'b.example:443' }],

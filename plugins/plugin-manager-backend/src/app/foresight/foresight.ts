@@ -9,7 +9,11 @@ import { simulatePortalUpgrade } from './simulatePortalUpgrade';
 export interface Foresight {
   listUpdates(environment?: string): Promise<Outcome<UpdateList>>;
   simulateUpgrade(wanted: { environment?: string; backstage: string }): Promise<Outcome<UpgradeSimulation>>;
-  diffGenerations(wanted: { environment?: string; from: number; to: number }): Promise<Outcome<GenerationDiff>>;
+  diffGenerations(wanted: {
+    environment?: string;
+    from: number;
+    to: number;
+  }): Promise<Outcome<GenerationDiff>>;
 }
 
 /** Binds the use cases to what plans are made from, so that what they foresee is what a plan then says. */

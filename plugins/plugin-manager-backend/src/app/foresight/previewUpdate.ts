@@ -26,7 +26,11 @@ export type PreviewContext = {
 type Part = UpdatePart & Pick<AvailableUpdate, 'grants' | 'irreversible'>;
 
 /** The releases after one version up to another, newest first, each with its own part of the changelog. */
-export function releasesBetween(from: string, to: string, releases: readonly ReleaseRecord[]): UpdateRelease[] {
+export function releasesBetween(
+  from: string,
+  to: string,
+  releases: readonly ReleaseRecord[]
+): UpdateRelease[] {
   const between = releases
     .filter(({ version, yanked }) => !yanked && compare(version, from) > 0 && compare(version, to) <= 0)
     .sort((a, b) => compare(b.version, a.version));
@@ -73,7 +77,12 @@ async function partOf(choice: Choice, context: PreviewContext): Promise<Part> {
   const config = base?.revision.config ?? {};
   const releases = release && base ? await reads.registry.listReleases(pluginId) : [];
   const settings = await settingsRefusal(choice, context);
-  const item = { kind, pluginId, removesData: false, usesDatabase: !!base && hasBackend(base.release.manifest) };
+  const item = {
+    kind,
+    pluginId,
+    removesData: false,
+    usesDatabase: !!base && hasBackend(base.release.manifest),
+  };
   return {
     kind,
     pluginId,
@@ -81,7 +90,12 @@ async function partOf(choice: Choice, context: PreviewContext): Promise<Part> {
     ...(base ? { from: base.revision.release } : {}),
     ...(release ? { to: release.version } : {}),
     breakingChanges: release ? breakingChanges(base?.revision.release, release.version, releases) : [],
-    grants: grantChanges(pluginId, grantedTo(base?.release, config), grantedTo(release, config), environment.isolation),
+    grants: grantChanges(
+      pluginId,
+      grantedTo(base?.release, config),
+      grantedTo(release, config),
+      environment.isolation
+    ),
     irreversible: irreversible(item, base?.release.manifest, release?.manifest),
     warnings: release?.deprecated ? [`${release.manifest.name} ${release.version} is deprecated.`] : [],
     ...(settings === undefined ? {} : { settings }),

@@ -33,7 +33,9 @@ export async function simulatePortalUpgrade(
     from: host.backstage,
     to: backstage,
     node: host.node,
-    installed: Object.fromEntries(Object.entries(revisions).map(([pluginId, { release }]) => [pluginId, release])),
+    installed: Object.fromEntries(
+      Object.entries(revisions).map(([pluginId, { release }]) => [pluginId, release])
+    ),
     releases,
     topics: new Map(topics.map(({ pluginId, ...topic }) => [pluginId, topic])),
   });

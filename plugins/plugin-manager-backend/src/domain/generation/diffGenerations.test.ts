@@ -41,10 +41,9 @@ describe('diffGenerations', () => {
   });
 
   it('is the opposite in the other direction', () => {
-    const side = fc.option(
-      fc.record({ revision: fc.integer({ min: 1, max: 3 }), days: fc.nat(2) }),
-      { nil: undefined }
-    );
+    const side = fc.option(fc.record({ revision: fc.integer({ min: 1, max: 3 }), days: fc.nat(2) }), {
+      nil: undefined,
+    });
     const OPPOSITE = {
       installed: 'removed',
       removed: 'installed',
@@ -58,13 +57,20 @@ describe('diffGenerations', () => {
           one && ran(one.revision, `1.0.${one.revision}`, { config: { days: one.days } });
         const compared = sides.map(([before, after], index): Compared => {
           const [was, is] = [toRan(before), toRan(after)];
-          return { pluginId: `p${index}`, name: `p${index}`, ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) };
+          return {
+            pluginId: `p${index}`,
+            name: `p${index}`,
+            ...(was ? { before: was } : {}),
+            ...(is ? { after: is } : {}),
+          };
         });
-        const swapped = compared.map(({ before, after, ...rest }): Compared => ({
-          ...rest,
-          ...(after ? { before: after } : {}),
-          ...(before ? { after: before } : {}),
-        }));
+        const swapped = compared.map(
+          ({ before, after, ...rest }): Compared => ({
+            ...rest,
+            ...(after ? { before: after } : {}),
+            ...(before ? { after: before } : {}),
+          })
+        );
         const there = diffGenerations(1, 2, compared).changes;
         const back = diffGenerations(2, 1, swapped).changes;
         expect(back.map(({ pluginId, kind }) => [pluginId, OPPOSITE[kind]])).toEqual(

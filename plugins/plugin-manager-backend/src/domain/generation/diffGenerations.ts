@@ -26,8 +26,10 @@ function changeOf({ pluginId, name, before, after }: Compared): GenerationChange
     values: diffValues(before?.config ?? {}, after?.config ?? {}),
   };
   // The settings of what is not there on one side are no difference; that it is not there is.
-  if (!before && after) return { ...base, kind: 'installed', sentence: `${after.release} installed`, values: [] };
-  if (before && !after) return { ...base, kind: 'removed', sentence: `${before.release} removed`, values: [] };
+  if (!before && after)
+    return { ...base, kind: 'installed', sentence: `${after.release} installed`, values: [] };
+  if (before && !after)
+    return { ...base, kind: 'removed', sentence: `${before.release} removed`, values: [] };
   if (!before || !after || before.revision === after.revision) return undefined;
   const changed = base.values.length > 0 ? [settings(base.values.length)] : [];
   if (before.release !== after.release) {

@@ -28,7 +28,10 @@ describe('changelogSections', () => {
 
   it('finds every section again', () => {
     const version = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)).map(parts => parts.join('.'));
-    const body = fc.array(fc.constantFrom('- a change', 'text', '#### detail'), { minLength: 1, maxLength: 4 });
+    const body = fc.array(fc.constantFrom('- a change', 'text', '#### detail'), {
+      minLength: 1,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(version, body), { selector: ([one]) => one }), sections => {
         const text = sections.map(([one, lines]) => `## ${one}\n\n${lines.join('\n')}\n`).join('\n');

@@ -42,7 +42,14 @@ describe('judgeUpdate', () => {
       'what a companion brings',
       [
         part(),
-        part({ kind: 'install', pluginId: 'events', name: 'Events', from: undefined, to: '2.0.0', grants: [added] }),
+        part({
+          kind: 'install',
+          pluginId: 'events',
+          name: 'Events',
+          from: undefined,
+          to: '2.0.0',
+          grants: [added],
+        }),
       ],
       ['Events 2.0.0 is installed, too.', 'Events: 1 new access right.'],
     ],

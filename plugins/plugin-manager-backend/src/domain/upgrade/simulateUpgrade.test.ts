@@ -7,7 +7,11 @@ import { z } from 'zod';
 import { simulateUpgrade } from './simulateUpgrade';
 import type { Topic, UpgradeInput, UpgradeRelease } from './upgradeInput';
 
-const release = (version: string, backstage?: string, requires: Record<string, string> = {}): UpgradeRelease => ({
+const release = (
+  version: string,
+  backstage?: string,
+  requires: Record<string, string> = {}
+): UpgradeRelease => ({
   version,
   ...(backstage === undefined ? {} : { backstage }),
   requires: Object.entries(requires).map(([name, range]) => ({ name, range })),
@@ -15,7 +19,11 @@ const release = (version: string, backstage?: string, requires: Record<string, s
   deprecated: false,
 });
 
-const topic = (name: string, category = 'CI/CD', keywords: string[] = []): Topic => ({ name, category, keywords });
+const topic = (name: string, category = 'CI/CD', keywords: string[] = []): Topic => ({
+  name,
+  category,
+  keywords,
+});
 
 const simulate = (fields: Partial<UpgradeInput>) =>
   simulateUpgrade({
@@ -33,8 +41,14 @@ const readinessOf = ({ plugins }: ReturnType<typeof simulateUpgrade>) =>
 
 describe('simulateUpgrade', () => {
   it('says yes where everything runs on the new version as it is', () => {
-    const found = simulate({ installed: { radar: '1.0.0' }, releases: { radar: [release('1.0.0', '>=1.40.0')] } });
-    expect(found).toMatchObject({ answer: 'yes', sentence: 'Yes: the only plugin is ready for Backstage 1.52.0.' });
+    const found = simulate({
+      installed: { radar: '1.0.0' },
+      releases: { radar: [release('1.0.0', '>=1.40.0')] },
+    });
+    expect(found).toMatchObject({
+      answer: 'yes',
+      sentence: 'Yes: the only plugin is ready for Backstage 1.52.0.',
+    });
     expect(found.steps).toEqual([{ kind: 'portal', from: '1.49.4', to: '1.52.0' }]);
   });
 
@@ -49,13 +63,12 @@ describe('simulateUpgrade', () => {
       },
     });
     expect(found.answer).toBe('updates');
-    expect(found.sentence).toBe('Yes, with 3 updates, 1 of them right after it; 1 of 4 plugins needs nothing.');
-    expect(found.steps.map(step => (step.kind === 'portal' ? 'portal' : `${step.pluginId} ${step.to}`))).toEqual([
-      'events 2.0.0',
-      'jenkins 2.1.0',
-      'portal',
-      'radar 1.1.0',
-    ]);
+    expect(found.sentence).toBe(
+      'Yes, with 3 updates, 1 of them right after it; 1 of 4 plugins needs nothing.'
+    );
+    expect(
+      found.steps.map(step => (step.kind === 'portal' ? 'portal' : `${step.pluginId} ${step.to}`))
+    ).toEqual(['events 2.0.0', 'jenkins 2.1.0', 'portal', 'radar 1.1.0']);
     expect(found.changes).toEqual([
       { kind: 'update', pluginId: 'events', range: '2.0.0' },
       { kind: 'update', pluginId: 'jenkins', range: '2.1.0' },
@@ -130,10 +143,14 @@ describe('simulateUpgrade', () => {
   it('keeps its word: what it calls ready or updatable declares the new version, and all of it fits together', () => {
     const range = fc.constantFrom('*', '1.49.4', '1.52.0', '>=1.40', '<1.50', undefined);
     const ids = ['a', 'b', 'c', 'd'];
-    const needs = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom('^1.0.0', '^2.0.0', '*'), { maxKeys: 1 });
+    const needs = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom('^1.0.0', '^2.0.0', '*'), {
+      maxKeys: 1,
+    });
     const releases = fc
       .array(fc.tuple(range, needs), { minLength: 1, maxLength: 3 })
-      .map(list => list.map(([backstage, requires], index) => release(`${index + 1}.0.0`, backstage, requires)));
+      .map(list =>
+        list.map(([backstage, requires], index) => release(`${index + 1}.0.0`, backstage, requires))
+      );
     const world = fc.record({ a: releases, b: releases, c: releases, d: releases });
     fc.assert(
       fc.property(world, fc.subarray(ids), (known, there) => {
@@ -186,7 +203,8 @@ function readOverlays(): UpgradeInput {
 }
 
 const available = fs.existsSync(overlays);
-if (!available) process.stderr.write(`Portal upgrades are not tried on real data: ${overlays} is not there.\n`);
+if (!available)
+  process.stderr.write(`Portal upgrades are not tried on real data: ${overlays} is not there.\n`);
 
 (available ? describe : describe.skip)('on the data of a real distribution', () => {
   it('says of every package whether it is ready from 1.49.4 to 1.52.0, and never guesses', () => {
@@ -214,7 +232,10 @@ if (!available) process.stderr.write(`Portal upgrades are not tried on real data
       installed: { [id]: '0.0.1' },
       releases: { ...input.releases, [id]: [release('0.0.1', '1.49.4'), newer!] },
     });
-    expect(found.plugins[0]).toMatchObject({ readiness: 'update', update: { to: newer!.version, when: 'after' } });
+    expect(found.plugins[0]).toMatchObject({
+      readiness: 'update',
+      update: { to: newer!.version, when: 'after' },
+    });
     expect(found.changes).toEqual([]);
   });
 });

@@ -1,4 +1,9 @@
-import type { UpgradePlugin, UpgradeSimulation, UpgradeStep, WantedChange } from '@flyloft/plugin-manager-common';
+import type {
+  UpgradePlugin,
+  UpgradeSimulation,
+  UpgradeStep,
+  WantedChange,
+} from '@flyloft/plugin-manager-common';
 import { resolvePartially, type Candidate, type Change } from '@flyloft/resolver';
 import { findAlternatives } from './findAlternatives';
 import { solveUpgrade, type UpgradeSolution } from './solveUpgrade';
@@ -100,7 +105,8 @@ function sentenceOf(
 ): Pick<UpgradeSimulation, 'answer' | 'sentence'> {
   const all = counts.ready + counts.update + counts.none + counts.unknown;
   if (all === 0) return { answer: 'yes', sentence: 'Yes: nothing is installed that could hold it back.' };
-  const silent = (n: number) => (n === 1 ? 'does not say which Backstage it runs on' : 'do not say which Backstage they run on');
+  const silent = (n: number) =>
+    n === 1 ? 'does not say which Backstage it runs on' : 'do not say which Backstage they run on';
   if (counts.none > 0) {
     const more = counts.unknown > 0 ? ` ${counts.unknown} more ${silent(counts.unknown)}.` : '';
     const verb = counts.none === 1 ? 'has' : 'have';
