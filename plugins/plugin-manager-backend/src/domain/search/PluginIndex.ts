@@ -7,7 +7,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 import { intersects } from 'semver';
 import { Bitset } from './bitset';
-import { FacetColumn } from './facetColumn';
+import { FacetColumn, type ValueCount } from './facetColumn';
 import { matchWords, readWord, Scratch, type Reading } from './matchWords';
 import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
 import { weighWords, type SearchDocument } from './searchDocument';
@@ -103,9 +103,8 @@ export class PluginIndex {
 
   /** Ids of the plugins that read an annotation of the catalogue. */
   reading(annotation: string): string[] {
-    const ids: string[] = [];
-    this.fields.annotation.having(annotation)?.forEach(slot => ids.push(this.documents[slot]!.card.id));
-    return ids;
+    const slots = this.fields.annotation.having(annotation)?.toArray() ?? [];
+    return slots.map(slot => this.documents[slot]!.card.id);
   }
 
   /** Annotations of the catalogue that plugins read. */
@@ -130,14 +129,15 @@ export class PluginIndex {
     const filters = this.filters(query);
     const matches = passing(asked, filters);
     const order = orderOf(query, words.length > 0);
-    const total = matches.size;
-    const { slots, more } = this.keys.page(matches, order, this.scratch.scores, query.limit, after);
+    const slotsFound = matches.toArray();
+    const total = slotsFound.length;
+    const { slots, more } = this.keys.page(slotsFound, order, this.scratch.scores, query.limit, after);
     const last = slots[slots.length - 1];
     const misspelt = readings.some(reading => reading.spelling !== undefined);
     return {
       items: slots.map(slot => this.documents[slot]!.card),
       total,
-      facets: this.facets(asked, filters, matches),
+      facets: this.facets(asked, filters, { set: matches, slots: slotsFound }),
       order,
       ...(more && last !== undefined ? { next: this.keys.positionOf(last, order, this.scratch.scores) } : {}),
       ...(misspelt ? { spelling: words.map((word, i) => readings[i]!.spelling ?? word).join(' ') } : {}),
@@ -148,7 +148,7 @@ export class PluginIndex {
   /** How many plugins there are of each category, most first. */
   categories(): Array<{ category: string; count: number }> {
     return this.columns.category
-      .count(this.live)
+      .countAll()
       .map(({ value, count }) => ({ category: value, count }))
       .sort((a, b) => b.count - a.count || (a.category < b.category ? -1 : 1));
   }
@@ -159,7 +159,7 @@ export class PluginIndex {
     words: readonly string[]
   ): Array<{ value: string; count: number }> {
     return this.columns[facet]
-      .count(this.live)
+      .countAll()
       .filter(({ value }) => {
         const own = wordsOf(value);
         return words.every((word, i) =>
@@ -180,10 +180,10 @@ export class PluginIndex {
       [this.fields.packageName, NAMED_PACKAGE],
       [this.fields.repository, 0],
     ] as const) {
-      field.having(named)?.forEach(slot => {
+      for (const slot of field.having(named)?.toArray() ?? []) {
         found.add(slot);
         this.scratch.scores[slot]! += score;
-      });
+      }
     }
     return found;
   }
@@ -206,10 +206,7 @@ export class PluginIndex {
       const verified = this.columns.trustTier.withAny(['internal', 'verified']);
       const found = values.includes('true') ? verified.clone() : new Bitset();
       if (!values.includes('false')) return found;
-      this.live.forEach(slot => {
-        if (!verified.has(slot)) found.add(slot);
-      });
-      return found;
+      return found.or(this.live.clone().without(verified));
     });
     add('dependsOn', query.dependsOn, values => dependsOn.withAny(values));
     add('backstage', listOf(query.backstage), ([range]) => backstage.where(meets(range!)));
@@ -221,22 +218,42 @@ export class PluginIndex {
     return filters;
   }
 
-  private facets(asked: Bitset, filters: readonly Filter[], matches: Bitset): Facet[] {
+  private facets(
+    asked: Bitset,
+    filters: readonly Filter[],
+    matches: { set: Bitset; slots: readonly number[] }
+  ): Facet[] {
+    const everything = matches.slots.length === this.size;
     return FACET_NAMES.map(name => {
       const own = filters.find(filter => filter.name === name);
-      const among = own === undefined ? matches : passing(asked, filters, own);
-      const counted = this.columns[name]
-        .count(among)
-        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-      const values = counted.filter(
-        ({ value }, i) => i < MAX_VALUES || (own?.values.includes(value) ?? false)
-      );
+      const counted = this.countFacet(name, asked, filters, own, everything ? undefined : matches);
+      counted.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+      const values =
+        counted.length <= MAX_VALUES
+          ? counted
+          : counted.filter(({ value }, i) => i < MAX_VALUES || (own?.values.includes(value) ?? false));
       return {
         name,
         values,
         ...(values.length < counted.length ? { more: counted.length - values.length } : {}),
       };
     });
+  }
+
+  /** Counts of a facet given the other filters; without its own, those are the matches themselves. */
+  private countFacet(
+    name: Facet['name'],
+    asked: Bitset,
+    filters: readonly Filter[],
+    own: Filter | undefined,
+    matches: { set: Bitset; slots: readonly number[] } | undefined
+  ): ValueCount[] {
+    const column = this.columns[name];
+    if (own) {
+      const among = passing(asked, filters, own);
+      return column.count(among, among.toArray());
+    }
+    return matches ? column.count(matches.set, matches.slots) : column.countAll();
   }
 
   private insert(document: SearchDocument): void {
@@ -248,7 +265,7 @@ export class PluginIndex {
     for (const [word, { impact, telling }] of weighWords(document, wordsOf, MAX_IMPACT)) {
       const term = this.vocabulary.ensure(word);
       term.postings.push(slot * 256 + impact);
-      if (telling) term.telling += 1;
+      if (telling) this.vocabulary.tell(term, 1);
       terms.push(term);
     }
     this.terms[slot] = terms;
@@ -268,7 +285,7 @@ export class PluginIndex {
       const at = term.postings.findIndex(posting => posting >>> 8 === slot);
       const last = term.postings.pop()!;
       if (at < term.postings.length) term.postings[at] = last;
-      if (told.has(term.word)) term.telling -= 1;
+      if (told.has(term.word)) this.vocabulary.tell(term, -1);
       if (term.postings.length === 0) gone.push(term);
     }
     this.vocabulary.remove(gone);

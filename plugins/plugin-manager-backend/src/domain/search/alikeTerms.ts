@@ -4,11 +4,14 @@ import type { Term } from './vocabulary';
 /** A word that is spelt like another, and in how many letters it differs. */
 export type Alike = { term: Term; distance: number };
 
+/** More than any distance that is asked for. */
+const FAR = 200;
+
 /**
- * The words of more than readmes that differ from `word` in at most `limit` letters (added, left out, changed, or two
+ * Those of the sorted words that differ from `word` in at most `limit` letters (added, left out, changed, or two
  * neighbours swapped). With `unfinished` a longer word counts by its nearest beginning. The walk goes along the sorted
- * words, keeps the rows of the table that a word shares with the one before it, and skips all the words whose common
- * beginning differs too much already.
+ * words, keeps the rows of the table that a word shares with the one before it, fills only the cells near the diagonal,
+ * and skips all the words whose common beginning differs too much already.
  */
 export function alikeTerms(
   sorted: readonly Term[],
@@ -17,46 +20,83 @@ export function alikeTerms(
   unfinished: boolean
 ): Alike[] {
   const found: Alike[] = [];
-  const rows = [Array.from({ length: word.length + 1 }, (_, i) => i)];
-  // Nearest that any beginning of the current word of at most that many letters comes.
-  const nearest = [word.length];
+  const table = new Table(word, limit);
   let previous = '';
   let i = 0;
   while (i < sorted.length) {
     const term = sorted[i]!;
     const text = term.word;
+    const shared = Math.min(text.length, previous.length);
     let depth = 0;
-    while (depth < text.length && depth < previous.length && text[depth] === previous[depth]) depth += 1;
+    while (depth < shared && text.charCodeAt(depth) === previous.charCodeAt(depth)) depth += 1;
     let hopeless = false;
     while (depth < text.length && !hopeless) {
-      hopeless = fillRow(rows, text, word, depth + 1) > limit;
-      nearest[depth + 1] = Math.min(nearest[depth]!, rows[depth + 1]![word.length]!);
       depth += 1;
+      hopeless = table.fill(text, depth) > limit;
     }
     previous = text.slice(0, depth);
-    const whole = hopeless ? limit + 1 : rows[depth]![word.length]!;
-    const distance = unfinished ? nearest[depth]! : whole;
-    if (distance <= limit && term.telling > 0) found.push({ term, distance });
+    const whole = hopeless ? FAR : table.distance(depth);
+    const distance = unfinished ? table.nearest(depth) : whole;
+    if (distance <= limit) found.push({ term, distance });
     const end = hopeless && distance > limit ? textAfter(previous) : undefined;
     i = end === undefined ? i + 1 : lowerBound(sorted, end, i + 1);
   }
   return found;
 }
 
-/** Fills the row of the first `length` letters of `text` against all beginnings of `word`; its smallest value. */
-function fillRow(rows: number[][], text: string, word: string, length: number): number {
-  const above = rows[length - 1]!;
-  const row = (rows[length] ??= []);
-  const letter = text[length - 1];
-  row[0] = length;
-  let smallest = length;
-  for (let j = 1; j <= word.length; j++) {
-    let best = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (letter === word[j - 1] ? 0 : 1));
-    if (length > 1 && j > 1 && letter === word[j - 2] && text[length - 2] === word[j - 1]) {
-      best = Math.min(best, rows[length - 2]![j - 2]! + 1);
-    }
-    row[j] = best;
-    if (best < smallest) smallest = best;
+/** How far the beginnings of a text are from the beginnings of a word; a row for each length of the former. */
+class Table {
+  private readonly letters: number[];
+  private readonly width: number;
+  private readonly cells: number[];
+  private readonly nearestOf: number[];
+  private readonly limit: number;
+
+  constructor(word: string, limit: number) {
+    this.letters = Array.from({ length: word.length }, (_, j) => word.charCodeAt(j));
+    this.width = word.length + 1;
+    this.limit = limit;
+    this.cells = Array.from({ length: this.width }, (_, j) => j);
+    this.nearestOf = [word.length];
   }
-  return smallest;
+
+  /** Distance of the text's first `length` letters to the whole word. */
+  distance(length: number): number {
+    return this.cells[length * this.width + this.width - 1]!;
+  }
+
+  /** The least of the distances of the text's first letters, up to `length` of them, to the whole word. */
+  nearest(length: number): number {
+    return this.nearestOf[length]!;
+  }
+
+  /** Fills the row of the text's first `length` letters, from the rows before it; its smallest value. */
+  fill(text: string, length: number): number {
+    const { cells, letters, width, limit } = this;
+    const row = length * width;
+    const above = row - width;
+    const last = width - 1;
+    const from = Math.max(1, length - limit);
+    const to = Math.min(last, length + limit);
+    const letter = text.charCodeAt(length - 1);
+    const before = length > 1 ? text.charCodeAt(length - 2) : -1;
+    cells[row + from - 1] = from === 1 ? length : FAR;
+    let smallest = cells[row + from - 1]!;
+    for (let j = from; j <= to; j++) {
+      const wanted = letters[j - 1]!;
+      let best = cells[above + j - 1]! + (letter === wanted ? 0 : 1);
+      // What is away from the diagonal by more than the limit is too far, whatever stands there.
+      if (j < length + limit && cells[above + j]! + 1 < best) best = cells[above + j]! + 1;
+      if (cells[row + j - 1]! + 1 < best) best = cells[row + j - 1]! + 1;
+      if (j > 1 && letter === letters[j - 2] && wanted === before) {
+        const swapped = cells[above - width + j - 2]! + 1;
+        if (swapped < best) best = swapped;
+      }
+      cells[row + j] = best;
+      if (best < smallest) smallest = best;
+    }
+    if (to < last || from > last) cells[row + last] = FAR;
+    this.nearestOf[length] = Math.min(this.nearestOf[length - 1]!, cells[row + last]!);
+    return smallest;
+  }
 }

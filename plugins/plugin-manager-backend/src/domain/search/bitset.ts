@@ -44,6 +44,13 @@ export class Bitset {
     return this;
   }
 
+  /** Keeps what the other set has not. */
+  without(other: Bitset): this {
+    const shared = Math.min(this.words.length, other.words.length);
+    for (let i = 0; i < shared; i++) this.words[i]! &= ~other.words[i]!;
+    return this;
+  }
+
   /** Adds what the other set has. */
   or(other: Bitset): this {
     if (other.words.length > this.words.length) {
@@ -72,15 +79,17 @@ export class Bitset {
     return count;
   }
 
-  /** Calls back with each number, smallest first. */
-  forEach(visit: (value: number) => void): void {
+  /** Its numbers, smallest first. */
+  toArray(): number[] {
+    const values: number[] = [];
     for (let i = 0; i < this.words.length; i++) {
       let word = this.words[i]!;
       while (word !== 0) {
-        visit((i << 5) + (31 - Math.clz32(word & -word)));
+        values.push((i << 5) + (31 - Math.clz32(word & -word)));
         word &= word - 1;
       }
     }
+    return values;
   }
 }
 

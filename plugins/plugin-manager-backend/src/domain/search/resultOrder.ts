@@ -42,7 +42,8 @@ export class OrderKeys {
   private readonly named = new Map<number, Named>();
   private sorted: Named[] = [];
   private rank = new Uint32Array(0);
-  private stale = false;
+  private added: Named[] = [];
+  private removed: Named[] = [];
 
   set(slot: number, { card, rating }: SearchDocument): void {
     this.keys.installs[slot] = card.installs;
@@ -50,22 +51,25 @@ export class OrderKeys {
     this.keys.created[slot] = Date.parse(card.publishedAt);
     this.keys.rating[slot] = rating ?? 0;
     this.released[slot] = card.latest === undefined ? 0 : 1;
-    this.named.set(slot, { slot, name: card.name.toLowerCase(), id: card.id });
-    this.stale = true;
+    const named = { slot, name: card.name.toLowerCase(), id: card.id };
+    this.named.set(slot, named);
+    this.added.push(named);
   }
 
   clear(slot: number): void {
+    const named = this.named.get(slot);
     this.named.delete(slot);
-    this.stale = true;
+    if (!named) return;
+    const at = this.added.indexOf(named);
+    if (at >= 0) this.added.splice(at, 1);
+    else this.removed.push(named);
   }
 
   /** Documents whose key is at least `least`. */
   atLeast(key: 'installs' | 'rating', least: number, live: Bitset): Bitset {
     const found = new Bitset();
     const values = this.keys[key];
-    live.forEach(slot => {
-      if (values[slot]! >= least) found.add(slot);
-    });
+    for (const slot of live.toArray()) if (values[slot]! >= least) found.add(slot);
     return found;
   }
 
@@ -75,9 +79,9 @@ export class OrderKeys {
     return { released, key: this.valuesOf(order, scores)[slot] ?? 0, name, id };
   }
 
-  /** The first `limit` documents of a set that come after a position, in order; `more` tells of further ones. */
+  /** The first `limit` of some documents that come after a position, in order; `more` tells of further ones. */
   page(
-    among: Bitset,
+    among: readonly number[],
     order: ResultOrder,
     scores: ArrayLike<number>,
     limit: number,
@@ -104,11 +108,11 @@ export class OrderKeys {
     };
     // One more than the page, the worst on top, so that most documents cost one comparison.
     const heap: number[] = [];
-    among.forEach(slot => {
-      if (!isAfter(slot)) return;
+    for (const slot of among) {
+      if (!isAfter(slot)) continue;
       if (heap.length <= limit) pushWorst(heap, slot, compare);
       else if (compare(slot, heap[0]!) < 0) replaceWorst(heap, slot, compare);
-    });
+    }
     const slots = heap.sort(compare);
     return { slots: slots.slice(0, limit), more: slots.length > limit };
   }
@@ -120,38 +124,43 @@ export class OrderKeys {
 
   /** How many documents have a name up to (with `sign` below zero: before) that of a position. */
   private ranksUpTo(position: Position, sign: number): number {
-    let low = 0;
-    let high = this.sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const compared = compareNames(this.sorted[middle]!, position);
-      if (compared < 0 || (compared === 0 && sign > 0)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const place = this.placeOf(position);
+    const there = this.sorted[place];
+    return sign > 0 && there && compareNames(there, position) === 0 ? place + 1 : place;
   }
 
   /** Brings the ranks up to date after changes. */
   settle(): void {
-    if (!this.stale) return;
-    this.stale = false;
-    // Nearly sorted after an update, which is what the sort is quickest with.
-    const known = new Set<Named>();
-    const kept = this.sorted.filter(one => {
-      const stays = this.named.get(one.slot) === one;
-      if (stays) known.add(one);
-      return stays;
-    });
-    const added = [...this.named.values()].filter(one => !known.has(one));
-    this.sorted = [...kept, ...added].sort(compareNames);
+    if (this.added.length + this.removed.length === 0) return;
+    if (this.added.length + this.removed.length > FEW) {
+      this.sorted = [...this.named.values()].sort(compareNames);
+    } else {
+      for (const one of this.removed) this.sorted.splice(this.placeOf(one), 1);
+      for (const one of this.added) this.sorted.splice(this.placeOf(one), 0, one);
+    }
+    this.added = [];
+    this.removed = [];
     let largest = -1;
-    for (const { slot } of this.sorted) largest = Math.max(largest, slot);
-    this.rank = new Uint32Array(largest + 1);
-    this.sorted.forEach(({ slot }, index) => {
-      this.rank[slot] = index;
-    });
+    for (const { slot } of this.sorted) if (slot > largest) largest = slot;
+    if (this.rank.length <= largest) this.rank = new Uint32Array((largest + 1) * 2);
+    for (let i = 0; i < this.sorted.length; i++) this.rank[this.sorted[i]!.slot] = i;
+  }
+
+  /** Where a name and id stand, or would stand, among the sorted ones. */
+  private placeOf(one: Omit<Named, 'slot'>): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareNames(this.sorted[middle]!, one) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
+
+/** Changes up to which names are put in place one by one. */
+const FEW = 100;
 
 type Compare = (a: number, b: number) => number;
 

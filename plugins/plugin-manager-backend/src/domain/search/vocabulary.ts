@@ -23,6 +23,7 @@ export class Vocabulary {
   private readonly stems = new Map<string, Term[]>();
   private sorted: Term[] = [];
   private fresh: Term[] = [];
+  private telling: Term[] | undefined;
 
   get size(): number {
     return this.terms.size;
@@ -45,10 +46,17 @@ export class Vocabulary {
     return term;
   }
 
+  /** A document has the word in more than its readme, or (with -1) has it there no more. */
+  tell(term: Term, by: 1 | -1): void {
+    term.telling += by;
+    this.telling = undefined;
+  }
+
   /** Forgets words that no document has any more. */
   remove(gone: readonly Term[]): void {
     if (gone.length === 0) return;
     this.settle();
+    this.telling = undefined;
     for (const term of gone) {
       this.terms.delete(term.word);
       const family = this.stems.get(term.stem)?.filter(one => one !== term) ?? [];
@@ -74,7 +82,9 @@ export class Vocabulary {
   /** Words that are spelt like `word`; see {@link alikeTerms}. */
   alike(word: string, limit: number, unfinished: boolean): Alike[] {
     this.settle();
-    return alikeTerms(this.sorted, word, limit, unfinished);
+    // Few of all words stand in more than readmes, and only those are walked along.
+    this.telling ??= this.sorted.filter(term => term.telling > 0);
+    return alikeTerms(this.telling, word, limit, unfinished);
   }
 
   private settle(): void {
