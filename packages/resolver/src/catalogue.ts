@@ -13,6 +13,8 @@ export type Demand = {
   range: string;
   /** Indices of the releases that say so, ascending. */
   releases: number[];
+  /** What the range accepted when it was last asked of `of`; kept, as catalogues outlive problems. */
+  accepted?: { of: CataloguePackage; set: VersionSet };
 };
 
 /** A range of host versions that some releases of a package accept. */
@@ -32,6 +34,7 @@ export class CataloguePackage {
   readonly #sets = new Map<string, VersionSet>();
   readonly #prereleaseSets = new Map<string, VersionSet>();
   readonly #indices = new Map<string, number>();
+  readonly #alone = new Map<number, CataloguePackage>();
 
   constructor(readonly name: string, candidates: readonly Candidate[]) {
     const releases: Release[] = [];
@@ -73,6 +76,17 @@ export class CataloguePackage {
     if (exact !== undefined) return exact;
     const semver = parseVersion(version);
     return semver ? this.#semvers.findLastIndex(s => s.compare(semver) === 0) : -1;
+  }
+
+  /** The same package as if it had this release only. */
+  alone(index: number): CataloguePackage {
+    let alone = this.#alone.get(index);
+    if (!alone) {
+      const odd = this.notSemver.map(version => ({ version }));
+      alone = new CataloguePackage(this.name, [this.releases[index]!.candidate, ...odd]);
+      this.#alone.set(index, alone);
+    }
+    return alone;
   }
 
   /** Whether a release is a pre-release. */

@@ -1,6 +1,7 @@
 import type { Family, Group, Model } from './model';
 import type { Cause, Explanation } from './resolution';
-import { negative, positive } from './solver/literal';
+import { Rotation } from './rotate';
+import { positive } from './solver/literal';
 import { type Meter, Solver } from './solver/solver';
 import { flatten } from './solver/structure';
 
@@ -19,6 +20,8 @@ const DISPENSABLE: readonly Cause['kind'][] = [
 
 /** Ranges are only tried one by one when there are no more than this: nobody reads more. */
 const MAX_RANGES = 300;
+/** How many ranges of a cause are listed where they were not tried one by one. */
+const MAX_LISTED = 20;
 
 /** Something that an explanation has or has not. */
 type Part = { groups: readonly Group[]; kind: Cause['kind']; family: Family };
@@ -30,22 +33,37 @@ type Part = { groups: readonly Group[]; kind: Cause['kind']; family: Family };
 export function explain(model: Model, meter: Meter): Explanation {
   const whole = model.families.map((family): Part => ({ groups: family.groups, kind: family.kind, family }));
   const causes = minimise(model, whole, meter);
+  const count = causes.parts.reduce((sum, { groups }) => sum + groups.length, 0);
+  const several = count > causes.parts.length;
+  if (!causes.minimal || !several || count > MAX_RANGES) {
+    return {
+      causes: causes.parts.map(({ family }) => describeShort(family)),
+      minimal: causes.minimal,
+      rangesMinimal: causes.minimal && !several,
+    };
+  }
   const single = causes.parts.flatMap(({ family, kind }) =>
     family.groups.map((group): Part => ({ groups: [group], kind, family }))
   );
-  const several = single.length > causes.parts.length;
-  const ranges =
-    causes.minimal && several && single.length <= MAX_RANGES
-      ? minimise(model, single, meter)
-      : { parts: single, minimal: causes.minimal && !several };
-
-  const kept = new Map<Family, Group[]>();
-  for (const { family, groups } of ranges.parts) kept.set(family, [...(kept.get(family) ?? []), ...groups]);
+  const ranges = minimise(model, single, meter);
+  const kept = new Map<Family, Group[]>(causes.parts.map(({ family }) => [family, []]));
+  for (const { family, groups } of ranges.parts) kept.get(family)!.push(...groups);
   return {
-    causes: [...kept].map(([family, groups]) => family.describe(groups)),
-    minimal: causes.minimal,
+    causes: [...kept]
+      .filter(([, groups]) => groups.length > 0)
+      .map(([family, groups]) => family.describe(groups)),
+    minimal: true,
     rangesMinimal: ranges.minimal,
   };
+}
+
+/** A cause with as many ranges as somebody may want to look at, those of the newest releases. */
+function describeShort({ groups, describe }: Family): Cause {
+  if (groups.length <= MAX_LISTED) return describe(groups);
+  const newest = ({ releases }: Group) => releases[releases.length - 1] ?? -1;
+  const listed = [...groups].sort((a, b) => newest(b) - newest(a)).slice(0, MAX_LISTED);
+  const cause = describe(groups.filter(group => listed.includes(group)));
+  return 'ranges' in cause ? { ...cause, unlisted: groups.length - MAX_LISTED } : cause;
 }
 
 /**
@@ -54,18 +72,13 @@ export function explain(model: Model, meter: Meter): Explanation {
  */
 function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: Part[]; minimal: boolean } {
   const { variables, roots } = model;
-  const structure = flatten(model, parts.length, false);
-  const solver = new Solver(structure, meter, { roots, releases: () => new Int32Array(0), needs: () => [] });
   const guard = (part: number) => positive(variables + part);
+  const guarded = parts.map(({ groups }, i) => ({ groups, guard: guard(i) }));
+  const structure = flatten(model, parts.length, guarded);
+  const solver = new Solver(structure, meter, { roots, releases: () => new Int32Array(0), needs: () => [] });
   parts.forEach(({ groups }, i) => {
     const off = guard(i) ^ 1;
-    for (const { package: p, releases, implied, units } of groups) {
-      for (const unit of units) solver.addClause([off, unit]);
-      if (implied < 0) continue;
-      for (const release of releases) {
-        solver.addClause([off, negative(structure.base[p]! + release), positive(implied)]);
-      }
-    }
+    for (const { units } of groups) for (const unit of units) solver.addClause([off, unit]);
   });
   const search = (open: readonly number[]) => solver.search(open.map(guard), 'free');
   const used = () => solver.core.map(literal => (literal >> 1) - variables);
@@ -79,21 +92,27 @@ function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: 
   const dispensability = (i: number) => DISPENSABLE.indexOf(parts[i]!.kind);
   // Of equals the one farthest from the request goes first. Popped from the end.
   let open = used().sort((a, b) => dispensability(b) - dispensability(a) || a - b);
-  const needed: number[] = [];
+  const needed = new Set<number>();
+  const rotation = new Rotation(model, parts, meter);
+  rotation.limitTo(open);
   let minimal = true;
   for (let tried = open.pop(); tried !== undefined; tried = open.pop()) {
     const verdict = search(open);
     if (verdict === 'unsatisfiable') {
       const core = new Set(used());
       open = open.filter(i => core.has(i));
-    } else {
-      needed.push(tried);
-      if (verdict !== 'satisfiable') {
-        minimal = false;
-        break;
+      rotation.limitTo([...needed, ...open]);
+    } else if (verdict === 'satisfiable') {
+      for (const i of rotation.from(tried, solver.chosen, needed)) {
+        needed.add(i);
+        // It will not be left out any more, so it need not be assumed again and again.
+        solver.addClause([guard(i)]);
       }
-      // It will not be left out any more, so it need not be assumed again and again.
-      solver.addClause([guard(tried)]);
+      open = open.filter(i => !needed.has(i));
+    } else {
+      needed.add(tried);
+      minimal = false;
+      break;
     }
   }
   const kept = [...needed, ...open].sort((a, b) => a - b);

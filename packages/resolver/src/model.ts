@@ -205,14 +205,15 @@ class ModelBuilder {
     const { view } = this;
     let family: Family | undefined;
     let familyOf: Demand | undefined;
+    let target: ModelPackage | undefined;
     for (const demand of p.entry.demands) {
       const { kind, name, range } = demand;
-      const target = this.#byName.get(name);
+      // Demands are sorted by name and kind, so those on one package, and those of one family, follow each other.
+      if (target?.name !== name) target = this.#byName.get(name);
       // Nothing can bring the other package in, so there is nothing to restrict.
       if (!target) continue;
-      const matching = view.match(name, range);
+      const matching = view.matchDemand(demand, target.entry);
       const set = kind === 'conflict' ? complement(matching, target.count) : matching;
-      // Demands are sorted by name and kind, so those of one family follow each other.
       if (!family || familyOf?.name !== name || familyOf.kind !== kind) {
         family = {
           kind: kind === 'conflict' ? kind : 'requirement',

@@ -3,7 +3,7 @@ import { isBreaking, orderOfPreference } from './preference';
 import type { Strategy } from './problem';
 import { negative, positive } from './solver/literal';
 import { Meter, Preferences, Solver, Verdict } from './solver/solver';
-import { flatten, Structure } from './solver/structure';
+import { flatten, type Structure, unguarded } from './solver/structure';
 
 /** Package id → index of its release, -1 if absent. */
 export type Choice = Int32Array;
@@ -36,7 +36,7 @@ class Optimiser {
     readonly orderedConflicts: number
   ) {
     const extra = strategy === 'latest' ? 0 : 3 * model.packages.length + 8;
-    this.#structure = flatten(model, extra, true);
+    this.#structure = flatten(model, extra, unguarded(model));
     this.#nextVariable = model.variables;
     const preferences: Preferences = {
       roots: model.roots,
@@ -180,11 +180,11 @@ class Optimiser {
   #needsOf(variable: number): number[] {
     let needs = this.#needs.get(variable);
     if (!needs) {
-      const { impliesStart, impliesItems, packageOf, constraintOf, constraintPresence, constraintPackage } =
-        this.#structure;
+      const { impliesStart, impliesItems, edgeTo, packageOf } = this.#structure;
+      const { constraintOf, constraintPresence, constraintPackage } = this.#structure;
       needs = [];
       for (let i = impliesStart[variable]!; i < impliesStart[variable + 1]!; i++) {
-        const implied = impliesItems[i]!;
+        const implied = edgeTo[impliesItems[i]!]!;
         const c = constraintOf[implied]!;
         if (c < 0) needs.push(packageOf[implied]!);
         else if (constraintPresence[c]) needs.push(constraintPackage[c]!);

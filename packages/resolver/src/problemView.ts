@@ -1,4 +1,4 @@
-import { Catalogue, CataloguePackage, compareText, makeCatalogue } from './catalogue';
+import { Catalogue, CataloguePackage, compareText, type Demand, makeCatalogue } from './catalogue';
 import { parseRange, parseVersion } from './parsing';
 import type { Problem } from './problem';
 import type { Matches, Warning } from './resolution';
@@ -14,10 +14,13 @@ export class ProblemView {
   readonly host: Map<string, string>;
   readonly warnings: Warning[] = [];
   readonly #prereleases: Set<string>;
+  readonly #held: ReadonlySet<string>;
   readonly #entries = new Map<string, CataloguePackage>();
   readonly #hostFits = new Map<string, boolean>();
 
-  constructor(readonly problem: Problem) {
+  /** `held`: installed packages that are looked at as if they had no other release. */
+  constructor(readonly problem: Problem, held: ReadonlySet<string> = new Set()) {
+    this.#held = held;
     this.catalogue =
       problem.candidates instanceof Catalogue ? problem.candidates : makeCatalogue(problem.candidates);
     this.wanted = new Map();
@@ -43,8 +46,15 @@ export class ProblemView {
     }
   }
 
-  /** What is known of a package, the installed release included even if no source lists it any more. */
+  /** The releases of a package that may be chosen. */
   entry(name: string): CataloguePackage {
+    const whole = this.whole(name);
+    if (!this.#held.has(name)) return whole;
+    return whole.alone(whole.indexOf(this.installed.get(name)!));
+  }
+
+  /** What is known of a package, the installed release included even if no source lists it any more. */
+  whole(name: string): CataloguePackage {
     let entry = this.#entries.get(name);
     if (!entry) {
       entry = this.catalogue.get(name);
@@ -67,6 +77,13 @@ export class ProblemView {
     return this.entry(name).match(range, this.#prereleases.has(name));
   }
 
+  /** The releases of `entry` that a demand on it accepts. */
+  matchDemand(demand: Demand, entry: CataloguePackage): VersionSet {
+    if (this.#prereleases.has(demand.name)) return entry.match(demand.range, true);
+    if (demand.accepted?.of !== entry) demand.accepted = { of: entry, set: entry.match(demand.range, false) };
+    return demand.accepted.set;
+  }
+
   /** Index of the installed release, -1 if the package is not installed. */
   installedIndex(name: string): number {
     const version = this.installed.get(name);
@@ -75,15 +92,17 @@ export class ProblemView {
 
   /** The versions there are of a package. */
   known(name: string): string[] {
-    return this.entry(name).releases.map(r => r.version);
+    return this.whole(name).releases.map(r => r.version);
   }
 
   /** What explanations say of a range. */
   matches(name: string, range: string): Matches {
-    const { releases } = this.entry(name);
+    const whole = this.whole(name);
     return {
       range,
-      matching: indicesOf(this.match(name, range)).map(i => releases[i]!.version),
+      matching: indicesOf(whole.match(range, this.#prereleases.has(name))).map(
+        i => whole.releases[i]!.version
+      ),
       invalidRange: parseRange(range) === null,
     };
   }

@@ -109,7 +109,7 @@ function renderCause(cause: Cause, label: (name: string) => string): string {
     case 'pin':
       return `${name} is pinned to ${cause.matches.range}${describeMatches(cause.known, cause.matches)}`;
     case 'requirement':
-      return renderRanges(cause.ranges, range => {
+      return renderRanges(cause, range => {
         const condition = cause.needs.kind === 'optional' ? ' if it is there' : '';
         const needs = range.versions.length > 1 ? 'need' : 'needs';
         const what = `${subject(range.versions)} ${needs} ${within(
@@ -121,12 +121,12 @@ function renderCause(cause: Cause, label: (name: string) => string): string {
       });
     case 'conflict':
       return renderRanges(
-        cause.ranges,
+        cause,
         ({ versions, range }) =>
           `${subject(versions)} cannot be together with ${within(label(cause.with), range)}`
       );
     case 'host':
-      return `${renderRanges(cause.ranges, ({ versions, range }) => {
+      return `${renderRanges(cause, ({ versions, range }) => {
         const needs = versions.length > 1 ? 'need' : 'needs';
         return `${subject(versions)} ${needs} ${within(label(cause.host), range)}`;
       })}, and here it is ${cause.hostVersion}`;
@@ -142,9 +142,12 @@ function renderCause(cause: Cause, label: (name: string) => string): string {
   }
 }
 
-function renderRanges<R>(ranges: readonly R[], render: (range: R) => string): string {
+function renderRanges<R>(
+  { ranges, unlisted = 0 }: { ranges: readonly R[]; unlisted?: number },
+  render: (range: R) => string
+): string {
   const shown = ranges.slice(0, MAX_RANGES).map(render).join('; ');
-  const more = ranges.length - MAX_RANGES;
+  const more = Math.max(0, ranges.length - MAX_RANGES) + unlisted;
   return more > 0 ? `${shown}; and so on (${more} more ranges)` : shown;
 }
 

@@ -29,7 +29,8 @@ export type RangeOf = { versions: string[]; range: string };
 /**
  * One input of the problem without which the conflict would not be. What the releases of one package say about
  * one other package (or host) is one cause; `ranges` has those of them that matter, and `known` lists the
- * versions there are, oldest first, of the package that a range is about.
+ * versions there are, oldest first, of the package that a range is about. Where there are so many ranges that they were
+ * not tried one by one, only those of the newest releases are listed, and `unlisted` says how many more there are.
  */
 export type Cause =
   | { kind: 'request'; name: string; askedBy?: string; known: string[]; matches: Matches }
@@ -42,9 +43,17 @@ export type Cause =
       needs: { name: string; kind: RequirementKind };
       known: string[];
       ranges: (Matches & RangeOf)[];
+      unlisted?: number;
     }
-  | { kind: 'conflict'; name: string; with: string; ranges: RangeOf[] }
-  | { kind: 'host'; name: string; host: string; hostVersion: string; ranges: RangeOf[] }
+  | { kind: 'conflict'; name: string; with: string; ranges: RangeOf[]; unlisted?: number }
+  | {
+      kind: 'host';
+      name: string;
+      host: string;
+      hostVersion: string;
+      ranges: RangeOf[];
+      unlisted?: number;
+    }
   | { kind: 'yanked'; name: string; versions: string[] }
   | { kind: 'blocked'; name: string; versions: string[]; reason: string };
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Candidate, Problem } from './problem';
+import { describeSolution } from './describeSolution';
+import { holdInstalled } from './holdInstalled';
 import { buildModel } from './model';
 import { optimise } from './optimise';
 import { ProblemView } from './problemView';
@@ -84,6 +86,26 @@ describe('resolve, against a solver that tries everything', () => {
       }),
       RUNS
     );
+  });
+
+  it('chooses the same by holding what is installed as by looking at everything', () => {
+    let held = 0;
+    fc.assert(
+      fc.property(problem, p => {
+        const view = new ProblemView(p);
+        const model = buildModel(view);
+        const meter = { steps: 0, decisions: 0, conflicts: 0, budget: 1e7 };
+        const whole = optimise(model, p.strategy!, meter);
+        const answer = resolve(p);
+        expect(answer.outcome === 'solved').toBe(whole.outcome === 'optimal');
+        if (answer.outcome !== 'solved' || whole.outcome !== 'optimal') return;
+        const { versions } = describeSolution(view, model, whole.choice, answer.effort);
+        expect(answer.versions).toEqual(versions);
+        if (holdInstalled(view)) held++;
+      }),
+      RUNS
+    );
+    expect(held).toBeGreaterThan(RUNS.numRuns / 20);
   });
 
   it('explains with causes that refute the problem, none of which can be left out', () => {

@@ -1,5 +1,6 @@
 import { describeSolution } from './describeSolution';
 import { explain } from './explain';
+import { holdInstalled } from './holdInstalled';
 import { buildModel } from './model';
 import { optimise } from './optimise';
 import type { Problem, ResolveOptions } from './problem';
@@ -16,18 +17,25 @@ const DEFAULT_BUDGET = 10_000_000;
  */
 export function resolve(problem: Problem, options: ResolveOptions = {}): Resolution {
   const budget = options.budget ?? DEFAULT_BUDGET;
-  const view = new ProblemView(problem);
-  const model = buildModel(view);
+  const strategy = problem.strategy ?? 'compatible';
   const meter: Meter = { steps: 0, decisions: 0, conflicts: 0, budget };
   const effort = (): Effort => ({
     steps: meter.steps,
     decisions: meter.decisions,
     conflicts: meter.conflicts,
   });
-  const optimum = optimise(model, problem.strategy ?? 'compatible', meter);
+  const whole = new ProblemView(problem);
+  const held = holdInstalled(whole);
+  if (held) {
+    const model = buildModel(held);
+    const optimum = optimise(model, strategy, meter);
+    if (optimum.outcome === 'optimal') return describeSolution(held, model, optimum.choice, effort());
+  }
+  const model = buildModel(whole);
+  const optimum = optimise(model, strategy, meter);
   switch (optimum.outcome) {
     case 'optimal':
-      return describeSolution(view, model, optimum.choice, effort());
+      return describeSolution(whole, model, optimum.choice, effort());
     case 'unsatisfiable':
       return { outcome: 'unsatisfiable', explanation: explain(model, meter), effort: effort() };
     default:

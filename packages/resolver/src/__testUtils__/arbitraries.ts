@@ -76,7 +76,7 @@ export const problem: fc.Arbitrary<Problem> = candidates.chain(all =>
     installed: fc
       .tuple(
         ...NAMES.map(name =>
-          fc.option(fc.constantFrom(...all[name]!.map(c => c.version)), { nil: undefined, freq: 1 })
+          fc.option(fc.constantFrom(...all[name]!.map(c => c.version)), { nil: undefined, freq: 2 })
         )
       )
       .map(versions =>

@@ -51,7 +51,7 @@ export class ActivityHeap {
 
   /** Lets what was noted so far count less than what comes. */
   decay(): void {
-    this.#increment /= 0.95;
+    this.#increment /= 0.97;
   }
 
   #before(a: number, b: number): boolean {

@@ -19,6 +19,8 @@ const BY_EMPTY_SET = 4;
 const BY_CLAUSE = 5;
 /** Argument: index of the bound. */
 const BY_BOUND = 6;
+/** Argument: the guarded edge. */
+const BY_EDGE = 7;
 
 const HEADER = 2;
 
@@ -88,7 +90,7 @@ export class Solver {
   private arena = new Int32Array(1 << 12);
   private arenaLength = HEADER;
   private learnt: number[] = [];
-  private learntLimit = 4000;
+  private learntLimit = 2000;
 
   private readonly bounds: Bound[] = [];
   private readonly boundsOf = new Map<number, number[]>();
@@ -379,7 +381,7 @@ export class Solver {
         else ok = this.releaseIn(p, variable, literal);
       } else if (this.s.constraintOf[variable]! >= 0) {
         ok = this.propagateConstraint(this.s.constraintOf[variable]!, literal);
-      }
+      } else if (!(literal & 1)) ok = this.propagateGuard(variable);
       if (!ok || (literal & 1 && !this.whoImpliesIsOut(variable, literal))) return false;
       if (!this.propagateClauses(literal)) return false;
       if (this.bounds.length > 0 && !this.propagateBounds(literal)) return false;
@@ -396,7 +398,11 @@ export class Solver {
       if (v !== variable && !this.assign(2 * v + 1, BY_LITERAL, literal)) return false;
     }
     for (let i = s.impliesStart[variable]!; i < s.impliesStart[variable + 1]!; i++) {
-      if (!this.assign(2 * s.impliesItems[i]!, BY_LITERAL, literal)) return false;
+      const edge = s.impliesItems[i]!;
+      const implied = 2 * s.edgeTo[edge]!;
+      if (s.edgeGuard[edge]! < 0) {
+        if (!this.assign(implied, BY_LITERAL, literal)) return false;
+      } else if (this.value[s.edgeGuard[edge]!] === 1 && !this.assign(implied, BY_EDGE, edge)) return false;
     }
     for (let i = s.onPackageStart[p]!; i < s.onPackageStart[p + 1]!; i++) {
       const c = s.onPackageItems[i]!;
@@ -500,9 +506,26 @@ export class Solver {
   }
 
   private whoImpliesIsOut(variable: number, literal: number): boolean {
-    const { impliedByStart, impliedByItems } = this.s;
+    const { impliedByStart, impliedByItems, edgeFrom, edgeGuard } = this.s;
     for (let i = impliedByStart[variable]!; i < impliedByStart[variable + 1]!; i++) {
-      if (!this.assign(2 * impliedByItems[i]! + 1, BY_LITERAL, literal)) return false;
+      const edge = impliedByItems[i]!;
+      const out = 2 * edgeFrom[edge]! + 1;
+      if (edgeGuard[edge]! < 0) {
+        if (!this.assign(out, BY_LITERAL, literal)) return false;
+      } else if (this.value[edgeGuard[edge]!] === 1 && !this.assign(out, BY_EDGE, edge)) return false;
+    }
+    return true;
+  }
+
+  /** A guard came true: what its edges say holds from now on. */
+  private propagateGuard(variable: number): boolean {
+    const { guardsStart, guardsItems, edgeFrom, edgeTo } = this.s;
+    for (let i = guardsStart[variable]!; i < guardsStart[variable + 1]!; i++) {
+      const edge = guardsItems[i]!;
+      const from = 2 * edgeFrom[edge]!;
+      const to = 2 * edgeTo[edge]!;
+      if (this.value[from] === 1 && !this.assign(to, BY_EDGE, edge)) return false;
+      if (this.value[to] === -1 && !this.assign(from + 1, BY_EDGE, edge)) return false;
     }
     return true;
   }
@@ -620,6 +643,9 @@ export class Solver {
       for (let i = s.setStart[argument]!; i < s.setStart[argument + 1]!; i += 2) {
         for (let k = s.setItems[i]!; k < s.setItems[i + 1]!; k++) out.push(2 * (base + k));
       }
+    } else if (kind === BY_EDGE) {
+      const from = 2 * s.edgeFrom[argument]!;
+      out.push(literal === from + 1 ? 2 * s.edgeTo[argument]! : from + 1, s.edgeGuard[argument]! ^ 1);
     } else if (kind === BY_BOUND) {
       const { literals, when } = this.bounds[argument]!;
       const place = this.value[literal] === 1 ? this.place[literal >> 1]! : this.trailLength;

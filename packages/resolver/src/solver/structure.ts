@@ -1,4 +1,4 @@
-import type { Model } from '../model';
+import type { Group, Model } from '../model';
 
 /**
  * The part of a model that the solver propagates natively, without clauses: at most one release a package,
@@ -18,19 +18,34 @@ export type Structure = {
   constraintPresence: Uint8Array;
   setStart: Int32Array;
   setItems: Int32Array;
-  /** Release variable → variables that it implies. */
+  /** By edge: the release variable, what it implies, and the literal without which it does not; -1 if always. */
+  edgeFrom: Int32Array;
+  edgeTo: Int32Array;
+  edgeGuard: Int32Array;
+  /** Release variable → edges from it. */
   impliesStart: Int32Array;
   impliesItems: Int32Array;
-  /** Variable → release variables that imply it. */
+  /** Variable → edges to it. */
   impliedByStart: Int32Array;
   impliedByItems: Int32Array;
+  /** Variable → edges that it guards. */
+  guardsStart: Int32Array;
+  guardsItems: Int32Array;
   /** Package → constraints on it. */
   onPackageStart: Int32Array;
   onPackageItems: Int32Array;
 };
 
-/** Flattens a model; without `withEdges` who implies what is left to clauses that the caller adds. */
-export function flatten(model: Model, extraVariables: number, withEdges: boolean): Structure {
+/** Some groups of a model, in force while a literal is true; -1: always. */
+export type Guarded = { groups: readonly Group[]; guard: number };
+
+/** Every group of a model, in force always. */
+export function unguarded({ families }: Model): Guarded[] {
+  return families.map(({ groups }) => ({ groups, guard: -1 }));
+}
+
+/** Flattens a model, with the implications of the given groups. */
+export function flatten(model: Model, extraVariables: number, guarded: readonly Guarded[]): Structure {
   const { packages, constraints } = model;
   const variables = model.variables + extraVariables;
   const packageOf = new Int32Array(variables).fill(-1);
@@ -56,14 +71,11 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
   const setItems = new Int32Array(setStart[constraints.length]!);
   constraints.forEach((c, i) => setItems.set(c.set, setStart[i]));
 
-  const [from, to] = withEdges ? listEdges(model, base) : [new Int32Array(0), new Int32Array(0)];
-  const [impliesStart, impliesItems] = bucket(from, to, variables);
-  const [impliedByStart, impliedByItems] = bucket(to, from, variables);
-  const [onPackageStart, onPackageItems] = bucket(
-    constraintPackage,
-    constraintPackage.map((_, i) => i),
-    packages.length
-  );
+  const { from, to, guards, guardVariables } = listEdges(guarded, base);
+  const [impliesStart, impliesItems] = bucket(from, variables);
+  const [impliedByStart, impliedByItems] = bucket(to, variables);
+  const [guardsStart, guardsItems] = bucket(guardVariables, variables);
+  const [onPackageStart, onPackageItems] = bucket(constraintPackage, packages.length);
   return {
     variables,
     packageOf,
@@ -75,41 +87,52 @@ export function flatten(model: Model, extraVariables: number, withEdges: boolean
     constraintPresence,
     setStart,
     setItems,
+    edgeFrom: from,
+    edgeTo: to,
+    edgeGuard: guards,
     impliesStart,
     impliesItems,
     impliedByStart,
     impliedByItems,
+    guardsStart,
+    guardsItems,
     onPackageStart,
     onPackageItems,
   };
 }
 
-/** Every release that implies a variable, and the variable, as two parallel arrays. */
-function listEdges({ families }: Model, base: Int32Array): [Int32Array, Int32Array] {
+/** Every release that implies a variable, and the variable, and the guard, as parallel arrays. */
+function listEdges(guarded: readonly Guarded[], base: Int32Array) {
   let size = 0;
-  for (const { groups } of families) for (const g of groups) if (g.implied >= 0) size += g.releases.length;
+  for (const { groups } of guarded) for (const g of groups) if (g.implied >= 0) size += g.releases.length;
   const from = new Int32Array(size);
   const to = new Int32Array(size);
+  const guards = new Int32Array(size);
   let at = 0;
-  for (const { groups } of families) {
+  for (const { groups, guard } of guarded) {
     for (const { package: p, releases, implied } of groups) {
       if (implied < 0) continue;
       for (const release of releases) {
         from[at] = base[p]! + release;
-        to[at++] = implied;
+        to[at] = implied;
+        guards[at++] = guard;
       }
     }
   }
-  return [from, to];
+  // Either all edges have a guard or none has.
+  const guardVariables = guarded.some(({ guard }) => guard >= 0)
+    ? guards.map(g => g >> 1)
+    : new Int32Array(0);
+  return { from, to, guards, guardVariables };
 }
 
-/** Counting sort: the items of each key, in the order in which they come. */
-function bucket(keys: Int32Array, items: Int32Array, buckets: number): [Int32Array, Int32Array] {
+/** Counting sort: the positions of each key, in the order in which they come. */
+function bucket(keys: Int32Array, buckets: number): [Int32Array, Int32Array] {
   const start = new Int32Array(buckets + 1);
   for (let i = 0; i < keys.length; i++) start[keys[i]! + 1]!++;
   for (let i = 0; i < buckets; i++) start[i + 1]! += start[i]!;
   const next = start.slice(0, buckets);
-  const out = new Int32Array(items.length);
-  for (let i = 0; i < keys.length; i++) out[next[keys[i]!]!++] = items[i]!;
+  const out = new Int32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) out[next[keys[i]!]!++] = i;
   return [start, out];
 }
