@@ -26,6 +26,8 @@ backend.add(import('@flyloft/plugin-manager-backend'));
 
 // Kinds of catalogues that pluginManager.sources may name; one that a company does not use can be left out.
 backend.add(import('@flyloft/plugin-manager-backend-module-source-rhdh'));
+backend.add(import('@flyloft/plugin-manager-backend-module-source-backstage-directory'));
+backend.add(import('@flyloft/plugin-manager-backend-module-source-npm'));
 
 // A portal that did not start must end: whoever runs it can then say why and try again, instead of asking in vain.
 backend.start().catch(error => {

@@ -1,0 +1,1 @@
+export { pluginManagerModuleSourceBackstageDirectory as default } from './module';

@@ -1,0 +1,1 @@
+export { pluginManagerModuleSourceNpm as default } from './module';
