@@ -97,11 +97,11 @@ export class CataloguePackage {
 
 /** Every known package, interned lazily; make it once and reuse it for many problems. */
 export class Catalogue {
-  readonly #candidates: ReadonlyMap<string, readonly Candidate[]>;
+  readonly #candidates: Map<string, readonly Candidate[]>;
   readonly #packages = new Map<string, CataloguePackage>();
 
-  constructor(candidates: Readonly<Record<string, readonly Candidate[]>>) {
-    this.#candidates = new Map(Object.entries(candidates));
+  constructor(candidates: Iterable<[string, readonly Candidate[]]>) {
+    this.#candidates = new Map(candidates);
   }
 
   /** What is known of a package; a package nobody knows has no releases. */
@@ -109,15 +109,38 @@ export class Catalogue {
     let found = this.#packages.get(name);
     if (!found) {
       found = new CataloguePackage(name, this.#candidates.get(name) ?? []);
-      this.#packages.set(name, found);
+      // What nobody knows is not kept: any name may be asked for.
+      if (this.#candidates.has(name)) this.#packages.set(name, found);
     }
     return found;
+  }
+
+  /** The candidates of a package as they were given. */
+  candidates(name: string): readonly Candidate[] {
+    return this.#candidates.get(name) ?? [];
+  }
+
+  /** Names of all packages, in no particular order. */
+  names(): string[] {
+    return [...this.#candidates.keys()];
+  }
+
+  /** The same catalogue with other candidates of some packages; what is known of the others is kept as it is. */
+  with(changed: Iterable<[string, readonly Candidate[]]>): Catalogue {
+    const next = new Catalogue(this.#candidates);
+    for (const [name, entry] of this.#packages) next.#packages.set(name, entry);
+    for (const [name, candidates] of changed) {
+      next.#packages.delete(name);
+      if (candidates.length > 0) next.#candidates.set(name, candidates);
+      else next.#candidates.delete(name);
+    }
+    return next;
   }
 }
 
 /** Prepares candidates for many calls of `resolve`. The candidates must not be changed afterwards. */
 export function makeCatalogue(candidates: Readonly<Record<string, readonly Candidate[]>>): Catalogue {
-  return new Catalogue(candidates);
+  return new Catalogue(Object.entries(candidates));
 }
 
 function byPrecedence(a: Release, b: Release): number {

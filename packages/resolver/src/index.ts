@@ -8,6 +8,7 @@ export * from './resolve';
 export * from './problem';
 export * from './resolution';
 export * from './renderExplanation';
+export * from './drawExplanation';
 export * from './installOrder';
 export { makeCatalogue, type Catalogue } from './catalogue';
 export * from './repairs';
