@@ -6,5 +6,6 @@
  */
 export * from './api';
 export * from './components';
+export * from './lists';
 export * from './form';
 export * from './schemaEngine';

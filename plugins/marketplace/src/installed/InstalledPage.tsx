@@ -1,44 +1,65 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Installation } from '@flyloft/plugin-manager-common';
-import { ButtonLink, Flex, Link, SearchField, Select, Text } from '@backstage/ui';
+import { ButtonLink, Flex, SearchField, Select, Text } from '@backstage/ui';
 import {
+  CopyAsCli,
   EmptyState,
   ErrorBlock,
+  FreshRows,
   LoadingBlock,
-  RelativeTime,
-  StateBadge,
   useInstalled,
+  useSteadyRows,
 } from '@flyloft/plugin-marketplace-react';
+import { useSearchParams } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { BulkBar } from './BulkBar';
+import { INSTALLED_FILTERS, isShown, readFilter } from './installedFilter';
+import { InstalledTable } from './InstalledTable';
 import { sortByTrouble } from './sortByTrouble';
 import { summariseInstalled } from './summariseInstalled';
-import '../pluginPage/PluginPage.css';
+import { useLifecycle } from './useLifecycle';
+import './InstalledPage.css';
 
-const FILTERS = [
-  { value: 'all', label: 'All states' },
-  { value: 'failing', label: 'Failing' },
-  { value: 'updates', label: 'Has an update' },
-  { value: 'stopped', label: 'Stopped' },
-];
+const keyOf = (installation: Installation) => installation.id;
 
 /** Everything that runs: what is wrong stands first, its fix beside it. */
 export function InstalledPage() {
-  const [filter, setFilter] = useState('all');
-  const [text, setText] = useState('');
-  const installed = useInstalled();
-  const all = installed.data?.items ?? [];
-  const shown = sortByTrouble(all).filter(
-    item =>
-      (filter === 'all' ||
-        (filter === 'failing' && ['failing', 'degraded'].includes(item.health.status)) ||
-        (filter === 'updates' && item.available !== undefined) ||
-        (filter === 'stopped' && item.state === 'stopped')) &&
-      `${item.name} ${item.pluginId}`.toLowerCase().includes(text.trim().toLowerCase())
+  const [params, setParams] = useSearchParams();
+  const filter = readFilter(params.get('state'));
+  const text = params.get('find') ?? '';
+  const set = (name: string, value: string) =>
+    setParams(
+      current => {
+        const next = new URLSearchParams(current);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true }
+    );
+  const installed = useInstalled(filter === 'uninstalled' ? { includeUninstalled: 'true' } : {});
+  const lifecycle = useLifecycle();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const all = useMemo(() => installed.data?.items ?? [], [installed.data]);
+  const matching = useMemo(
+    () => sortByTrouble(all).filter(item => isShown(item, filter, text)),
+    [all, filter, text]
   );
+  const steady = useSteadyRows(matching, keyOf, `${filter} ${text}`);
+  const chosen = steady.rows.filter(item => selected.has(item.id));
+
   return (
-    <Page title="Installed" subtitle={installed.isSuccess ? summariseInstalled(all) : undefined}>
-      {installed.isPending && <LoadingBlock label="Loading what is installed" rows={6} />}
+    <Page
+      title="Installed"
+      subtitle={
+        installed.isSuccess
+          ? summariseInstalled(all.filter(({ state }) => state !== 'uninstalled'))
+          : undefined
+      }
+      actions={all.length > 0 && <CopyAsCli command="./flyloft status" />}
+    >
+      {installed.isPending && <LoadingBlock label="Loading what is installed" rows={6} height={44} />}
       {installed.isError && (
         <ErrorBlock
           title="What is installed cannot be shown"
@@ -46,7 +67,7 @@ export function InstalledPage() {
           onRetry={() => void installed.refetch()}
         />
       )}
-      {installed.isSuccess && all.length === 0 && (
+      {installed.isSuccess && all.length === 0 && filter === 'all' && (
         <EmptyState
           title="Nothing is installed yet"
           action={<ButtonLink href={paths.discover}>Browse the marketplace</ButtonLink>}
@@ -54,81 +75,42 @@ export function InstalledPage() {
           The first one takes about a minute.
         </EmptyState>
       )}
-      {all.length > 0 && (
+      {(all.length > 0 || filter !== 'all') && (
         <Flex direction="column" gap="4">
-          <Flex gap="3" className="mp-wrap" data-search>
+          <div className="mp-installed-tools" data-search>
             <SearchField
               aria-label="Find an installed plugin"
               placeholder="Find…"
               value={text}
-              onChange={setText}
+              onChange={value => set('find', value)}
             />
             <Select
               aria-label="State"
-              options={FILTERS}
+              options={INSTALLED_FILTERS}
               value={filter}
-              onChange={key => setFilter(String(key ?? 'all'))}
+              onChange={key => set('state', key === 'all' ? '' : String(key ?? ''))}
             />
-          </Flex>
-          <table className="mp-rows">
-            <thead>
-              <tr>
-                <th scope="col">Plugin</th>
-                <th scope="col">Environment</th>
-                <th scope="col">State</th>
-                <th scope="col">Release</th>
-                <th scope="col">Last change</th>
-                <th scope="col">Next</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map(item => (
-                <tr key={item.id} data-list-row>
-                  <td>
-                    <Link href={paths.installation(item.environment, item.pluginId)}>{item.name}</Link>
-                  </td>
-                  <td>{item.environment}</td>
-                  <td>
-                    <StateBadge state={item.state} />{' '}
-                    {item.state === 'running' && item.health.status !== 'healthy' && (
-                      <StateBadge state={item.health.status} />
-                    )}
-                    {item.health.reasons.map(reason => (
-                      <Text as="p" key={reason} variant="body-small">
-                        {reason}
-                      </Text>
-                    ))}
-                  </td>
-                  <td>
-                    {item.release}
-                    {item.available && ` → ${item.available}`}
-                  </td>
-                  <td>
-                    <RelativeTime at={item.changedAt} /> by {item.changedBy}
-                  </td>
-                  <td>
-                    <NextLink installation={item} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {shown.length === 0 && (
+          </div>
+          <FreshRows count={steady.fresh} onShow={steady.show} />
+          {lifecycle.screen}
+          {chosen.length > 0 && (
+            <BulkBar chosen={chosen} lifecycle={lifecycle} onClear={() => setSelected(new Set())} />
+          )}
+          {steady.rows.length > 0 && (
+            <div {...steady.listen}>
+              <InstalledTable
+                rows={steady.rows}
+                selected={selected}
+                onSelect={setSelected}
+                lifecycle={lifecycle}
+              />
+            </div>
+          )}
+          {installed.isSuccess && steady.rows.length === 0 && (
             <Text role="status">Nothing matches. Choose “All states” or clear the search.</Text>
           )}
         </Flex>
       )}
     </Page>
   );
-}
-
-/** The one thing that makes sense next for a row. */
-function NextLink({ installation }: { installation: Installation }) {
-  const { operationId, available, environment, pluginId, path, state } = installation;
-  if (operationId) return <Link href={paths.operation(operationId)}>Watch</Link>;
-  if (available) {
-    return <Link href={paths.configure(pluginId, `?env=${environment}&release=${available}`)}>Update</Link>;
-  }
-  if (path && state === 'running') return <Link href={path}>Open</Link>;
-  return <Link href={paths.installation(environment, pluginId)}>Manage</Link>;
 }

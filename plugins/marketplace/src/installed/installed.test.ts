@@ -1,4 +1,5 @@
 import type { Installation } from '@flyloft/plugin-manager-common';
+import { isShown, readFilter } from './installedFilter';
 import { sortByTrouble } from './sortByTrouble';
 import { summariseInstalled } from './summariseInstalled';
 
@@ -29,5 +30,27 @@ describe('installed plugins', () => {
     );
     expect(summariseInstalled([item('a', 'healthy')])).toBe('1 plugin: 1 healthy.');
     expect(summariseInstalled([])).toBe('0 plugins.');
+  });
+});
+
+describe('the filter of installed plugins', () => {
+  const broken = item('off', 'healthy', { quarantine: { digest: '', message: 'TypeError', at: '' } });
+  it.each([
+    ['all', item('a', 'healthy'), true],
+    ['all', item('a', 'stopped', { state: 'uninstalled' }), false],
+    ['uninstalled', item('a', 'stopped', { state: 'uninstalled' }), true],
+    ['failing', item('a', 'degraded'), true],
+    ['failing', broken, true],
+    ['failing', item('a', 'healthy'), false],
+    ['updates', item('a', 'healthy', { available: '2.0.0' }), true],
+    ['stopped', item('a', 'stopped', { state: 'stopped' }), true],
+    ['something else', item('a', 'healthy'), true],
+  ])('%s %#', (filter, installation, expected) => {
+    expect(isShown(installation, readFilter(filter), '')).toBe(expected);
+  });
+
+  it('finds by name and id', () => {
+    expect(isShown(item('Jenkins', 'healthy'), 'all', ' jenk ')).toBe(true);
+    expect(isShown(item('Jenkins', 'healthy'), 'all', 'argo')).toBe(false);
   });
 });

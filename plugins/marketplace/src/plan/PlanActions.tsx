@@ -27,6 +27,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
     mutationFn: () => client.approvePlan(plan.id, { digest, ...why }),
     onSettled: settle,
   });
+  const nudge = useMutation({ mutationFn: () => client.nudgePlan(plan.id), onSettled: settle });
   const withdraw = useMutation({ mutationFn: () => client.withdrawPlan(plan.id), onSettled: settle });
   const deny = useMutation({
     mutationFn: (text: string) => client.denyPlan(plan.id, { digest, reason: text }),
@@ -49,6 +50,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
     { title: 'It was not approved. Nothing was changed.', mutation: approve },
     { title: 'It was not denied', mutation: deny },
     { title: 'It was not withdrawn', mutation: withdraw },
+    { title: 'Nobody was reminded', mutation: nudge },
     { title: 'No new plan was made', mutation: again },
   ].find(entry => entry.mutation.isError);
   const first = plan.content.items[0];
@@ -57,10 +59,11 @@ export function PlanActions({ plan }: { plan: Plan }) {
   const canAskAgain = plan.state === 'void' || plan.state === 'denied' || plan.state === 'withdrawn';
 
   return (
-    <>
+    <section className="mp-panel mp-plan-acts" aria-label="Decide">
       {failed && <ErrorBlock title={failed.title} error={failed.mutation.error} />}
       {plan.may.request && (
         <TextAreaField
+          className="mp-plan-reason"
           label={
             plan.policy.approvalRequired
               ? 'Why do you want it? (who decides reads this)'
@@ -86,6 +89,11 @@ export function PlanActions({ plan }: { plan: Plan }) {
               Deny
             </Button>
           </>
+        )}
+        {plan.may.nudge && (
+          <Button variant="secondary" isPending={nudge.isPending} onPress={() => nudge.mutate()}>
+            Remind them
+          </Button>
         )}
         {plan.may.withdraw && (
           <Button variant="secondary" isPending={withdraw.isPending} onPress={() => withdraw.mutate()}>
@@ -115,7 +123,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
           onDeny={text => deny.mutate(text)}
         />
       )}
-    </>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   ErrorBlock,
   LoadingBlock,
+  Person,
   PlanSummary,
   StateBadge,
   usePlan,
@@ -8,6 +9,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { Page } from '../shared/Page';
 import { PlanActions } from './PlanActions';
+import { PlanChecked } from './PlanChecked';
 import { PlanNotices } from './PlanNotices';
 import { PlanOperation } from './PlanOperation';
 import { PlanSections } from './PlanSections';
@@ -27,7 +29,7 @@ export function PlanPage() {
         data && (
           <span className="mp-plan-line">
             <StateBadge state={data.state} /> plan <code>{data.id}</code> · {data.content.environment} · asked
-            by {data.content.requester}
+            by <Person entityRef={data.content.requester} /> · <PlanChecked plan={data} />
           </span>
         )
       }
@@ -37,12 +39,23 @@ export function PlanPage() {
         <ErrorBlock title="The plan cannot be shown" error={plan.error} onRetry={() => void plan.refetch()} />
       )}
       {data && (
-        <div className="mp-plan">
-          <PlanNotices plan={data} />
-          <PlanStatus plan={data} />
-          {data.operationId && <PlanOperation operationId={data.operationId} />}
-          <PlanSections plan={data} />
-          <PlanActions plan={data} />
+        <div className="mp-plan-layout">
+          <div className="mp-plan-side">
+            <PlanStatus plan={data} />
+            <PlanActions plan={data} />
+          </div>
+          <div className="mp-plan">
+            <PlanNotices plan={data} />
+            {data.operationId && <PlanOperation operationId={data.operationId} />}
+            {data.operationId ? (
+              <details className="mp-plan-past">
+                <summary>What the plan said</summary>
+                <PlanSections plan={data} />
+              </details>
+            ) : (
+              <PlanSections plan={data} />
+            )}
+          </div>
         </div>
       )}
     </Page>

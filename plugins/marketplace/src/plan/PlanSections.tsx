@@ -7,7 +7,7 @@ import type {
   PlanContent,
   ValueChange,
 } from '@flyloft/plugin-manager-common';
-import { formatCpu, formatMemory } from '@flyloft/plugin-manager-common';
+import { formatCpu, formatMemory, parseQuantity } from '@flyloft/plugin-manager-common';
 import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { describeItem } from './describeItem';
@@ -26,10 +26,10 @@ export function PlanSections({ plan }: { plan: Plan }) {
   const ref = useRef<HTMLDivElement>(null);
   usePlanKeys(ref);
   return (
-    <div ref={ref} className="mp-plan">
+    <div ref={ref} className="mp-panel mp-plan-sections">
       <NewAccess grants={content.grants} />
       {content.irreversible.length > 0 && (
-        <Section title="Cannot undo">
+        <Section title="Cannot undo" grave>
           <ul>
             {content.irreversible.map(entry => (
               <li key={`${entry.pluginId} ${entry.what}`}>
@@ -60,15 +60,33 @@ export function PlanSections({ plan }: { plan: Plan }) {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({
+  title,
+  grave = false,
+  children,
+}: {
+  title: string;
+  /** Worth a second look. */
+  grave?: boolean;
+  children: ReactNode;
+}) {
   const id = `section-${title.toLowerCase().replace(/\W+/g, '-')}`;
   return (
-    <section className="mp-plan-section" aria-labelledby={id}>
+    <section className="mp-plan-section" aria-labelledby={id} data-grave={grave || undefined}>
       <h2 id={id} tabIndex={-1} data-plan-section>
         {title}
       </h2>
       {children}
     </section>
+  );
+}
+
+/** What happens to a thing, as a sign that is also said. */
+function Change({ change }: { change: keyof typeof SYMBOL }) {
+  return (
+    <span className="mp-change" data-change={change} role="img" aria-label={change}>
+      {SYMBOL[change]}
+    </span>
   );
 }
 
@@ -81,14 +99,23 @@ function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
     );
   }
   return (
-    <Section title="New access">
+    <Section title="New access" grave>
       <ul>
         {grants.map(grant => (
-          <li key={`${grant.pluginId} ${grant.kind} ${grant.value} ${grant.change}`}>
-            <strong aria-label={grant.change}>{grant.change === 'added' ? '+' : '-'}</strong> {grant.sentence}
-            <span className="mp-secondary">
-              {grant.because && ` · because: ${grant.because}`}
-              {` · ${grant.enforcedBy ? `enforced by ${grant.enforcedBy}` : 'declared, not enforced'}`}
+          <li
+            key={`${grant.pluginId} ${grant.kind} ${grant.value} ${grant.change}`}
+            className="mp-grant"
+            data-plan-change
+            tabIndex={-1}
+          >
+            <Change change={grant.change} />
+            <span>
+              {grant.sentence}
+              <span className="mp-secondary mp-small">
+                <br />
+                {grant.because && `because: ${grant.because} · `}
+                {grant.enforcedBy ? `enforced by ${grant.enforcedBy}` : 'declared, not enforced'}
+              </span>
             </span>
           </li>
         ))}
@@ -114,6 +141,7 @@ function Values({ content }: { content: PlanContent }) {
         <ul>
           {content.values.map(value => (
             <li key={`${value.pluginId} ${value.path}`} data-plan-change tabIndex={-1}>
+              <Change change={value.change} />
               <code>{value.path}</code> {describeValue(value)}
             </li>
           ))}
@@ -139,7 +167,8 @@ function Objects({ objects }: { objects: readonly ObjectChange[] }) {
           open={object.change === 'changed' || object.refusal !== undefined}
         >
           <summary data-plan-change>
-            <span aria-label={object.change}>{SYMBOL[object.change]}</span> {object.kind}{' '}
+            <Change change={object.change} />
+            {object.kind}
             {object.namespace ? `${object.namespace}/` : ''}
             {object.name} <span className="mp-secondary">· {CHECKED[object.checked]}</span>
           </summary>
@@ -166,13 +195,32 @@ function Capacity({ content }: { content: PlanContent }) {
       {quotas.length > 0 && (
         <ul>
           {quotas.map(quota => (
-            <li key={`${quota.namespace} ${quota.resource}`}>
-              {quota.exceeded && <strong>✗ over quota: </strong>}
-              {quota.resource} in {quota.namespace}: {quota.before} → {quota.after} of {quota.hard}
-            </li>
+            <Quota key={`${quota.namespace} ${quota.resource}`} quota={quota} />
           ))}
         </ul>
       )}
     </Section>
+  );
+}
+
+/** What is taken of a quota before and after; the words say all that the bar shows. */
+function Quota({ quota }: { quota: PlanContent['capacity']['quotas'][number] }) {
+  const { resource, namespace, before, after, hard, exceeded } = quota;
+  const share = (amount: string) =>
+    `${Math.min(100, (100 * parseQuantity(amount)) / Math.max(parseQuantity(hard), Number.MIN_VALUE))}%`;
+  return (
+    <li className="mp-quota" data-exceeded={exceeded || undefined}>
+      <span title={namespace}>
+        {exceeded && <strong>✗ over quota: </strong>}
+        {resource}
+      </span>
+      <span className="mp-quota-bar" aria-hidden="true">
+        <span data-new style={{ width: share(after) }} />
+        <span style={{ width: share(before) }} />
+      </span>
+      <span>
+        {before} → {after} of {hard}
+      </span>
+    </li>
   );
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import { isTyping } from '../shared/isTyping';
 
-/** `[` and `]` move between the sections of a plan, `n` and `p` between its changes. */
+/** `[` and `]` move between the sections of a plan, `n` and `p` between its changes, `a` leads to Approve. */
 export function usePlanKeys(ref: RefObject<HTMLElement>): void {
   useEffect(() => {
     const move = (selector: string, step: 1 | -1) => {
@@ -15,6 +15,8 @@ export function usePlanKeys(ref: RefObject<HTMLElement>): void {
       ']': () => move('[data-plan-section]', 1),
       p: () => move('[data-plan-change]', -1),
       n: () => move('[data-plan-change]', 1),
+      // Only the focus: who approves presses Enter after reading what is about to happen.
+      a: () => document.querySelector<HTMLElement>('[data-approve]')?.focus(),
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

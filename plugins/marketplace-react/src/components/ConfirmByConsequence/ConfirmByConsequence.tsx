@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, Dialog, DialogBody, DialogFooter, DialogHeader, Flex, Text, TextField } from '@backstage/ui';
+import './ConfirmByConsequence.css';
 
 /** What a destructive act costs, in words. */
 export type Consequence = {
@@ -16,10 +17,13 @@ export type Consequence = {
 /** Asks before something is lost: what goes, what stays, and a button that says the act. Cancel has the focus. */
 export function ConfirmByConsequence({
   consequence,
+  children,
   onConfirm,
   onCancel,
 }: {
   consequence: Consequence;
+  /** A choice that changes what is lost. */
+  children?: ReactNode;
   onConfirm(): void;
   onCancel(): void;
 }) {
@@ -32,6 +36,7 @@ export function ConfirmByConsequence({
         <Flex direction="column" gap="3">
           <ConsequenceList title="Lost" items={lost} none="Nothing is lost." />
           <ConsequenceList title="Kept" items={kept} none="Nothing is kept." />
+          {children}
           {typeName && (
             <TextField
               label={`Type ${typeName} to go on`}
@@ -64,7 +69,7 @@ function ConsequenceList({ title, items, none }: { title: string; items: readonl
       {items.length === 0 ? (
         <Text>{none}</Text>
       ) : (
-        <ul>
+        <ul className="fl-consequence">
           {items.map(item => (
             <li key={item}>{item}</li>
           ))}

@@ -1,0 +1,2 @@
+export { FreshRows } from './FreshRows';
+export { useSteadyRows, type SteadyRows } from './useSteadyRows';

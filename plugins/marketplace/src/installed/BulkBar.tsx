@@ -1,0 +1,55 @@
+import { Button, Text } from '@backstage/ui';
+import type { Installation } from '@flyloft/plugin-manager-common';
+import { isPossible, type LifecycleAct } from './lifecycle';
+import type { Lifecycle } from './useLifecycle';
+
+const ACTS: Array<[LifecycleAct, string]> = [
+  ['update', 'Update'],
+  ['restart', 'Restart'],
+  ['start', 'Start'],
+  ['stop', 'Stop'],
+  ['uninstall', 'Uninstall'],
+];
+
+/** What can be done to all that are selected, in one plan; each act names to how many of them it applies. */
+export function BulkBar({
+  chosen,
+  lifecycle,
+  onClear,
+}: {
+  chosen: readonly Installation[];
+  lifecycle: Lifecycle;
+  onClear(): void;
+}) {
+  const environments = new Set(chosen.map(({ environment }) => environment));
+  return (
+    <section className="mp-bulk" aria-label="Selected">
+      <Text weight="bold" role="status">
+        {chosen.length} selected
+      </Text>
+      {environments.size > 1 ? (
+        <Text>A plan is for one environment: choose plugins of one only.</Text>
+      ) : (
+        ACTS.map(([act, word]) => {
+          const able = chosen.filter(installation => isPossible(act, installation));
+          if (able.length === 0) return null;
+          return (
+            <Button
+              key={act}
+              size="small"
+              variant="secondary"
+              destructive={act === 'uninstall'}
+              isPending={lifecycle.isPending}
+              onPress={() => lifecycle.start(act, able)}
+            >
+              {able.length === chosen.length ? word : `${word} ${able.length} of them`}
+            </Button>
+          );
+        })
+      )}
+      <Button size="small" variant="tertiary" onPress={onClear}>
+        Clear
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { ButtonLink, Checkbox, Link } from '@backstage/ui';
+import type { Installation } from '@flyloft/plugin-manager-common';
+import { Person, PluginIcon, RelativeTime, StateBadge } from '@flyloft/plugin-marketplace-react';
+import { paths } from '../routes';
+import { RowMenu } from './RowMenu';
+import type { Lifecycle } from './useLifecycle';
+
+/** Installations as rows, each with the one thing that makes sense next and a menu of the rest. */
+export function InstalledTable({
+  rows,
+  selected,
+  onSelect,
+  lifecycle,
+}: {
+  rows: readonly Installation[];
+  selected: ReadonlySet<string>;
+  onSelect(selected: ReadonlySet<string>): void;
+  lifecycle: Lifecycle;
+}) {
+  const all = rows.every(({ id }) => selected.has(id));
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    onSelect(next);
+  };
+  const severalEnvironments = new Set(rows.map(({ environment }) => environment)).size > 1;
+  return (
+    <table className="mp-rows mp-installed">
+      <thead>
+        <tr>
+          <th scope="col" data-narrow>
+            <Checkbox
+              aria-label="Select all"
+              isSelected={all}
+              isIndeterminate={!all && selected.size > 0}
+              onChange={on => onSelect(new Set(on ? rows.map(({ id }) => id) : []))}
+            />
+          </th>
+          <th scope="col">Plugin</th>
+          {severalEnvironments && <th scope="col">Environment</th>}
+          <th scope="col">State</th>
+          <th scope="col">Release</th>
+          <th scope="col">Last change</th>
+          <th scope="col">Next</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(item => (
+          <tr key={item.id} data-list-row data-selected={selected.has(item.id) || undefined}>
+            <td data-narrow>
+              <Checkbox
+                aria-label={`Select ${item.name}`}
+                isSelected={selected.has(item.id)}
+                onChange={on => toggle(item.id, on)}
+              />
+            </td>
+            <td>
+              <span className="mp-row-name">
+                <PluginIcon plugin={{ id: item.pluginId, name: item.name, hasIcon: true }} size={24} />
+                <Link href={paths.installation(item.environment, item.pluginId)}>{item.name}</Link>
+              </span>
+            </td>
+            {severalEnvironments && <td>{item.environment}</td>}
+            <td>
+              <States installation={item} />
+            </td>
+            <td>
+              {item.release}
+              {item.available && ` → ${item.available}`}
+            </td>
+            <td>
+              <RelativeTime at={item.changedAt} /> by <Person entityRef={item.changedBy} />
+            </td>
+            <td>
+              <span className="mp-installed-next">
+                <NextLink installation={item} />
+                <RowMenu installation={item} lifecycle={lifecycle} />
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** One word where all is well; what is wrong and why where it is not. */
+function States({ installation }: { installation: Installation }) {
+  const { state, health, quarantine } = installation;
+  return (
+    <>
+      {state === 'running' && health.status !== 'unknown' ? (
+        <StateBadge state={health.status} />
+      ) : (
+        <StateBadge state={state} />
+      )}
+      {quarantine && <p className="mp-small">Its pages are off: {quarantine.message}</p>}
+      {health.reasons.map(reason => (
+        <p key={reason} className="mp-small">
+          {reason}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** The one thing that makes sense next for a row. */
+function NextLink({ installation }: { installation: Installation }) {
+  const { operationId, available, environment, pluginId, path, state, health, quarantine } = installation;
+  const link = (href: string, text: string) => (
+    <ButtonLink size="small" variant="secondary" href={href}>
+      {text}
+    </ButtonLink>
+  );
+  if (operationId) return link(paths.operation(operationId), 'Watch');
+  if (quarantine || state === 'failed' || health.status === 'failing') {
+    return link(paths.installation(environment, pluginId, 'revisions'), 'Roll back');
+  }
+  if (available) return link(paths.configure(pluginId, `?env=${environment}&release=${available}`), 'Update');
+  if (path && state === 'running') return link(path, 'Open');
+  return link(paths.installation(environment, pluginId), 'Manage');
+}
