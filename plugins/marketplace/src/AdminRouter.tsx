@@ -6,6 +6,7 @@ import { FrontendsPage } from './admin/FrontendsPage';
 import { GenerationsPage } from './admin/GenerationsPage';
 import { OperationsPage } from './admin/OperationsPage';
 import { RequestsPage } from './admin/RequestsPage';
+import { UpdatesPage } from './admin/updates/UpdatesPage';
 import { NothingHere } from './shared/NothingHere';
 
 /** What stands at which address below `/marketplace-admin`. */
@@ -16,6 +17,7 @@ export function AdminRouter() {
         <Route index element={<Navigate to="approvals" replace />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="operations" element={<OperationsPage />} />
+        <Route path="updates" element={<UpdatesPage />} />
         <Route path="generations" element={<GenerationsPage />} />
         <Route path="frontends" element={<FrontendsPage />} />
         <Route path="requests" element={<RequestsPage />} />

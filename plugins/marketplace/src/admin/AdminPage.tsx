@@ -9,6 +9,7 @@ import '../plan/PlanPage.css';
 const TABS = [
   { id: 'approvals', title: 'Approvals' },
   { id: 'operations', title: 'Operations' },
+  { id: 'updates', title: 'Updates' },
   { id: 'generations', title: 'Generations' },
   { id: 'frontends', title: 'Frontends' },
   { id: 'requests', title: 'Asked for' },
