@@ -6,6 +6,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { pluginManagerPermissions } from '@flyloft/plugin-manager-common';
 import {
   catalogueSourcesExtensionPoint,
+  installedPluginsServiceRef,
   pluginTrafficServiceRef,
   type SourceKind,
 } from '@flyloft/plugin-manager-node';
@@ -32,6 +33,7 @@ import { createEngine } from './app/createEngine';
 import { createUseCases } from './app/createUseCases';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
+import { keepCatalog } from './app/catalog/keepCatalog';
 import { keepRoutes } from './app/routing/keepRoutes';
 import { RouteTable } from './app/routing/routeTable';
 import { createSources } from './app/sources/sources';
@@ -63,6 +65,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        installed: installedPluginsServiceRef,
         instance: coreServices.rootInstanceMetadata,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
@@ -172,6 +175,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           basePath: new URL(await services.discovery.getExternalBaseUrl('plugin-manager')).pathname,
           mountedIds: async () =>
             (await services.instance.getInstalledPlugins()).map(plugin => plugin.pluginId),
+          portalParts: () => ({ catalogue: services.installed.isFollowed() }),
         });
         services.permissionsRegistry.addPermissions(pluginManagerPermissions);
         // Every route asks for credentials itself, so that a refusal has the API's own form; see http/router.
@@ -194,6 +198,14 @@ export const pluginManagerPlugin = createBackendPlugin({
 
         const table = new RouteTable();
         services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger }));
+        const listed = await keepCatalog({
+          store,
+          changes,
+          installed: services.installed,
+          tenant,
+          portalUrl: services.config.getString('app.baseUrl').replace(/\/+$/, ''),
+          log: logger,
+        });
         const routes = await keepRoutes({
           store,
           changes,
@@ -218,6 +230,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           await scheduleSources(services.scheduler, catalogueSources.list(), sources.syncOnSchedule);
         });
         services.lifecycle.addShutdownHook(async () => {
+          listed.stop();
           routes.stop();
           await sources.stop();
           await search.close();

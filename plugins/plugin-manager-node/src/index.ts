@@ -1,2 +1,3 @@
+export * from './installedPlugins';
 export * from './pluginTraffic';
 export * from './sources';

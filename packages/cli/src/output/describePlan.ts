@@ -17,6 +17,7 @@ export function describePlan(plan: Plan, portal: string): string[] {
     `  ${plan.summary}`,
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),
+    ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),
     ...plan.warnings.map(warning => `${warn('!')} ${warning}`),
     ...plan.voidReasons.map(reason => `${bad('✗')} ${reason.sentence}`),

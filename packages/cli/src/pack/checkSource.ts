@@ -2,7 +2,12 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readBundle } from '@flyloft/bundle';
-import type { Manifest, Refusal } from '@flyloft/plugin-manager-common';
+import {
+  describeManifestIssue,
+  unsupportedFields,
+  type Manifest,
+  type Refusal,
+} from '@flyloft/plugin-manager-common';
 import { packPlugin } from './packPlugin';
 import type { PackOptions, PackReport } from './types';
 
@@ -22,6 +27,15 @@ export type CheckResult =
  * Checks a bundle as the registry would, or a folder or npm package by packing it into a folder that is thrown away.
  */
 export async function checkSource(options: Omit<PackOptions, 'out'>): Promise<CheckResult> {
+  const read = await readSource(options);
+  if (!read.ok) return read;
+  const issues = unsupportedFields(read.manifest);
+  if (issues.length === 0) return read;
+  const text = issues.map(describeManifestIssue).join(' ');
+  return { ok: false, code: 'MANIFEST_UNSUPPORTED', message: `manifest.json: ${text}`, details: { issues } };
+}
+
+async function readSource(options: Omit<PackOptions, 'out'>): Promise<CheckResult> {
   const info = await stat(options.source).catch(() => undefined);
   if (info?.isFile()) {
     const read = await readBundle(options.source, { allowNativeCode: options.allowNativeCode });

@@ -1,7 +1,7 @@
 import { startTestPostgres, type TestPostgres } from '@flyloft/local-processes';
 import type { Operation, Plan, WantedChange } from '@flyloft/plugin-manager-common';
 import type { EngineOptions } from '../app/engine';
-import type { Cluster, KubernetesObject } from '../ports';
+import type { Announcement, Cluster, KubernetesObject } from '../ports';
 import { clusterParts } from './clusterParts';
 import { migratedDatabase } from './database';
 import {
@@ -30,6 +30,8 @@ export class ClusterEngine {
   pluginServer!: TcpRelay;
   /** In front of the engine's own database. */
   engineServer!: TcpRelay;
+  /** What people were told since {@link begin}. */
+  announced: Announcement[] = [];
   #postgres!: TestPostgres;
   #database!: Awaited<ReturnType<typeof migratedDatabase>>;
 
@@ -49,6 +51,7 @@ export class ClusterEngine {
   async begin(
     change: (parts: ReturnType<typeof clusterParts>) => Partial<EngineOptions> = () => ({})
   ): Promise<void> {
+    this.announced = [];
     this.#database = await migratedDatabase(async port => {
       this.engineServer = await startTcpRelay(port);
       return this.engineServer.port;
@@ -58,7 +61,8 @@ export class ClusterEngine {
         kubeconfig: this.cluster.kubeconfig,
         admin: { ...this.#postgres.connection, port: this.pluginServer.port },
       },
-      async (id, version) => (await this.test.store.registry.findRelease(id, version))?.manifest
+      () => this.test.store,
+      { announce: async announcement => void this.announced.push(announcement) }
     );
     this.kubernetes = this.parts.clusters.forEnvironment('local');
     this.test = await createTestEngine(this.#database.knex, { ...this.parts, ...change(this.parts) });

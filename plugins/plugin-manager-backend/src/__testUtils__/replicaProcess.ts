@@ -102,12 +102,7 @@ async function main(): Promise<void> {
     secretKey: TEST_KEY,
     registry: db => new PostgresRegistry(db),
   });
-  const parts = config.cluster
-    ? clusterParts(
-        config.cluster,
-        async (id, version) => (await store.registry.findRelease(id, version))?.manifest
-      )
-    : undefined;
+  const parts = config.cluster ? clusterParts(config.cluster, () => store) : undefined;
   const kinds = [...storeSteps, ...(parts?.steps ?? [])];
   const input = createInterface({ input: process.stdin });
   // Without a parent nobody is left to end it.

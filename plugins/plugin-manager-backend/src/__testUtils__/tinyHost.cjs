@@ -12,7 +12,8 @@ if (fail === 'start') {
   process.exit(3);
 }
 const server = http.createServer((request, response) => {
-  const healthy = fail !== 'check' || !request.url.endsWith('/check');
+  const refused = { check: '/check', hook: '/hooks/updated' }[fail];
+  const healthy = refused === undefined || !request.url.endsWith(refused);
   response.writeHead(healthy ? 200 : 500).end(JSON.stringify({ word: config.radar?.word ?? null }));
 });
 server.listen(Number(process.env.PORT), process.env.POD_IP);

@@ -1,3 +1,4 @@
+import type { PortalParts } from '@flyloft/plugin-manager-common';
 import type { PortalVersions } from '../domain/release/fitsPortal';
 import type {
   BundleStore,
@@ -42,6 +43,8 @@ export type UseCaseDependencies = {
   basePath: string;
   /** Ids of the plugins that this portal itself has mounted. */
   mountedIds: () => Promise<string[]>;
+  /** What of a manifest this portal can do. */
+  portalParts: () => PortalParts;
 };
 
 /** Everything that can be asked of the plugin manager, by subject. */

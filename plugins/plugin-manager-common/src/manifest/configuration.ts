@@ -67,6 +67,14 @@ export const environmentVariableSchema = z.strictObject({
   from: z.string().max(300),
 });
 
+/** Names that belong to the plugin host, or that change how Node or the loader starts it. */
+const RESERVED_NAMES = /^(FLYLOFT_.*|POD_IP|PORT|PATH|HOME|TMPDIR|NODE_.*|LD_.*|V8_.*)$/;
+
+/** Whether a plugin cannot have an environment variable of this name. */
+export function isReservedEnvironmentName(name: string): boolean {
+  return RESERVED_NAMES.test(name);
+}
+
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 export type DisclosureLevel = z.infer<typeof disclosureLevelSchema>;
 export type Disclosure = z.infer<typeof disclosureSchema>;

@@ -62,16 +62,6 @@ export const healthChecksSchema = z.strictObject({
   custom: z.array(customCheckSchema).max(20).default([]),
 });
 
-/** Named actions that run around a stage; only actions that the portal knows can be named, never code. */
-export const lifecycleSchema = z.strictObject({
-  preInstall: z.array(z.enum(['check-capacity', 'check-requirements', 'backup'])).default([]),
-  postInstall: z.array(z.enum(['notify', 'catalog-entry'])).default([]),
-  preUpdate: z.array(z.enum(['check-capacity', 'check-requirements', 'backup'])).default([]),
-  postUpdate: z.array(z.enum(['notify', 'catalog-entry'])).default([]),
-  preUninstall: z.array(z.enum(['backup'])).default([]),
-  postUninstall: z.array(z.enum(['notify'])).default([]),
-});
-
 /** A database migration of the release, so that a plan can say what cannot be taken back. */
 export const migrationSchema = z.strictObject({
   id: z.string().min(1).max(200),
@@ -86,5 +76,4 @@ export type Deployment = z.infer<typeof deploymentSchema>;
 export type Probe = z.infer<typeof probeSchema>;
 export type CustomCheck = z.infer<typeof customCheckSchema>;
 export type HealthChecks = z.infer<typeof healthChecksSchema>;
-export type Lifecycle = z.infer<typeof lifecycleSchema>;
 export type Migration = z.infer<typeof migrationSchema>;

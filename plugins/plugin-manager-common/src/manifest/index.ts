@@ -4,5 +4,7 @@ export * from './capabilities';
 export * from './configuration';
 export * from './deployment';
 export * from './extensions';
+export * from './lifecycle';
 export * from './manifest';
 export * from './parseManifest';
+export * from './unsupported';

@@ -8,13 +8,8 @@ import {
   jsonSchemaSchema,
   wizardStepSchema,
 } from './configuration';
-import {
-  deploymentSchema,
-  healthChecksSchema,
-  isolationSchema,
-  lifecycleSchema,
-  migrationSchema,
-} from './deployment';
+import { deploymentSchema, healthChecksSchema, isolationSchema, migrationSchema } from './deployment';
+import { lifecycleSchema } from './lifecycle';
 import { extensionSchema, federationSchema, routeSchema } from './extensions';
 import {
   digestSchema,

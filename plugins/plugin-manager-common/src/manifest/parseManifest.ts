@@ -11,7 +11,7 @@ export type ManifestIssue = {
   /** The known field that the author may have meant. */
   hint?: string;
   /** The error code that says more than that the manifest is invalid. */
-  code?: 'PLUGIN_ID_RESERVED';
+  code?: 'PLUGIN_ID_RESERVED' | 'MANIFEST_UNSUPPORTED';
 };
 
 /** Result of {@link parseManifest}; all issues are listed at once. */

@@ -105,6 +105,20 @@ export const capacitySchema = z.object({
     .default([]),
 });
 
+/** Something that runs around a change of one plugin, as its own step of the operation. */
+export const plannedHookSchema = z.object({
+  pluginId: pluginIdSchema,
+  /** The manifest's list that names it, such as `preUpdate`. */
+  stage: z.string(),
+  /** An action that the portal knows, or `call`. */
+  action: z.string(),
+  /** Where a call goes: path below `/api/<id>`. */
+  path: z.string().optional(),
+  timeoutSeconds: z.int().optional(),
+  /** What it does, for people: "Copies its database before the update". */
+  sentence: z.string().optional(),
+});
+
 /** Everything that the digest covers. Immutable once stored. */
 export const planContentSchema = z.object({
   tenant: z.string(),
@@ -126,7 +140,7 @@ export const planContentSchema = z.object({
   grants: z.array(grantChangeSchema),
   irreversible: z.array(irreversibleSchema),
   migrations: z.array(z.object({ pluginId: pluginIdSchema, id: z.string(), kind: z.string() })),
-  hooks: z.array(z.object({ pluginId: pluginIdSchema, stage: z.string(), action: z.string() })),
+  hooks: z.array(plannedHookSchema),
   capacity: capacitySchema,
 });
 
@@ -199,6 +213,7 @@ export type PlannedRelease = z.infer<typeof plannedReleaseSchema>;
 export type ValueChange = z.infer<typeof valueChangeSchema>;
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 export type GrantChange = z.infer<typeof grantChangeSchema>;
+export type PlannedHook = z.infer<typeof plannedHookSchema>;
 export type PlanItem = z.infer<typeof planItemSchema>;
 export type PlanContent = z.infer<typeof planContentSchema>;
 export type Approval = z.infer<typeof approvalSchema>;

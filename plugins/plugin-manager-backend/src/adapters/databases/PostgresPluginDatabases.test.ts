@@ -202,3 +202,73 @@ describe('databaseName', () => {
     );
   });
 });
+
+describe('copies of a database', () => {
+  const at = new Date('2026-01-01T00:00:00Z');
+  const rows = (pluginId: string) =>
+    query<{ id: number }>(asPlugin(pluginId), 'SELECT id FROM s.entries ORDER BY id').then(found =>
+      found.map(({ id }) => id)
+    );
+  const made = async (pluginId: string, label: string) => {
+    const result = await databases.copy(owner(pluginId), label, at);
+    if (!('form' in result)) throw new Error(`There is no copy: ${result.outcome}`);
+    return result;
+  };
+
+  it('are put back where a migration has run since, and only there', async () => {
+    await databases.ensure(owner('copied'));
+    await query(
+      asPlugin('copied'),
+      'CREATE SCHEMA s; CREATE TABLE s.entries (id int); INSERT INTO s.entries VALUES (1)'
+    );
+    await query(asPlugin('copied'), 'CREATE TABLE s.knex_migrations (name text)');
+    const session = await open(asPlugin('copied'));
+    const first = await made('copied', 'op-1');
+    // Whoever used it was sent away, and may come back.
+    await expect(session.query('SELECT 1')).rejects.toThrow();
+    expect(await made('copied', 'op-1')).toEqual({ ...first, outcome: 'unchanged' });
+    await expect(query(asPlugin('copied', first.copy), 'SELECT 1')).rejects.toThrow();
+
+    await query(asPlugin('copied'), 'INSERT INTO s.entries VALUES (2)');
+    expect(await databases.restore(owner('copied'), 'op-1', first.form)).toEqual({ outcome: 'unneeded' });
+    expect(await rows('copied')).toEqual([1, 2]);
+    expect(await databases.restore(owner('copied'), 'op-1', first.form)).toEqual({ outcome: 'absent' });
+
+    // A migration that only moves data is noticed by its book.
+    const second = await made('copied', 'op-2');
+    await query(asPlugin('copied'), `INSERT INTO s.knex_migrations VALUES ('2.js'); DELETE FROM s.entries`);
+    expect(await databases.restore(owner('copied'), 'op-2', second.form)).toEqual({ outcome: 'restored' });
+    expect(await rows('copied')).toEqual([1, 2]);
+    await query(asPlugin('copied'), 'INSERT INTO s.entries VALUES (3)');
+    await expect(query(asPlugin('one', asPlugin('copied').database), 'SELECT 1')).rejects.toThrow();
+  });
+
+  it('are put back by a second try where the first died between dropping and renaming', async () => {
+    await databases.ensure(owner('halved'));
+    await query(
+      asPlugin('halved'),
+      'CREATE SCHEMA s; CREATE TABLE s.entries (id int); INSERT INTO s.entries VALUES (1)'
+    );
+    const { form } = await made('halved', 'op');
+    await query(admin(), `DROP DATABASE "${databaseName(owner('halved'))}" WITH (FORCE)`);
+    expect(await databases.restore(owner('halved'), 'op', form)).toEqual({ outcome: 'restored' });
+    expect(await rows('halved')).toEqual([1]);
+  });
+
+  it('outlive the database with their role, and go when they are old', async () => {
+    await databases.ensure(owner('kept'));
+    const { copy } = await made('kept', 'op');
+    expect((await databases.remove(owner('kept'))).outcome).toBe('removed');
+    await expect(query({ ...asPlugin('kept'), database: 'postgres' }, 'SELECT 1')).rejects.toThrow(
+      /not permitted to log in/
+    );
+    expect(await databases.dropCopies(at)).toEqual([]);
+    expect(await databases.dropCopies(new Date('2026-01-02T00:00:00Z'))).toContain(copy);
+    const roles = await query(
+      admin(),
+      `SELECT FROM pg_roles WHERE rolname = '${databaseName(owner('kept'))}'`
+    );
+    expect(roles).toEqual([]);
+    expect(await databases.copy(owner('kept'), 'op', at)).toEqual({ outcome: 'absent' });
+  });
+});

@@ -5,6 +5,7 @@ import type { DatabaseAccess, PluginDatabases } from '../../ports/pluginDatabase
 import { isDatabaseAway } from '../postgres/isDatabaseAway';
 import { withAdmin, type AdminAccess } from './AdminConnection';
 import { closeWith } from './closeToPublic';
+import { copyDatabase, copyName, dropCopies, formOf, listCopies, restoreCopy } from './copies';
 import { databaseName, type DatabaseOwner } from './databaseNames';
 import { ensureDatabase, findDatabase } from './ensureDatabase';
 import { ensureRole } from './ensureRole';
@@ -73,10 +74,68 @@ export class PostgresPluginDatabases implements PluginDatabases {
         const found = await findDatabase(statements, database);
         // FORCE ends the sessions that are still open, and lets no new one in meanwhile.
         if (found) await run(`DROP DATABASE IF EXISTS ${name(database)} WITH (FORCE)`);
-        if (role) await run(`DROP ROLE IF EXISTS ${name(user)}`);
+        // What is in a copy belongs to the role, which can therefore not be dropped before the copies are.
+        const copied = (await listCopies(statements)).some(({ of }) => of === database);
+        if (role)
+          await run(copied ? `ALTER ROLE ${name(user)} NOLOGIN` : `DROP ROLE IF EXISTS ${name(user)}`);
         return { outcome: found || role ? ('removed' as const) : ('absent' as const) };
       })
     );
+  }
+
+  async copy(
+    owner: DatabaseOwner,
+    label: string,
+    at: Date
+  ): Promise<
+    { outcome: 'made' | 'unchanged'; copy: string; form: string } | { outcome: 'absent' } | NotDone
+  > {
+    const access = this.access(owner);
+    const copy = copyName(access.database, label);
+    return this.answer(owner, () =>
+      withAdmin(this.options.admin, access.database, async statements => {
+        const outcome = await copyDatabase(statements, access.database, copy, at);
+        if (outcome === 'absent') return { outcome };
+        return { outcome, copy, form: await formOf(this.options.admin, access) };
+      })
+    );
+  }
+
+  async restore(
+    owner: DatabaseOwner,
+    label: string,
+    form: string | undefined
+  ): Promise<{ outcome: 'restored' | 'unneeded' | 'absent' } | NotDone> {
+    const access = this.access(owner);
+    const { database, user } = access;
+    const copy = copyName(database, label);
+    return this.answer(owner, () =>
+      withAdmin(this.options.admin, database, async statements => {
+        const there = await findDatabase(statements, database);
+        if (!(await findDatabase(statements, copy))) {
+          if (there) await ensureDatabase(statements, database, user);
+          return { outcome: 'absent' as const };
+        }
+        const same =
+          form === undefined || (there?.datallowconn && (await formOf(this.options.admin, access)) === form);
+        if (there && same) {
+          await ensureDatabase(statements, database, user);
+          await statements.run(`DROP DATABASE IF EXISTS ${statements.name(copy)} WITH (FORCE)`);
+          return { outcome: 'unneeded' as const };
+        }
+        await restoreCopy(statements, database, copy);
+        await ensureDatabase(statements, database, user);
+        return { outcome: 'restored' as const };
+      })
+    );
+  }
+
+  dropCopies(before: Date): Promise<string[]> {
+    return withAdmin(this.options.admin, 'flyloft drop copies', async statements => {
+      const old = (await listCopies(statements)).filter(({ at }) => at < before);
+      await dropCopies(statements, old);
+      return old.map(({ name }) => name);
+    });
   }
 
   private derive(purpose: string, name: string): Buffer {

@@ -10,11 +10,34 @@ export class HttpPluginCalls implements PluginCalls {
     this.auth = options.auth;
   }
 
-  async get(
+  get(
     pluginId: string,
     endpoint: Endpoint,
     path: string,
     options: { timeoutMs: number; signal?: AbortSignal }
+  ): ReturnType<PluginCalls['get']> {
+    return this.#send(pluginId, endpoint, path, options, {});
+  }
+
+  post(
+    pluginId: string,
+    endpoint: Endpoint,
+    path: string,
+    { idempotencyKey, body, ...options }: Parameters<PluginCalls['post']>[3]
+  ): ReturnType<PluginCalls['post']> {
+    return this.#send(pluginId, endpoint, path, options, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async #send(
+    pluginId: string,
+    endpoint: Endpoint,
+    path: string,
+    options: { timeoutMs: number; signal?: AbortSignal },
+    request: { method?: string; headers?: Record<string, string>; body?: string }
   ): ReturnType<PluginCalls['get']> {
     const host = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
     const timeout = AbortSignal.timeout(options.timeoutMs);
@@ -24,7 +47,8 @@ export class HttpPluginCalls implements PluginCalls {
         targetPluginId: pluginId,
       });
       const response = await fetch(`http://${host}:${endpoint.port}${path}`, {
-        headers: { authorization: `Bearer ${token}` },
+        ...request,
+        headers: { ...request.headers, authorization: `Bearer ${token}` },
         // Where a plugin sends the portal is none of its business.
         redirect: 'manual',
         signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,

@@ -22,6 +22,7 @@ type InstallationRow = {
   changed_by: string;
   routed: boolean;
   active: boolean;
+  in_catalog: boolean;
   release: string | null;
   bundle_digest: string | null;
 };
@@ -61,6 +62,7 @@ function toInstallation(row: InstallationRow): InstallationRecord {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     changedBy: row.changed_by,
+    inCatalog: row.in_catalog,
     ...withoutNulls({
       operationId: row.operation_id,
       release: row.release,
@@ -166,6 +168,7 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
         state: ['state'],
         active: ['active'],
         routed: ['routed'],
+        inCatalog: ['in_catalog'],
         release: ['release'],
         bundleDigest: ['bundle_digest'],
         revision: ['revision'],

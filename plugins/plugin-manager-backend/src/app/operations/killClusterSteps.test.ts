@@ -38,13 +38,21 @@ beforeAll(async () => {
   cluster = await startEngineCluster();
   postgres = await startTestPostgres();
   database = await migratedDatabase();
-  parts = clusterParts(
-    { kubeconfig: cluster.kubeconfig, admin: postgres.connection },
-    async (id, version) => (await test.store.registry.findRelease(id, version))?.manifest
-  );
+  parts = clusterParts({ kubeconfig: cluster.kubeconfig, admin: postgres.connection }, () => test.store);
   kubernetes = parts.clusters.forEnvironment('local');
   test = await createTestEngine(database.knex, parts);
-  await test.publish(serviceBacked);
+  await test.publish({
+    ...serviceBacked,
+    lifecycle: {
+      preInstall: ['check-requirements', 'check-capacity', 'backup'],
+      postInstall: ['notify', 'catalog-entry', { call: '/hooks/installed' }],
+      errorInstall: ['notify'],
+      preConfigure: ['backup', { call: '/hooks/configure' }],
+      errorConfigure: [{ call: '/hooks/failed' }],
+      preUninstall: ['backup'],
+      postUninstall: ['notify'],
+    },
+  });
 });
 afterAll(async () => {
   await test.close();

@@ -6,6 +6,7 @@ import type { PlannedObject } from '../../domain/operation/compileSteps';
 import { differences } from '../../domain/drift/differences';
 import type { Cluster } from '../../ports';
 import { withPlaceholders } from '../operations/fillSecrets';
+import { readQuotas } from './readQuotas';
 
 const NOT_CHECKED: ObjectCheck = { checked: 'not-checked', drift: [] };
 
@@ -60,36 +61,4 @@ export async function checkObjects(
     objects: planned.map((entry, index) => describeObject(entry, base, checks[index] ?? NOT_CHECKED)),
     quotas: name === undefined ? [] : await readQuotas(name, exists, planned, cluster),
   };
-}
-
-/** Quotas as they will hold: ours as the plan writes them, others as they are. */
-async function readQuotas(
-  namespace: string,
-  exists: boolean,
-  planned: readonly PlannedObject[],
-  cluster: Cluster
-): Promise<QuotaNow[]> {
-  const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
-  const live = exists ? await cluster.list(kind, namespace).catch(() => []) : [];
-  const quotas = new Map<string, QuotaNow>();
-  for (const object of live) {
-    const { spec, status } = object as {
-      spec?: { hard?: Record<string, string> };
-      status?: { used?: Record<string, string> };
-    };
-    quotas.set(object.metadata.name, { namespace, hard: spec?.hard ?? {}, used: status?.used ?? {} });
-  }
-  for (const { object, action } of planned) {
-    if (object.kind !== 'ResourceQuota') continue;
-    if (action === 'remove') quotas.delete(object.metadata.name);
-    else {
-      const { hard = {} } = object.spec as { hard?: Record<string, string> };
-      quotas.set(object.metadata.name, {
-        namespace,
-        hard,
-        used: quotas.get(object.metadata.name)?.used ?? {},
-      });
-    }
-  }
-  return [...quotas.values()];
 }

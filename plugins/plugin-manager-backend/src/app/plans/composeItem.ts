@@ -15,6 +15,7 @@ import { egressTargets } from '../../domain/plan/egress';
 import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
 import { planObjects } from '../../domain/plan/objectChanges';
 import { hasBackend } from '../../domain/release/hasBackend';
+import { isolationMeets } from '../../domain/release/isolationMeets';
 import type { RenderInstallation } from '../../domain/render/types';
 import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
@@ -162,12 +163,10 @@ function objectsAfter(
   }
 }
 
-const ISOLATION = ['none', 'process', 'pod', 'sandbox'] as const;
-
 /** Whether an environment keeps plugins apart as much as a release demands. */
 export function isolationRefusal(release: ReleaseRecord, environment: EnvironmentConfig) {
   const { minimum } = release.manifest.isolation;
-  if (ISOLATION.indexOf(environment.isolation) >= ISOLATION.indexOf(minimum)) return undefined;
+  if (isolationMeets(environment.isolation, minimum)) return undefined;
   return refused(
     'DEPENDENCY_UNSATISFIABLE',
     `${release.manifest.name} ${release.version} wants isolation "${minimum}", and ${environment.title} has "${environment.isolation}". Choose another environment.`

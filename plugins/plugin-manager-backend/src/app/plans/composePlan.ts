@@ -159,7 +159,6 @@ export async function composePlan(
   const content = JSON.parse(JSON.stringify(draft)) as PlanContent;
   const objects = items.flatMap(({ planned }) => planned);
   const exceeded = content.capacity.quotas.filter(line => line.exceeded);
-  const hookNames = [...new Set(content.hooks.map(({ action }) => action))];
   return ok({
     plan: {
       digest: planDigest({ content, objects }),
@@ -179,13 +178,6 @@ export async function composePlan(
           line =>
             `${line.namespace} allows ${line.hard} ${line.resource}, and this needs ${line.after}: the cluster will refuse the pod.`
         ),
-        ...(hookNames.length > 0
-          ? [
-              `The release names actions around its change that this portal does not run: ${hookNames.join(
-                ', '
-              )}.`,
-            ]
-          : []),
       ],
     },
     secrets: items.flatMap(({ secrets }) => secrets),

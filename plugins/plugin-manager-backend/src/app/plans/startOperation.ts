@@ -43,7 +43,7 @@ export async function startOperation(
   const lanes: Lane[] = [];
   for (const item of content.items) lanes.push(await laneOf(tx, plan, item, dependencies));
   const kinds = new Map([...storeSteps, ...dependencies.steps].map(kind => [kind.kind, kind]));
-  const steps = compileSteps(lanes, plan.objects).map((input, index): StepRecord => {
+  const steps = compileSteps(lanes, plan.objects, content.hooks).map((input, index): StepRecord => {
     const kind = kinds.get(input.kind);
     if (!kind) throw new Error(`There is no step kind ${input.kind}`);
     const object = input.object === undefined ? undefined : plan.objects[input.object]?.object;

@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { buildStatement, statementBytes } from '@flyloft/bundle';
-import { PLUGIN_MANAGER_TOPICS, type PublishAnswer } from '@flyloft/plugin-manager-common';
+import {
+  PLUGIN_MANAGER_TOPICS,
+  type PublishAnswer,
+  describeManifestIssue,
+  unsupportedFields,
+  type PortalParts,
+} from '@flyloft/plugin-manager-common';
 import type { BundleStore, CatalogueSources, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { refreshCatalogue } from '../sources/refreshCatalogue';
@@ -17,6 +23,8 @@ export type PublishDependencies = {
   configuredSources: Pick<CatalogueSources, 'list'>;
   /** Ids of the plugins that this portal itself has mounted. */
   mountedIds: () => Promise<string[]>;
+  /** What of a manifest this portal can do. */
+  portalParts: () => PortalParts;
 };
 
 /** Key id of a statement that no publisher has signed. */
@@ -46,7 +54,7 @@ export async function publishBundle(
 
 /** Everything that depends on who publishes what; undefined where nothing is wrong. */
 async function check(
-  { store, schemaEngine, publishers, mountedIds }: PublishDependencies,
+  { store, schemaEngine, publishers, mountedIds, portalParts }: PublishDependencies,
   { manifest, nativeCode }: ReceivedBundle,
   person: Person
 ): Promise<Extract<Outcome<never>, { outcome: 'refused' }> | undefined> {
@@ -88,6 +96,11 @@ async function check(
         { pluginId: claimed, owner }
       );
     }
+  }
+  const issues = unsupportedFields(manifest, portalParts());
+  if (issues.length > 0) {
+    const text = issues.map(describeManifestIssue).join(' ');
+    return refused('MANIFEST_UNSUPPORTED', `manifest.json: ${text}`, { issues });
   }
   const schema = await schemaEngine.validateSchema(manifest.configSchema);
   return schema.outcome === 'refused' ? schema : undefined;

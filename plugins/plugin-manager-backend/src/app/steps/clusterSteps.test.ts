@@ -255,10 +255,13 @@ describe('a cluster that answers every tenth request with 409, 429 or 500', () =
   });
 });
 
+const unreachable = async () => ({ outcome: 'unreachable' as const, reason: '' });
+const noCalls = { get: unreachable, post: unreachable, pause: async () => undefined };
+
 describe('clusterSteps', () => {
   it('has one kind for each name, and a title for people', () => {
     const kinds = clusterSteps({
-      calls: { get: async () => ({ outcome: 'unreachable', reason: '' }), pause: async () => undefined },
+      calls: noCalls,
       findManifest: async () => undefined,
     });
     expect(kinds.map(({ kind }) => kind).sort()).toEqual([...CLUSTER_STEP_KINDS].sort());
@@ -273,7 +276,7 @@ describe('the database', () => {
   const access = { host: 'h', port: 1, database: 'd', user: 'u', password: 'secret', ssl: false };
   const kindOf = (name: string) =>
     clusterSteps({
-      calls: { get: async () => ({ outcome: 'unreachable', reason: '' }), pause: async () => undefined },
+      calls: noCalls,
       findManifest: async () => undefined,
     }).find(({ kind }) => kind === name)!;
 
@@ -290,6 +293,9 @@ describe('the database', () => {
         calls.push('remove');
         return { outcome: 'removed' };
       },
+      copy: async () => ({ outcome: 'absent' }),
+      restore: async () => ({ outcome: 'absent' }),
+      dropCopies: async () => [],
     };
     return { fake, calls };
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from '@flyloft/plugin-manager-common';
+import type { PlanItem, Refusal } from '@flyloft/plugin-manager-common';
 import type { Cluster, KubernetesObject } from '../../ports/cluster';
 import type { PluginDatabases } from '../../ports/pluginDatabases';
 import type { InstallationRecord, Json, PlanRecord, StoreTransaction } from '../../ports/store';
@@ -86,4 +86,11 @@ export interface StepKind {
   title(input: StepInput, object?: KubernetesObject): string;
   run(ctx: StepContext): Promise<StepResult>;
   undo(ctx: StepContext): Promise<StepResult>;
+}
+
+/** What the plan does to the step's plugin. */
+export function itemOf({ plan, pluginId }: StepContext): PlanItem {
+  const item = plan.content.items.find(candidate => candidate.pluginId === pluginId);
+  if (!item) throw new Error(`The plan says nothing of ${pluginId}`);
+  return item;
 }

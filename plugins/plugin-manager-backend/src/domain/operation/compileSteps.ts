@@ -1,6 +1,7 @@
-import type { Manifest, PlanItem } from '@flyloft/plugin-manager-common';
+import type { Manifest, PlanItem, PlannedHook } from '@flyloft/plugin-manager-common';
 import { hasBackend } from '../release/hasBackend';
 import type { KubernetesObject } from '../kubernetesObject';
+import { hookStep, isAtEnd, isCheck } from './hookSteps';
 import { APPLY_STEP_KINDS, type StepInput, type StepKindName } from './stepKinds';
 
 /** One plugin's part of a plan. */
@@ -28,7 +29,11 @@ const FENCE: readonly string[] = [
 ];
 
 /** The steps of one lane but for the records, which come last of all. */
-function laneSteps({ item, manifest, running }: Lane, objects: readonly PlannedObject[]): StepInput[] {
+function laneSteps(
+  { item, manifest, running }: Lane,
+  objects: readonly PlannedObject[],
+  hooks: readonly PlannedHook[]
+): StepInput[] {
   const { pluginId } = item;
   const steps: StepInput[] = [];
   const add = (kind: StepKindName, object?: number) =>
@@ -41,6 +46,11 @@ function laneSteps({ item, manifest, running }: Lane, objects: readonly PlannedO
   // Also a plugin that keeps no data has its signing keys there.
   const usesDatabase = hasBackend(manifest);
 
+  const hooked = (moment: string) =>
+    steps.push(...hooks.filter(({ stage }) => stage.startsWith(moment)).map(hookStep));
+  // First, so that its undo is the last of the lane: by then what ran before runs again.
+  hooked('error');
+  hooked('pre');
   if (item.kind === 'uninstall' || item.kind === 'stop') add('deactivate');
   if (item.kind !== 'uninstall' && item.kind !== 'stop' && deployment && usesDatabase) add('ensure-database');
   let fenceOpen = false;
@@ -69,28 +79,46 @@ function laneSteps({ item, manifest, running }: Lane, objects: readonly PlannedO
     if (deployment && running) add('route');
     if (manifest.federation && running) add('activate-frontend');
   }
+  hooked('post');
   return steps;
 }
 
 /**
- * The steps of an approved plan, in the order in which they run: first its installations are reserved, then lane after
+ * The steps of an approved plan, in the order in which they run: first its installations are reserved and what may say
+ * no to all of it is asked, then lane after
  * lane, what is needed before what needs it (and the reverse for what is removed), last everything is recorded. The
  * lanes come in the order in which they are given; the last step, `record-generation`, ends the operation.
  */
-export function compileSteps(lanes: readonly Lane[], objects: readonly PlannedObject[]): StepInput[] {
+export function compileSteps(
+  lanes: readonly Lane[],
+  objects: readonly PlannedObject[],
+  hooks: readonly PlannedHook[] = []
+): StepInput[] {
   const last = lanes.at(-1);
   if (!last) throw new Error('A plan without a change has no steps');
+  const checks = hooks.filter(isCheck);
+  const ends = hooks.filter(isAtEnd);
+  const others = hooks.filter(hook => !isCheck(hook) && !isAtEnd(hook));
   const drops: StepInput[] = [];
   const work: StepInput[] = [];
-  for (const step of lanes.flatMap(lane => laneSteps(lane, objects))) {
+  const inLanes = lanes.flatMap(lane =>
+    laneSteps(
+      lane,
+      objects,
+      others.filter(({ pluginId }) => pluginId === lane.item.pluginId)
+    )
+  );
+  for (const step of inLanes) {
     // What cannot be put back waits until nothing else can fail.
     (step.kind === 'drop-database' ? drops : work).push(step);
   }
   return [
     { kind: 'reserve', pluginId: last.item.pluginId },
+    ...checks.map(hookStep),
     ...work,
     ...drops,
     ...lanes.map((lane): StepInput => ({ kind: 'record-revision', pluginId: lane.item.pluginId })),
+    ...ends.map(hookStep),
     { kind: 'record-generation', pluginId: last.item.pluginId },
   ];
 }

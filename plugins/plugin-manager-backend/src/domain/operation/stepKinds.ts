@@ -1,3 +1,5 @@
+import type { PlannedHook } from '@flyloft/plugin-manager-common';
+
 /** Kind of the step that applies an object of a Kubernetes kind, in the order of security rule 22. */
 export const APPLY_STEP_KINDS = {
   Namespace: 'apply-namespace',
@@ -34,9 +36,22 @@ export const STORE_STEP_KINDS = [
   'record-generation',
 ] as const;
 
+/** Steps that a manifest's hooks ask for; what was approved of them stands in `input.hook`. */
+export const HOOK_STEP_KINDS = [
+  'check-requirements',
+  'check-capacity',
+  'copy-database',
+  'call-plugin',
+  'list-in-catalog',
+  'notify',
+  /** Does nothing when it is run, and what the hook says when it is undone. */
+  'on-failure',
+] as const;
+
+export type HookStepKind = (typeof HOOK_STEP_KINDS)[number];
 export type ClusterStepKind = (typeof CLUSTER_STEP_KINDS)[number];
 export type StoreStepKind = (typeof STORE_STEP_KINDS)[number];
-export type StepKindName = ClusterStepKind | StoreStepKind;
+export type StepKindName = ClusterStepKind | StoreStepKind | HookStepKind;
 
 /** What was done by these cannot be put back: an operation that got past one only goes forward. */
 export const IRREVERSIBLE_STEP_KINDS: readonly StepKindName[] = ['drop-database'];
@@ -47,4 +62,6 @@ export type StepInput = {
   pluginId: string;
   /** Index into the plan's stored objects: what is applied, removed or waited for. */
   object?: number;
+  /** The hook that it carries out. */
+  hook?: PlannedHook;
 };

@@ -1,4 +1,4 @@
-/** What of a plan a person should know before they decide: what is lost, what breaks, what runs along. */
+/** What of a plan a person should know before they decide: what is lost, what breaks. */
 import { compare } from 'semver';
 import type { Manifest, PlanContent } from '@flyloft/plugin-manager-common';
 
@@ -52,18 +52,4 @@ export function rollbackWarnings(before: Manifest, after: Manifest): string[] {
       ({ id }) =>
         `${after.name} ${after.version} may not understand its database: migration ${id} of ${before.version} is not taken back.`
     );
-}
-
-const STAGES = {
-  install: ['preInstall', 'postInstall'],
-  update: ['preUpdate', 'postUpdate'],
-  uninstall: ['preUninstall', 'postUninstall'],
-} as const;
-
-/** Actions around a change that the manifest names. */
-export function hooksOf(kind: string, pluginId: string, manifest: Manifest): PlanContent['hooks'] {
-  if (kind !== 'install' && kind !== 'update' && kind !== 'uninstall') return [];
-  return STAGES[kind].flatMap(stage =>
-    manifest.lifecycle[stage].map(action => ({ pluginId, stage, action }))
-  );
 }

@@ -1,9 +1,6 @@
-import type { EnvironmentVariable } from '@flyloft/plugin-manager-common';
+import { isReservedEnvironmentName, type EnvironmentVariable } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 import { containsSecret } from './secretValues';
-
-/** Names that belong to the host, or that change how Node or the loader starts it. */
-const RESERVED = /^(FLYLOFT_.*|POD_IP|PORT|PATH|HOME|TMPDIR|NODE_.*|LD_.*|V8_.*)$/;
 
 /** Key of an environment variable's value in the Secret. */
 export const secretKeyOf = (name: string) => `env.${name}`;
@@ -32,7 +29,7 @@ export function environmentVariables(
   const names = new Set<string>();
   for (const variable of [...declared].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const value = atPointer(config, variable.from);
-    if (value === undefined || value === null || RESERVED.test(variable.name) || names.has(variable.name))
+    if (value === undefined || value === null || isReservedEnvironmentName(variable.name) || names.has(variable.name))
       continue;
     names.add(variable.name);
     if (variable.secret || containsSecret(value)) {

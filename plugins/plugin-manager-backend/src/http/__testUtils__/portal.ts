@@ -116,6 +116,7 @@ export async function startTestPortal(
     portal: parts.host,
     basePath: '/api/plugin-manager',
     mountedIds: async () => ['catalog', 'own-plugin'],
+    portalParts: () => ({ catalogue: false }),
   });
   const answers = createAnswerCheck();
   const backend = await startTestBackend({

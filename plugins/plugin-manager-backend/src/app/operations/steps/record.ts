@@ -3,13 +3,7 @@ import { summarisePlan, type PlanItem } from '@flyloft/plugin-manager-common';
 import { mergeObjects } from '../../../domain/plan/mergeObjects';
 import { replicasOf } from '../../../domain/plan/deploymentObject';
 import type { StoreTransaction } from '../../../ports';
-import type { StepContext, StepKind } from '../../steps/step';
-
-function itemOf({ plan, pluginId }: StepContext): PlanItem {
-  const item = plan.content.items.find(candidate => candidate.pluginId === pluginId);
-  if (!item) throw new Error(`The plan says nothing of ${pluginId}`);
-  return item;
-}
+import { itemOf, type StepContext, type StepKind } from '../../steps/step';
 
 /** Whether the installation runs after an item; configuring a stopped one leaves it stopped. */
 function runsAfter(item: PlanItem, ctx: StepContext, stopped: boolean): boolean {

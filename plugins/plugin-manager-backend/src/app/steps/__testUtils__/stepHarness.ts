@@ -138,6 +138,7 @@ export async function startStepHarness(options: { faults?: FaultOptions } = {}):
       await response.body?.cancel();
       return { outcome: 'answered', status: response.status };
     },
+    post: async () => ({ outcome: 'answered', status: 204 }),
     pause: async () => undefined,
   };
   const manifests = new Map<string, ReturnType<typeof manifestSchema.parse>>();

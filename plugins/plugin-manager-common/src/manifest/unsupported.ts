@@ -1,0 +1,96 @@
+import { isReservedEnvironmentName } from './configuration';
+import type { Hook, HookStage } from './lifecycle';
+import type { Manifest } from './manifest';
+import type { ManifestIssue } from './parseManifest';
+
+/** What a portal may leave out. */
+export type PortalParts = {
+  /** Whether the software catalogue lists installed plugins. */
+  catalogue: boolean;
+};
+
+/** Hooks that need a pod to be about anything. */
+const NEEDS_BACKEND = ['check-capacity', 'backup'];
+
+const nameOf = (hook: Hook) => (typeof hook === 'string' ? hook : `call ${hook.call}`);
+
+function hookIssue(
+  manifest: Pick<Manifest, 'type' | 'packed'>,
+  hook: Hook,
+  parts: PortalParts
+): string | undefined {
+  const backed = manifest.type !== 'standalone' && manifest.packed.backend !== undefined;
+  if (typeof hook !== 'string' && !backed) {
+    return 'calls a backend, and this plugin has none; leave it out, or pack the backend too';
+  }
+  if (typeof hook === 'string' && NEEDS_BACKEND.includes(hook) && !backed) {
+    return `"${hook}" is about a pod and its database, and this plugin has none; leave it out`;
+  }
+  if (hook === 'catalog-entry' && !parts.catalogue) {
+    return '"catalog-entry" needs the catalogue module, which this portal leaves out; leave it out, or ask an admin to add @flyloft/catalog-backend-module-plugin-manager';
+  }
+  return undefined;
+}
+
+function hookIssues(manifest: Manifest, parts: PortalParts): ManifestIssue[] {
+  const issues: ManifestIssue[] = [];
+  for (const [stage, hooks] of Object.entries(manifest.lifecycle) as Array<[HookStage, Hook[]]>) {
+    const names = hooks.map(nameOf);
+    hooks.forEach((hook, index) => {
+      const message =
+        names.indexOf(nameOf(hook)) < index ? 'is named twice' : hookIssue(manifest, hook, parts);
+      if (message) issues.push({ path: `/lifecycle/${stage}/${index}`, message });
+    });
+  }
+  return issues;
+}
+
+/**
+ * What of a manifest is well-formed and yet would be ignored by this portal. A release that asks for it is refused when
+ * it is published, so that nobody believes in something that never happens; each issue says what to do instead.
+ */
+export function unsupportedFields(
+  manifest: Manifest,
+  parts: PortalParts = { catalogue: true }
+): ManifestIssue[] {
+  const issues = hookIssues(manifest, parts);
+  const { namespaceStrategy } = manifest.isolation;
+  if (namespaceStrategy !== undefined && namespaceStrategy !== 'per-plugin') {
+    issues.push({
+      path: '/isolation/namespaceStrategy',
+      message: `"${namespaceStrategy}" is not offered: every plugin has a namespace of its own; write "per-plugin" or leave it out`,
+    });
+  }
+  manifest.routes.forEach((route, index) => {
+    if (route.guards && route.guards.length > 0) {
+      issues.push({
+        path: `/routes/${index}/guards`,
+        message: 'are not known to the portal; name `permissions` or `conditions` of the extension instead',
+      });
+    }
+    const missing = (route.params ?? []).find(name => !route.path.split('/').includes(`:${name}`));
+    if (missing !== undefined) {
+      issues.push({
+        path: `/routes/${index}/params`,
+        message: `"${missing}" does not stand in the path; write it as \`:${missing}\``,
+      });
+    }
+  });
+  manifest.extensions.forEach((extension, index) => {
+    if (!extension.lazy) {
+      issues.push({
+        path: `/extensions/${index}/lazy`,
+        message: 'cannot be false: the portal loads every extension when it is shown; leave it out',
+      });
+    }
+  });
+  manifest.environment.forEach((variable, index) => {
+    if (isReservedEnvironmentName(variable.name)) {
+      issues.push({
+        path: `/environment/${index}/name`,
+        message: `"${variable.name}" belongs to the plugin host; choose another name`,
+      });
+    }
+  });
+  return issues.map(issue => ({ ...issue, code: 'MANIFEST_UNSUPPORTED' as const }));
+}
