@@ -9,6 +9,9 @@ import { Refusal, exitCodes } from './refusal';
 /** One press of Ctrl-C arrives several times: from the terminal and from each program in between. */
 const SAME_PRESS_MS = 1_000;
 
+/** A portal for one person: V8 keeps less garbage when it is told of less room. About a third of its memory. */
+const PORTAL_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+
 /**
  * Runs until it is told to stop; resolves to the exit code. `prepare` builds what is to run, and is called only when
  * nothing stands in the way of a start.
@@ -71,7 +74,7 @@ export async function main(args: string[], root: string, prepare?: () => Promise
       programs: {
         localCluster: [process.execPath, built('local-cluster', 'local-cluster.cjs')],
         pluginHost: hostCommand(process.execPath, built('plugin-host', 'plugin-host.cjs')),
-        portal: [process.execPath, built('backend', 'backend.cjs')],
+        portal: [process.execPath, ...PORTAL_FLAGS, built('backend', 'backend.cjs')],
       },
       baseConfig: [path.join(root, 'app-config.yaml')],
       progress,
