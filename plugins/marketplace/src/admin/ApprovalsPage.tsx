@@ -39,8 +39,12 @@ export function ApprovalsPage() {
   return (
     <AdminPage
       title="Approvals"
-      subtitle={items.length > 0 ? `${items.length} ${items.length === 1 ? 'waits' : 'wait'}` : undefined}
-      actions={<CopyAsCli command="./flyloft plan" />}
+      subtitle={
+        <span className="mp-inline">
+          {items.length > 0 && `${items.length} ${items.length === 1 ? 'waits' : 'wait'}`}
+          <CopyAsCli command="./flyloft plan" />
+        </span>
+      }
     >
       {waiting.isPending && <LoadingBlock label="Loading what waits" rows={5} height={44} />}
       {waiting.isError && (
@@ -107,7 +111,9 @@ function Waiting({ plans }: { plans: readonly PlanListItem[] }) {
       for (const plan of chosen) {
         await client
           .approvePlan(plan.id, { digest: plan.digest })
-          .catch(error => refused.push(`${namesOf(plan)}: ${error instanceof Error ? error.message : error}`));
+          .catch(error =>
+            refused.push(`${namesOf(plan)}: ${error instanceof Error ? error.message : error}`)
+          );
       }
       if (refused.length > 0) throw new Error(refused.join('\n'));
     },

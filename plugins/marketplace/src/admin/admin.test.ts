@@ -1,6 +1,7 @@
 import type { PlanListItem } from '@flyloft/plugin-manager-common';
 import { describeRestore } from './describeRestore';
-import { describeMarks, sortByRisk } from './risk';
+import { nextInQueue } from './approvalQueue';
+import { describeMarks, isHarmless, sortByRisk } from './risk';
 
 const none = { newAccess: false, irreversible: false, breaking: false, lowTier: false };
 
@@ -19,6 +20,28 @@ describe('approvals', () => {
       'cannot be undone',
       'breaking change',
     ]);
+  });
+});
+
+describe('the queue of approvals', () => {
+  const plan = (id: string, decide: boolean, marks = {}) =>
+    ({ id, requestedAt: '2026-01-01', may: { decide }, marks: { ...none, ...marks } } as PlanListItem);
+
+  it('goes on with the riskiest that one may decide on', () => {
+    const plans = [
+      plan('a', true),
+      plan('b', true, { newAccess: true }),
+      plan('own', false, { breaking: true }),
+    ];
+    expect(nextInQueue(plans, 'a')).toBe('b');
+    expect(nextInQueue(plans, 'b')).toBe('a');
+    expect(nextInQueue([plan('own', false)], 'a')).toBeUndefined();
+  });
+
+  it('takes together only what wants no look of its own', () => {
+    expect(isHarmless(plan('a', true))).toBe(true);
+    expect(isHarmless(plan('a', true, { newAccess: true }))).toBe(false);
+    expect(isHarmless(plan('a', false))).toBe(false);
   });
 });
 

@@ -12,6 +12,10 @@ export function describeMarks(marks: PlanMarks): string[] {
   return WORDS.filter(([mark]) => marks[mark]).map(([, word]) => word);
 }
 
+/** Whether a plan may be approved together with others: nothing in it wants a look of its own. */
+export const isHarmless = ({ marks, may }: Pick<PlanListItem, 'marks' | 'may'>) =>
+  may.decide && !marks.newAccess && !marks.irreversible && !marks.breaking;
+
 const weight = (marks: PlanMarks) =>
   WORDS.reduce((sum, [mark], index) => sum + (marks[mark] ? 2 ** (WORDS.length - index) : 0), 0);
 

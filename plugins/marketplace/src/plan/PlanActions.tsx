@@ -3,8 +3,10 @@ import { Button, ButtonLink, TextAreaField } from '@backstage/ui';
 import type { Plan } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, ErrorBlock, queryKeys, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router-dom';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { fromQueue, isFromQueue, nextInQueue } from '../admin/approvalQueue';
 import { paths } from '../routes';
+import type { Decided } from './decided';
 import { DenyDialog } from './DenyDialog';
 import { toChanges } from './toChanges';
 
@@ -23,15 +25,28 @@ export function PlanActions({ plan }: { plan: Plan }) {
     mutationFn: () => client.requestPlan(plan.id, { digest, ...why }),
     onSettled: settle,
   });
+  const inQueue = isFromQueue(useLocation().state);
+  // Who works through the list of approvals gets the next one at once; what was decided stays one press away.
+  const goOn = async (decision: Decided['decision']) => {
+    if (!inQueue) return;
+    const { items } = await client.listPlans({ state: 'waiting' });
+    const next = nextInQueue(items, plan.id);
+    const decided: Decided = { planId: plan.id, summary: plan.summary, decision };
+    if (next) navigate(paths.plan(next), { state: { ...fromQueue, decided } });
+  };
   const approve = useMutation({
     mutationFn: () => client.approvePlan(plan.id, { digest, ...why }),
+    onSuccess: () => goOn('approved'),
     onSettled: settle,
   });
   const nudge = useMutation({ mutationFn: () => client.nudgePlan(plan.id), onSettled: settle });
   const withdraw = useMutation({ mutationFn: () => client.withdrawPlan(plan.id), onSettled: settle });
   const deny = useMutation({
     mutationFn: (text: string) => client.denyPlan(plan.id, { digest, reason: text }),
-    onSuccess: () => setDenying(false),
+    onSuccess: () => {
+      setDenying(false);
+      return goOn('denied');
+    },
     onSettled: settle,
   });
   const again = useMutation({

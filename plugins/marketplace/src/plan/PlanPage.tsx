@@ -42,7 +42,7 @@ export function PlanPage() {
         <div className="mp-plan-layout">
           <div className="mp-plan-side">
             <PlanStatus plan={data} />
-            <PlanActions plan={data} />
+            <PlanActions key={data.id} plan={data} />
           </div>
           <div className="mp-plan">
             <PlanNotices plan={data} />
