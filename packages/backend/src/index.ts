@@ -15,6 +15,7 @@ backend.add(import('@flyloft/auth-backend-module-demo-provider'));
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('@flyloft/permission-backend-module-flyloft-policy'));
 backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@flyloft/catalog-backend-module-plugin-manager'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 // Plugins in pods of their own reach the portal's events, signals and notifications through these.

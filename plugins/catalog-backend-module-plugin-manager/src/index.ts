@@ -1,0 +1,1 @@
+export { catalogModulePluginManager as default } from './module';
