@@ -9,6 +9,7 @@ import { OperationPage } from './operation/OperationPage';
 import { PlanPage } from './plan/PlanPage';
 import { PluginPage } from './pluginPage/PluginPage';
 import { NothingHere } from './shared/NothingHere';
+import { WidgetsPage } from './widgets/WidgetsPage';
 import { WizardPage } from './wizard/WizardPage';
 
 /** What stands at which address below `/marketplace`. */
@@ -27,6 +28,7 @@ export function MarketplaceRouter() {
         <Route path="installed" element={<InstalledPage />} />
         <Route path="installed/:environment/:id" element={<InstallationPage />} />
         <Route path="installed/:environment/:id/:tab" element={<InstallationPage />} />
+        <Route path="widgets" element={<WidgetsPage />} />
         <Route path="*" element={<NothingHere />} />
       </Routes>
     </MarketplaceQueryProvider>

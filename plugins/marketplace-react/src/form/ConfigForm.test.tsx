@@ -63,7 +63,9 @@ describe('ConfigForm', () => {
     const input = screen.getByRole('textbox', { name: /^Url/ });
     expect(input).toHaveAttribute('aria-invalid', 'true');
     expect(input.getAttribute('aria-describedby')).toContain(message.closest('ul')!.id);
-    expect(screen.getAllByRole('status').some(({ textContent }) => textContent?.startsWith('url '))).toBe(true);
+    expect(screen.getAllByRole('status').some(({ textContent }) => textContent?.startsWith('url '))).toBe(
+      true
+    );
 
     let issues: unknown;
     await act(async () => {

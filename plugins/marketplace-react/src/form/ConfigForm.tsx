@@ -1,6 +1,13 @@
 import { type Ref, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef } from 'react';
 import { VisuallyHidden } from '@backstage/ui';
-import { createSchemaUtils, type Field, type FieldPathId, type RJSFSchema, toFieldPathId, type UiSchema } from '@rjsf/utils';
+import {
+  createSchemaUtils,
+  type Field,
+  type FieldPathId,
+  type RJSFSchema,
+  toFieldPathId,
+  type UiSchema,
+} from '@rjsf/utils';
 import { choosingValidator } from '../schemaEngine';
 import { FieldNotes, type FieldSlot, NotesContext, type Origins } from './core/context';
 import { DrawingContext, DrawingQueue } from './core/drawing';

@@ -38,6 +38,7 @@ export function keepSame<T>(before: unknown, next: T): T {
   for (const [key, value] of Object.entries(next)) kept[key] = keepSame(before[key], value);
   const keys = Object.keys(kept);
   const same =
-    keys.length === Object.keys(before).length && keys.every(key => key in before && before[key] === kept[key]);
+    keys.length === Object.keys(before).length &&
+    keys.every(key => key in before && before[key] === kept[key]);
   return (same ? before : kept) as T;
 }

@@ -21,7 +21,10 @@ export function focusField(form: HTMLElement, idPrefix: string, keys: readonly s
 /** The paths in the order in which their fields stand on the page; those without a field last. */
 export function inPageOrder<T extends { path: string }>(form: HTMLElement, issues: readonly T[]): T[] {
   const places = new Map(
-    [...form.querySelectorAll<HTMLElement>('[data-pointer]')].map((field, index) => [field.dataset.pointer, index])
+    [...form.querySelectorAll<HTMLElement>('[data-pointer]')].map((field, index) => [
+      field.dataset.pointer,
+      index,
+    ])
   );
   const placeOf = ({ path }: T) => places.get(path) ?? places.size;
   return [...issues].sort((a, b) => placeOf(a) - placeOf(b));

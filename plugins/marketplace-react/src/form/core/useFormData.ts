@@ -14,7 +14,15 @@ export type ConfigData = Record<string, unknown>;
 /** Why the form has another value: a person changed it, or the schema's defaults completed it. */
 export type ChangeReason = 'edit' | 'defaults';
 
-const CONDITIONAL = ['if', 'dependencies', 'dependentSchemas', 'dependentRequired', 'oneOf', 'anyOf', 'allOf'];
+const CONDITIONAL = [
+  'if',
+  'dependencies',
+  'dependentSchemas',
+  'dependentRequired',
+  'oneOf',
+  'anyOf',
+  'allOf',
+];
 
 /** Whether which fields there are may depend on values. */
 function isConditional(schema: RJSFSchema): boolean {

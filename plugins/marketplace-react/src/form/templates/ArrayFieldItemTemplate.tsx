@@ -19,7 +19,9 @@ export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
     const wanted = moved.current;
     if (wanted === undefined) return;
     moved.current = undefined;
-    const target = frame.current?.querySelector<HTMLElement>(`[data-move="${wanted}"] button, button[data-move="${wanted}"]`);
+    const target = frame.current?.querySelector<HTMLElement>(
+      `[data-move="${wanted}"] button, button[data-move="${wanted}"]`
+    );
     (target && !target.hasAttribute('disabled')
       ? target
       : frame.current?.querySelector<HTMLElement>('input, textarea, select, button:not([disabled])')

@@ -11,7 +11,8 @@ export async function checkValue(schema: RJSFSchema, value: unknown): Promise<Fo
   // What is undefined in the form is not there.
   const plain = JSON.parse(JSON.stringify(value ?? {})) as Record<string, Json>;
   const answer = await validateInWorker(schema as JsonSchema, plain);
-  if (answer.outcome === 'invalid') return answer.issues.map(issue => ({ ...issue, path: issue.path === '/' ? '' : issue.path }));
+  if (answer.outcome === 'invalid')
+    return answer.issues.map(issue => ({ ...issue, path: issue.path === '/' ? '' : issue.path }));
   if (answer.outcome === 'refused') return [{ path: '', message: answer.refusal.message }];
   return [];
 }

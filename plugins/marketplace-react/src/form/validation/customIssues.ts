@@ -1,4 +1,4 @@
-import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+import type { UiSchema } from '@rjsf/utils';
 import { getUiOptions } from '@rjsf/utils';
 import type { FormIssue } from '../core/errors';
 import { toPointer } from '../core/paths';
@@ -11,25 +11,26 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the fields that a uiSchema asks for by name find wrong with their values. */
-export function customIssues(
+export async function customIssues(
   fields: ReadonlyMap<string, ConfigField>,
   uiSchema: UiSchema,
   value: unknown
-): FormIssue[] {
-  const issues: FormIssue[] = [];
+): Promise<FormIssue[]> {
+  const asked: Array<Promise<FormIssue | undefined>> = [];
   const walk = (ui: unknown, part: unknown, path: Array<string | number>): void => {
     if (!isObject(ui) || part === undefined || path.length > DEPTH) return;
     const { field, ...options } = getUiOptions(ui as UiSchema);
     const custom = typeof field === 'string' ? fields.get(field) : undefined;
     if (custom) {
-      const message = custom.validate?.(part, options);
-      if (message !== undefined) issues.push({ path: toPointer(path), message });
+      asked.push(ask(custom, part, options, toPointer(path)));
       return;
     }
     for (const [key, below] of Object.entries(ui)) {
       if (key.startsWith('ui:')) continue;
       if (key === 'items' && Array.isArray(part)) {
-        part.forEach((item, index) => walk(Array.isArray(below) ? below[index] : below, item, [...path, index]));
+        part.forEach((item, index) =>
+          walk(Array.isArray(below) ? below[index] : below, item, [...path, index])
+        );
       } else if (isObject(part) && Object.hasOwn(part, key)) {
         walk(below, part[key], [...path, key]);
       } else if (key === 'additionalProperties' && isObject(part)) {
@@ -40,8 +41,16 @@ export function customIssues(
     }
   };
   walk(uiSchema, value, []);
-  return issues;
+  const answers = await Promise.all(asked);
+  return answers.filter((issue): issue is FormIssue => issue !== undefined);
 }
 
-/** How a schema is checked: issues by path, or why it cannot be. */
-export type CheckValue = (schema: RJSFSchema, value: unknown) => Promise<FormIssue[]>;
+async function ask(
+  field: ConfigField,
+  value: unknown,
+  options: Record<string, unknown>,
+  path: string
+): Promise<FormIssue | undefined> {
+  const message = await field.validate?.(value, options);
+  return message === undefined ? undefined : { path, message };
+}

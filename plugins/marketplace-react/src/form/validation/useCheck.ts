@@ -14,8 +14,10 @@ export function useCheck(
   const byName = useMemo(() => new Map(fields.map(field => [field.name, field])), [fields]);
   return useCallback(
     async data => {
-      const custom = customIssues(byName, prepared.uiSchema, data);
-      const found = await checkValue(prepared.schema, data);
+      const [found, custom] = await Promise.all([
+        checkValue(prepared.schema, data),
+        customIssues(byName, prepared.uiSchema, data),
+      ]);
       const seen = new Set(found.map(({ path }) => path));
       return [...found, ...custom.filter(({ path }) => !seen.has(path))];
     },

@@ -11,7 +11,9 @@ const readAsDataUrl = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () =>
-      resolve(String(reader.result).replace(';base64', () => `;name=${encodeURIComponent(file.name)};base64`));
+      resolve(
+        String(reader.result).replace(';base64', () => `;name=${encodeURIComponent(file.name)};base64`)
+      );
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(file);
   });
@@ -31,14 +33,17 @@ export function FileWidget(props: WidgetProps) {
   const { id, label, value, multiple, required, disabled, readonly, options } = props;
   const [failure, setFailure] = useState<string>();
   const off = disabled || readonly;
-  const values: unknown[] = multiple && Array.isArray(value) ? value : [value].filter(item => item !== undefined);
+  const values: unknown[] =
+    multiple && Array.isArray(value) ? value : [value].filter(item => item !== undefined);
   const names = values.map(nameOf).filter((name): name is string => name !== undefined);
   const { 'aria-describedby': describedBy, isInvalid } = describeWidget(props);
 
   const take = async (files: readonly File[]) => {
     const large = files.find(file => file.size > LIMIT);
     if (large) {
-      setFailure(`${large.name} has more than ${LIMIT / 1024} KiB. Keep large files elsewhere and enter their address.`);
+      setFailure(
+        `${large.name} has more than ${LIMIT / 1024} KiB. Keep large files elsewhere and enter their address.`
+      );
       return;
     }
     setFailure(undefined);
@@ -66,7 +71,11 @@ export function FileWidget(props: WidgetProps) {
         <div className="fl-native-row">
           <Text>{names.join(', ')}</Text>
           {!off && (
-            <Button size="small" variant="secondary" onPress={() => props.onChange(multiple ? [] : undefined)}>
+            <Button
+              size="small"
+              variant="secondary"
+              onPress={() => props.onChange(multiple ? [] : undefined)}
+            >
               {`Remove ${label}`}
             </Button>
           )}

@@ -10,7 +10,8 @@ export function toNumber(text: string): number | string | undefined {
   return Number.isFinite(number) ? number : text;
 }
 
-const toText = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? String(value) : '');
+const toText = (value: unknown) =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : '';
 
 /** A number, typed freely: what is being typed ("1.", "-") is never rewritten under the person's fingers. */
 export function NumberWidget(props: WidgetProps) {

@@ -7,15 +7,7 @@ const NOTHING = 'nothing';
 
 /** One out of a list; where nothing is required, "none" can be chosen again. */
 export function SelectWidget(props: WidgetProps) {
-  const {
-    id,
-    value,
-    required,
-    disabled,
-    multiple,
-    options,
-    schema,
-  } = props;
+  const { id, value, required, disabled, multiple, options, schema } = props;
   const { enumOptions = [], emptyValue } = options;
   if (multiple) return <CheckboxesWidget {...props} />;
   const index = enumOptionsIndexForValue(value, enumOptions) as string | undefined;

@@ -4,7 +4,9 @@ const two = (part: number) => String(part).padStart(2, '0');
 export function utcToLocal(text: string): string {
   const moment = new Date(text);
   if (text === '' || Number.isNaN(moment.getTime())) return '';
-  const day = `${String(moment.getFullYear()).padStart(4, '0')}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  const day = `${String(moment.getFullYear()).padStart(4, '0')}-${two(moment.getMonth() + 1)}-${two(
+    moment.getDate()
+  )}`;
   return `${day}T${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
 }
 

@@ -44,7 +44,13 @@ export type ConfigField = {
   schema: JsonSchema;
   /** `ui:options` and a value for the page that shows every field. */
   example: { options?: Record<string, unknown>; value?: unknown };
-  /** What is wrong with a value, as a sentence without its subject ("must …"); pure and quick, for any value. */
-  validate?(value: unknown, options: Readonly<Record<string, unknown>>): string | undefined;
+  /**
+   * What is wrong with a value, as a sentence without its subject ("must …"), for any value whatever its type. It asks
+   * nobody; it may load what it needs first.
+   */
+  validate?(
+    value: unknown,
+    options: Readonly<Record<string, unknown>>
+  ): string | undefined | Promise<string | undefined>;
   component: ComponentType<ConfigFieldProps>;
 };

@@ -21,7 +21,8 @@ function toRjsfField({ component: Component, name: kind }: ConfigField) {
     const blur = useCallback(() => onBlur(id, undefined), [onBlur, id]);
     const { title, description, label: _, ...options } = getUiOptions(uiSchema);
     const invalid =
-      (props.rawErrors?.length ?? 0) > 0 || (props.errorSchema ? toErrorList(props.errorSchema).length > 0 : false);
+      (props.rawErrors?.length ?? 0) > 0 ||
+      (props.errorSchema ? toErrorList(props.errorSchema).length > 0 : false);
     const described = [
       invalid ? errorId(fieldPathId) : undefined,
       description ?? schema.description ? descriptionId(fieldPathId) : undefined,

@@ -19,9 +19,14 @@ export type FieldLookups = {
     signal?: AbortSignal
   ): Promise<{ total: number; items: readonly FoundEntity[] }>;
   /** What the namespace of the plugin has of a kind. */
-  listResources?(kind: string, signal?: AbortSignal): Promise<{ namespace: string; items: readonly FoundResource[] }>;
+  listResources?(
+    kind: string,
+    signal?: AbortSignal
+  ): Promise<{ namespace: string; items: readonly FoundResource[] }>;
   /** Ports that Services of the namespace use already. */
-  listPorts?(signal?: AbortSignal): Promise<{ namespace: string; items: ReadonlyArray<{ port: number; service: string }> }>;
+  listPorts?(
+    signal?: AbortSignal
+  ): Promise<{ namespace: string; items: ReadonlyArray<{ port: number; service: string }> }>;
   /** Branches of a repository, the default one first. */
   listBranches?(url: string, signal?: AbortSignal): Promise<{ branches: readonly string[] }>;
   /** Files and folders of a repository at a branch. */

@@ -1,0 +1,26 @@
+import type { ConfigFieldProps } from '../contract/configField';
+import { TryButton } from '../parts/TryButton';
+import { asText } from '../parts/values';
+import { checkUrl } from '../text/checkUrl';
+import { UrlField } from '../text/UrlField';
+
+/** The address of an API, and whether it answers. */
+export function ApiEndpointField(props: ConfigFieldProps) {
+  const { services, disabled } = props;
+  const address = asText(props.value);
+  const checkAddress = services.lookups?.checkAddress;
+  return (
+    <>
+      <UrlField {...props} />
+      {checkAddress && (
+        <TryButton
+          isDisabled={disabled || checkUrl(address) !== undefined}
+          attempt={() => checkAddress(address)}
+          note="Tried by the portal; the network rules of the plugin come on top and are in its plan."
+        >
+          Try this address
+        </TryButton>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { Cron } from 'croner';
+import cronstrue from 'cronstrue';
+
+/** Runs that are shown. */
+const RUNS = 5;
+
+/** What is wrong with a cron expression of five parts; undefined where nothing is. */
+export function checkCron(expression: unknown, timeZone?: unknown): string | undefined {
+  if (typeof expression !== 'string') return 'must be a text';
+  if (expression.trim().split(/\s+/).length !== 5 && !/^@\w+$/.test(expression.trim())) {
+    return 'must have five parts: minute, hour, day of the month, month, day of the week';
+  }
+  try {
+    const cron = new Cron(expression.trim(), { paused: true });
+    if (cron.nextRun() === null) return 'must describe a time that comes; this one never does';
+  } catch (error) {
+    const because =
+      error instanceof Error ? error.message.replace(/^(CronPattern|Cron): /, '') : String(error);
+    return `must be a cron expression: ${because}`;
+  }
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    return 'must name a time zone that exists, such as Europe/Berlin';
+  return undefined;
+}
+
+/** Whether a text names a time zone. */
+export function isTimeZone(name: unknown): boolean {
+  if (typeof name !== 'string') return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A cron expression in plain words, and when it is due next, counted from a moment. */
+export function readCron(
+  expression: string,
+  timeZone: string,
+  from: Date
+): { words: string; runs: readonly string[] } {
+  const moments = new Cron(expression.trim(), { paused: true, timezone: timeZone }).nextRuns(RUNS, from);
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  const alias = /^@(\w+)$/.exec(expression.trim())?.[1];
+  const words = alias
+    ? `Runs ${alias}`
+    : cronstrue.toString(expression.trim(), { use24HourTimeFormat: true, verbose: false });
+  return { words, runs: moments.map(moment => format.format(moment)) };
+}

@@ -1,0 +1,31 @@
+import { RE2JS } from 're2js';
+
+/** Characters that a pattern may have. */
+const PATTERN_LIMIT = 1_000;
+
+/** What is wrong with a pattern; undefined where it can be run in linear time. */
+export function checkPattern(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be a text';
+  if (value.length > PATTERN_LIMIT) return `must have at most ${PATTERN_LIMIT} characters`;
+  try {
+    RE2JS.compile(value);
+    return undefined;
+  } catch (error) {
+    const because =
+      error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+    return `must be a regular expression of RE2: ${because}. Look-around and back references are not known`;
+  }
+}
+
+/** Which lines a pattern is found in, and where; undefined where the pattern is none. */
+export function tryPattern(
+  pattern: string,
+  text: string
+): ReadonlyArray<{ line: string; found?: { start: number; end: number } }> | undefined {
+  if (checkPattern(pattern) !== undefined) return undefined;
+  const expression = RE2JS.compile(pattern);
+  return text.split('\n').map(line => {
+    const matcher = expression.matcher(line);
+    return matcher.find() ? { line, found: { start: matcher.start(), end: matcher.end() } } : { line };
+  });
+}
