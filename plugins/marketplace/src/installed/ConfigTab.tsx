@@ -1,11 +1,19 @@
 import { ButtonLink, Flex, Text } from '@backstage/ui';
 import { isSecretReference, type Installation } from '@flyloft/plugin-manager-common';
+import { OriginChip, usePlugin } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { flattenConfig } from './flattenConfig';
 
 /** The values that run; secrets are only "set". */
 export function ConfigTab({ installation }: { installation: Installation }) {
   const rows = flattenConfig(installation.config);
+  const plugin = usePlugin(installation.pluginId, installation.release);
+  const defaults = new Map(
+    flattenConfig(plugin.data?.manifest.defaults ?? {}).map(({ path, value }) => [
+      path,
+      JSON.stringify(value),
+    ])
+  );
   return (
     <Flex direction="column" gap="4">
       {rows.length === 0 ? (
@@ -16,6 +24,7 @@ export function ConfigTab({ installation }: { installation: Installation }) {
             <tr>
               <th scope="col">Field</th>
               <th scope="col">Value</th>
+              <th scope="col">From</th>
             </tr>
           </thead>
           <tbody>
@@ -25,6 +34,11 @@ export function ConfigTab({ installation }: { installation: Installation }) {
                   <code>{path}</code>
                 </td>
                 <td>{isSecretReference(value) ? 'set (never shown)' : JSON.stringify(value)}</td>
+                <td>
+                  {plugin.data && (
+                    <OriginChip origin={defaults.get(path) === JSON.stringify(value) ? 'default' : 'you'} />
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -3,8 +3,11 @@ import {
   CopyAsCli,
   ErrorBlock,
   LoadingBlock,
+  Person,
+  PluginIcon,
   RelativeTime,
   StateBadge,
+  useEnvironments,
   useInstallation,
 } from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
@@ -17,6 +20,7 @@ import { LifecycleButtons } from './LifecycleButtons';
 import { LogsTab } from './LogsTab';
 import { RevisionsTab } from './RevisionsTab';
 import { PlanOperation } from '../plan/PlanOperation';
+import '../pluginPage/PluginPage.css';
 
 const TABS = [
   { id: 'health', title: 'Health', Content: HealthTab },
@@ -30,10 +34,20 @@ export function InstallationPage() {
   const { environment = '', id = '', tab = 'health' } = useParams();
   const installation = useInstallation(environment, id);
   const { data } = installation;
+  const environments = useEnvironments();
+  const notice = environments.data?.items.find(item => item.id === environment)?.notice;
   const { Content } = TABS.find(candidate => candidate.id === tab) ?? TABS[0];
   return (
     <Page
       title={data?.name ?? id}
+      heading={
+        data && (
+          <span className="mp-plugin-heading">
+            <PluginIcon plugin={{ id: data.pluginId, name: data.name, hasIcon: true }} />
+            <span>{data.name}</span>
+          </span>
+        )
+      }
       subtitle={
         data && (
           <Flex gap="2" align="center" className="mp-wrap">
@@ -41,7 +55,7 @@ export function InstallationPage() {
             {data.state === 'running' && <StateBadge state={data.health.status} />}
             <span>
               {data.release} in {data.environment} · changed <RelativeTime at={data.changedAt} /> by{' '}
-              {data.changedBy}
+              <Person entityRef={data.changedBy} />
             </span>
             <CopyAsCli command={`./flyloft status ${data.pluginId} --environment ${data.environment}`} />
           </Flex>
@@ -76,6 +90,7 @@ export function InstallationPage() {
               }
             />
           )}
+          {notice && <Alert status="info" icon title={notice} />}
           {data.operationId && <PlanOperation operationId={data.operationId} />}
           <TabLinks
             label="About this installation"

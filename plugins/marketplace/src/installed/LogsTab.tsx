@@ -1,21 +1,26 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, Flex, SearchField, Switch, Text } from '@backstage/ui';
+import { Button, Flex, SearchField, Switch } from '@backstage/ui';
 import type { Installation, LogLine } from '@flyloft/plugin-manager-common';
-import { ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
-import { useSearchParams } from 'react-router-dom';
+import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { Link as RouterLink, useSearchParams } from 'react-router-dom';
 import './LogsTab.css';
 
 /** Lines that are kept on the page; older ones scroll out. */
 const KEPT = 2_000;
+/** Pixels from the end that still count as the end. */
+const NEAR_END = 24;
 
-/** What it says, live; the filter is part of the address. */
+const clock = (at: string | undefined) => (at ? new Date(at).toLocaleTimeString('en-GB') : undefined);
+
+/** What it says, live; filter and line are part of the address, so that a colleague sees the same. */
 export function LogsTab({ installation }: { installation: Installation }) {
   const client = usePluginManager();
   const [params, setParams] = useSearchParams();
   const filter = params.get('filter') ?? '';
+  const at = params.get('at');
   const [lines, setLines] = useState<LogLine[]>([]);
   const [failure, setFailure] = useState<unknown>();
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(at === null);
   const [attempt, setAttempt] = useState(0);
   const boxRef = useRef<HTMLDivElement>(null);
   const { environment, pluginId } = installation;
@@ -41,14 +46,24 @@ export function LogsTab({ installation }: { installation: Installation }) {
 
   const shown =
     filter === '' ? lines : lines.filter(({ line }) => line.toLowerCase().includes(filter.toLowerCase()));
+  const linked = at !== null && shown.some(line => line.at === at);
   useEffect(() => {
     const box = boxRef.current;
     if (following && box) box.scrollTop = box.scrollHeight;
   }, [shown, following]);
+  useEffect(() => {
+    if (linked) boxRef.current?.querySelector('[data-linked]')?.scrollIntoView({ block: 'center' });
+  }, [linked]);
 
+  const since = clock(lines[0]?.at);
+  const addressOf = (line: LogLine) => {
+    const next = new URLSearchParams(params);
+    next.set('at', line.at ?? '');
+    return `?${next}`;
+  };
   return (
     <Flex direction="column" gap="3">
-      <Flex gap="3" align="center" className="mp-wrap" data-search>
+      <div className="mp-log-tools" data-search>
         <SearchField
           aria-label="Filter the log"
           placeholder="Filter…"
@@ -69,7 +84,8 @@ export function LogsTab({ installation }: { installation: Installation }) {
         <Button size="small" variant="tertiary" onPress={() => setAttempt(count => count + 1)}>
           Read again
         </Button>
-      </Flex>
+        <CopyAsCli command={`./flyloft logs ${pluginId} --environment ${environment} --follow`} />
+      </div>
       {failure !== undefined && (
         <ErrorBlock
           title="The log cannot be read"
@@ -84,16 +100,33 @@ export function LogsTab({ installation }: { installation: Installation }) {
         aria-label={`Log of ${installation.name}`}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the log must be scrollable by keyboard
         tabIndex={0}
-        onWheel={() => setFollowing(false)}
+        onScroll={event => {
+          // Whoever scrolls up reads, and nothing may run away; whoever comes back to the end follows again.
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          setFollowing(scrollHeight - scrollTop - clientHeight < NEAR_END);
+        }}
       >
         {shown.length === 0 ? (
-          <Text>
-            {filter ? `No lines with “${filter}” among the last ${lines.length}.` : 'No lines yet.'}
-          </Text>
+          <p>
+            {filter
+              ? `No lines for this filter${since ? ` since ${since}` : ''}.`
+              : 'It has not said anything yet.'}
+          </p>
         ) : (
           shown.map((line, index) => (
             // eslint-disable-next-line react/no-array-index-key -- equal lines are common and never move
-            <div key={index}>{line.line}</div>
+            <div
+              key={index}
+              className="mp-log-line"
+              data-linked={(at !== null && line.at === at) || undefined}
+            >
+              {line.at && (
+                <RouterLink to={addressOf(line)} replace title="Address of this line">
+                  <time dateTime={line.at}>{clock(line.at)}</time>
+                </RouterLink>
+              )}
+              <span>{line.line}</span>
+            </div>
           ))
         )}
       </div>

@@ -1,31 +1,22 @@
 import { useState } from 'react';
-import { Button, Flex, Link, Select, Text } from '@backstage/ui';
+import { Button, Flex, Link, Select } from '@backstage/ui';
 import type { Installation, Revision } from '@flyloft/plugin-manager-common';
 import {
   DiffView,
   ErrorBlock,
   LoadingBlock,
+  Person,
   RelativeTime,
-  usePluginManager,
   useRevisions,
 } from '@flyloft/plugin-marketplace-react';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
+import { describeRuns, describeSpan } from './describeRuns';
+import { useReturn } from './useReturn';
 
 /** What it ran, who changed it and why; any two can be compared, any one can be gone back to. */
 export function RevisionsTab({ installation }: { installation: Installation }) {
-  const client = usePluginManager();
-  const navigate = useNavigate();
   const revisions = useRevisions(installation.id);
-  const rollback = useMutation({
-    mutationFn: (revision: number) =>
-      client.makePlan({
-        environment: installation.environment,
-        changes: [{ kind: 'rollback', pluginId: installation.pluginId, revision }],
-      }),
-    onSuccess: answer => navigate(paths.plan(answer.plan.id)),
-  });
+  const rollback = useReturn(installation);
   if (revisions.isPending) return <LoadingBlock label="Loading revisions" />;
   if (revisions.isError) {
     return (
@@ -37,6 +28,9 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
     );
   }
   const { items } = revisions.data;
+  const ran = new Map(
+    describeRuns(items, new Date()).map(run => [run.revision.number, describeSpan(run.ms)])
+  );
   return (
     <Flex direction="column" gap="5">
       {rollback.isError && <ErrorBlock title="No plan could be made" error={rollback.error} />}
@@ -46,6 +40,7 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
             <th scope="col">Revision</th>
             <th scope="col">Release</th>
             <th scope="col">What</th>
+            <th scope="col">Ran for</th>
             <th scope="col">When, by whom</th>
             <th scope="col">Next</th>
           </tr>
@@ -55,12 +50,13 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
             <tr key={revision.number} data-list-row>
               <td>
                 {revision.number}
-                {revision.current && ' (runs now)'}
+                {revision.current && <span className="mp-secondary"> runs now</span>}
               </td>
               <td>{revision.release}</td>
               <td>{revision.summary}</td>
+              <td>{ran.get(revision.number)}</td>
               <td>
-                <RelativeTime at={revision.createdAt} /> by {revision.createdBy} ·{' '}
+                <RelativeTime at={revision.createdAt} /> by <Person entityRef={revision.createdBy} /> ·{' '}
                 <Link href={paths.operation(revision.operationId)}>operation</Link>
               </td>
               <td>
@@ -97,9 +93,7 @@ function Compare({ revisions }: { revisions: readonly Revision[] }) {
   };
   return (
     <Flex direction="column" gap="3">
-      <Text as="h2" weight="bold">
-        Compare
-      </Text>
+      <h2 className="mp-section-title">Compare any two</h2>
       <Flex gap="3" className="mp-wrap">
         <Select label="From" options={options} value={String(left)} onChange={key => setLeft(Number(key))} />
         <Select label="To" options={options} value={String(right)} onChange={key => setRight(Number(key))} />

@@ -1,5 +1,13 @@
-import { ErrorBlock, LoadingBlock, PlanSummary, useLiveOperation } from '@flyloft/plugin-marketplace-react';
+import { Link } from '@backstage/ui';
+import {
+  ErrorBlock,
+  LoadingBlock,
+  Person,
+  PlanSummary,
+  useLiveOperation,
+} from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
+import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { OperationView } from './OperationView';
 
@@ -11,6 +19,15 @@ export function OperationPage() {
     <Page
       title={`Operation ${operationId}`}
       heading={operation.data && <PlanSummary summary={operation.data.summary} />}
+      subtitle={
+        operation.data && (
+          <>
+            Operation <code>{operation.data.id}</code> in {operation.data.environment} · asked by{' '}
+            <Person entityRef={operation.data.requestedBy} /> ·{' '}
+            <Link href={paths.plan(operation.data.planId)}>its plan</Link>
+          </>
+        )
+      }
     >
       {operation.isPending && <LoadingBlock label="Loading the operation" rows={8} />}
       {operation.isError && (

@@ -16,6 +16,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { paths } from '../routes';
 import { useNow } from './useNow';
+import './OperationView.css';
 
 const ACTIVE: ReadonlySet<Operation['state']> = new Set([
   'queued',
@@ -47,6 +48,7 @@ export function OperationView({
   const stop = useMutation({ mutationFn: () => client.cancelOperation(operation.id), onSuccess: refresh });
   const retry = useMutation({ mutationFn: () => client.retryOperation(operation.id), onSuccess: refresh });
   const wasActive = useRef(active);
+  const failed = operation.state === 'stuck' || operation.error !== undefined;
   const finishedHere = wasActive.current && operation.state === 'done';
 
   useEffect(() => {
@@ -55,11 +57,11 @@ export function OperationView({
   }, [operation.state]);
 
   return (
-    <Flex direction="column" gap="4">
+    <section className="mp-panel mp-operation" aria-label="Operation">
       {pausedSince && <LiveBanner since={pausedSince} onReconnect={onReconnect} />}
       <Flex gap="3" align="center" justify="between" className="mp-wrap">
         <Flex gap="3" align="center" className="mp-wrap">
-          <StateBadge state={operation.state} />
+          {operation.state !== 'done' && <StateBadge state={operation.state} />}
           <Text weight="bold">{describeProgress(operation, now)}</Text>
           {active && <Text color="secondary">You may close this page.</Text>}
         </Flex>
@@ -86,7 +88,11 @@ export function OperationView({
       {stop.isError && <ErrorBlock title="The operation was not stopped" error={stop.error} />}
       {retry.isError && <ErrorBlock title="The undo did not start again" error={retry.error} />}
       <Outcome operation={operation} focusOpen={finishedHere} />
-      <StepTimeline operation={operation} now={now} />
+      <Progress operation={operation} />
+      <details className="mp-operation-steps" open={active || wasActive.current || failed}>
+        <summary>{`${operation.steps.length} steps`}</summary>
+        <StepTimeline operation={operation} now={now} />
+      </details>
       {stopping && (
         <ConfirmByConsequence
           consequence={{
@@ -102,7 +108,19 @@ export function OperationView({
           }}
         />
       )}
-    </Flex>
+    </section>
+  );
+}
+
+/** How far it is, as a bar; the line above it says the same in words. */
+function Progress({ operation }: { operation: Operation }) {
+  const counted = operation.steps.filter(step => step.state !== 'skipped');
+  const settled = counted.filter(step => step.state === 'done' || step.state === 'undone').length;
+  if (!ACTIVE.has(operation.state) || counted.length === 0) return null;
+  return (
+    <div className="mp-progress" data-state={operation.state} aria-hidden="true">
+      <span style={{ transform: `scaleX(${settled / counted.length})` }} />
+    </div>
   );
 }
 

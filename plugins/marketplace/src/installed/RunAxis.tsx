@@ -1,0 +1,104 @@
+import { type ReactNode, useState } from 'react';
+import { Button, Link } from '@backstage/ui';
+import type { Installation, Revision } from '@flyloft/plugin-manager-common';
+import { DiffView, Person, RelativeTime } from '@flyloft/plugin-marketplace-react';
+import { paths } from '../routes';
+import { describeRuns, describeSpan, type Run } from './describeRuns';
+import './RunAxis.css';
+
+const hour = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/**
+ * What ran when, on one axis; a mark is a change, and opens what it changed. Going back is pressed where it was still
+ * good. The same stands as a table under Revisions.
+ */
+export function RunAxis({
+  installation,
+  revisions,
+  onReturn,
+  isPending,
+}: {
+  installation: Installation;
+  revisions: readonly Revision[];
+  onReturn(revision: number): void;
+  isPending: boolean;
+}) {
+  const runs = describeRuns(revisions, new Date());
+  const [chosen, setChosen] = useState<number>();
+  const run = runs.find(({ revision }) => revision.number === chosen) ?? runs[runs.length - 1];
+  if (!run) return null;
+  const before = runs[runs.indexOf(run) - 1];
+  return (
+    <section className="mp-panel" aria-labelledby="run-axis">
+      <h2 className="mp-section-title" id="run-axis">
+        What ran when
+      </h2>
+      <div className="mp-axis" role="group" aria-label="Revisions, oldest first">
+        {runs.map(candidate => (
+          <button
+            key={candidate.revision.number}
+            type="button"
+            style={{ flexGrow: Math.max(1, candidate.ms) }}
+            aria-pressed={candidate === run}
+            data-current={candidate.revision.current || undefined}
+            aria-label={`Revision ${candidate.revision.number}, ${
+              candidate.revision.release
+            }, ran ${describeSpan(candidate.ms)}`}
+            onClick={() => setChosen(candidate.revision.number)}
+          >
+            <span aria-hidden="true">{candidate.revision.number}</span>
+          </button>
+        ))}
+      </div>
+      <div className="mp-axis-ends mp-small mp-secondary" aria-hidden="true">
+        <span>{hour.format(runs[0]!.from)}</span>
+        <span>now</span>
+      </div>
+      <ChosenRun run={run} before={before}>
+        {!run.revision.current && installation.operationId === undefined && (
+          <Button
+            size="small"
+            variant="secondary"
+            isPending={isPending}
+            onPress={() => onReturn(run.revision.number)}
+          >
+            Return to here
+          </Button>
+        )}
+      </ChosenRun>
+    </section>
+  );
+}
+
+function ChosenRun({ run, before, children }: { run: Run; before?: Run; children: ReactNode }) {
+  const { revision, ms } = run;
+  const parts = ({ release, config, objects }: Revision) => ({ release, config, objects });
+  return (
+    <div className="mp-axis-chosen" aria-live="polite">
+      <div className="mp-axis-what">
+        <p>
+          <strong>
+            Revision {revision.number} · {revision.release}
+          </strong>{' '}
+          {revision.current ? `runs, for ${describeSpan(ms)}` : `ran ${describeSpan(ms)}`}
+        </p>
+        {children}
+      </div>
+      <p>{revision.summary}</p>
+      <p className="mp-small mp-secondary">
+        <RelativeTime at={revision.createdAt} /> by <Person entityRef={revision.createdBy} /> ·{' '}
+        <Link href={paths.operation(revision.operationId)}>its operation</Link>
+      </p>
+      {before && (
+        <details>
+          <summary>What it changed</summary>
+          <DiffView
+            before={parts(before.revision)}
+            after={parts(revision)}
+            label={`Revision ${before.revision.number} against ${revision.number}`}
+          />
+        </details>
+      )}
+    </div>
+  );
+}
