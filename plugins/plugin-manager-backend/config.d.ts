@@ -37,6 +37,13 @@ export interface Config {
         };
       };
     };
+    /** How long what is left over is kept. */
+    retention?: {
+      /** Days after which a secret is deleted that nothing refers to any more. Default: 30. */
+      secretDays?: number;
+      /** Days after which the copy of a database is deleted that a change made first. Default: 30. */
+      copyDays?: number;
+    };
     /** Where plugins' own databases are made. Default: the portal's own server, backend.database.connection. */
     databases?: {
       /**

@@ -24,7 +24,9 @@ describe('InstalledPluginProvider', () => {
     const applied: Array<{ type: string; names: string[] }> = [];
     const connection = {
       async applyMutation(mutation: Parameters<EntityProviderConnection['applyMutation']>[0]) {
-        const { entities = [] } = mutation as { entities?: Array<{ entity: { metadata: { name: string } } }> };
+        const { entities = [] } = mutation as {
+          entities?: Array<{ entity: { metadata: { name: string } } }>;
+        };
         applied.push({ type: mutation.type, names: entities.map(({ entity }) => entity.metadata.name) });
       },
       refresh: async () => undefined,

@@ -17,6 +17,7 @@ import { createHmacBundleTokens } from './adapters/keys/hmacBundleTokens';
 import { createKubernetesClusters } from './adapters/kubernetes';
 import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
 import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
+import { scheduleCleanUp } from './adapters/backstage/scheduleCleanUp';
 import { publishChange } from './adapters/backstage/publishChange';
 import { scheduleSources } from './adapters/backstage/scheduleSources';
 import { migrateDatabase } from './adapters/postgres/migrateDatabase';
@@ -31,6 +32,8 @@ import { createCatalogueSources } from './adapters/sources/createCatalogueSource
 import { randomIds, systemClock } from './adapters/system/system';
 import { createEngine } from './app/createEngine';
 import { createUseCases } from './app/createUseCases';
+import type { EngineOptions } from './app/engine';
+import { cleanUp } from './app/upkeep/cleanUp';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
 import { keepCatalog } from './app/catalog/keepCatalog';
@@ -132,7 +135,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
         const calls = new HttpPluginCalls({ auth });
-        const engine = createEngine({
+        const engineOptions: EngineOptions = {
           store,
           leases,
           changes,
@@ -156,7 +159,8 @@ export const pluginManagerPlugin = createBackendPlugin({
             }),
             ...hookSteps({ calls, announcements, store, host: portal }),
           ],
-        });
+        };
+        const engine = createEngine(engineOptions);
 
         const useCases = createUseCases({
           store,
@@ -236,6 +240,9 @@ export const pluginManagerPlugin = createBackendPlugin({
           await search.close();
           await engine.stop();
           await session.close();
+          await scheduleCleanUp(services.scheduler, logger, () =>
+            cleanUp({ ...engineOptions, retention: config.retention })
+          );
           await schemaEngine.close();
           clusters.close();
         });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { EnvironmentConfig } from './app/environments';
+import type { Retention } from './app/upkeep/cleanUp';
 import type { PublisherConfig } from './app/registry/publishers';
 import type { PortalVersions } from './domain/release/fitsPortal';
 
@@ -75,6 +76,12 @@ const pluginManagerSchema = z.looseObject({
 export type PluginManagerConfig = {
   tenant: string;
   secretKey: string;
+  retention: z
+    .strictObject({
+      secretDays: z.int().min(1).max(3650).default(30),
+      copyDays: z.int().min(1).max(3650).default(30),
+    })
+    .prefault({}),
   bundleDirectory: string;
   /** Folder for what can be fetched again. */
   cacheDirectory: string;
@@ -86,6 +93,7 @@ export type PluginManagerConfig = {
 };
 
 const portOf = (url: string) => {
+  retention: Retention;
   const { port, protocol } = new URL(url);
   const usual = protocol === 'https:' ? 443 : 80;
   return port === '' ? usual : Number(port);
@@ -155,3 +163,4 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
     },
   };
 }
+    retention: read.retention,

@@ -147,6 +147,8 @@ export interface PlanStore {
     >
   ): Promise<boolean>;
 }
+  /** Ids of plans that have run out and that nobody has decided on, oldest first. */
+  listExpired(now: Date, limit: number): Promise<string[]>;
 
 export type InstallationRecord = {
   id: string;
@@ -384,6 +386,8 @@ export interface QuarantineStore {
 /** What can be read and written within one transaction. */
 export type StoreTransaction = {
   registry: RegistryStore;
+  /** Deletes those that were last looked up before a time and that nothing refers to; answers with how many. */
+  forget(before: Date): Promise<number>;
   plans: PlanStore;
   installations: InstallationStore;
   operations: OperationStore;

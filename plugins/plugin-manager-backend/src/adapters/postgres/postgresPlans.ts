@@ -146,6 +146,16 @@ export function createPostgresPlans(db: Knex): PlanStore {
       return rows;
     },
 
+    async listExpired(now, limit) {
+      const rows = await db('plans')
+        .whereIn('state', ['ready', 'waiting'])
+        .where('expires_at', '<', now)
+        .orderBy('seq')
+        .limit(limit)
+        .select<Array<{ id: string }>>('id');
+      return rows.map(({ id }) => id);
+    },
+
     async nudge(id, at, notSince) {
       const changed = await db('plans')
         .where({ id, state: 'waiting' })

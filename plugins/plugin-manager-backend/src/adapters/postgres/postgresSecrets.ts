@@ -1,12 +1,21 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock, SecretStore } from '../../ports';
+import { forgetSecrets } from './forgetSecrets';
 import { deriveKey } from '../keys/deriveKey';
 
-type SecretRow = { id: string; sealed: Buffer; hash: string; created_by: string; created_at: Date };
+type SecretRow = {
+  id: string;
+  sealed: Buffer;
+  hash: string;
+  created_by: string;
+  created_at: Date;
+  used_at: Date;
+};
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const DAY_MS = 24 * 3_600_000;
 
 /** Seals with AES-256-GCM; the id is authenticated too, so that a row cannot be put in another's place. */
 function seal(key: Buffer, id: string, value: string): Buffer {
@@ -35,17 +44,18 @@ export function createPostgresSecrets(db: Knex, clock: Clock, secretKey: string)
     hash,
 
     async find(id) {
-      const row = await secrets().where({ id }).first('hash', 'created_by');
+      const row = await secrets().where({ id }).first('hash', 'created_by', 'used_at');
+      // Often enough to be kept, and not a write for every letter that is typed beside it.
+      const now = clock.now();
+      if (row && now.getTime() - row.used_at.getTime() > DAY_MS) {
+        await secrets().where({ id }).update({ used_at: now });
+      }
       return row && { hash: row.hash, createdBy: row.created_by };
     },
 
     async put(value, actor, id = randomUUID()) {
-      const row = {
-        id,
-        hash: hash(value),
-        created_by: actor,
-        created_at: clock.now(),
-      };
+      const now = clock.now();
+      const row = { id, hash: hash(value), created_by: actor, created_at: now, used_at: now };
       await secrets().insert({ ...row, sealed: seal(encryptionKey, row.id, value) });
       return { id: row.id, hash: row.hash };
     },
@@ -54,5 +64,7 @@ export function createPostgresSecrets(db: Knex, clock: Clock, secretKey: string)
       const row = await secrets().where({ id }).first('sealed');
       return row && unseal(encryptionKey, id, row.sealed);
     },
+
+    forget: before => forgetSecrets(db, before),
   };
 }

@@ -1,0 +1,51 @@
+import type { PluginDatabases, Store } from '../../ports';
+import { voidIfMoved } from '../plans/decideOn';
+import type { PlanDependencies } from '../plans/planDependencies';
+
+/** How long what is left over stays, in days. */
+export type Retention = { secretDays: number; copyDays: number };
+
+/** What was cleaned up, for the log. */
+export type CleanedUp = { plansVoided: number; secretsForgotten: number; copiesDropped: number };
+
+type CleanUpDependencies = PlanDependencies & {
+  store: Store;
+  databases: Pick<PluginDatabases, 'dropCopies'>;
+  retention: Retention;
+};
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Plans that are made void at once; the rest is for the next time. */
+const BATCH = 200;
+
+/**
+ * Clears away what nobody will come back for: plans that have run out become void, and whoever asked hears of it; secrets
+ * that nothing refers to and old copies of databases are deleted. Doing it twice at the same time does no harm.
+ */
+export async function cleanUp(dependencies: CleanUpDependencies): Promise<CleanedUp> {
+  const { store, databases, clock, retention } = dependencies;
+  const now = clock.now();
+  let plansVoided = 0;
+  for (const id of await store.plans.listExpired(now, BATCH)) {
+    const plan = await store.plans.find(id);
+    const after = plan && (await voidIfMoved(plan, dependencies));
+    if (after?.state === 'void') plansVoided += 1;
+  }
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const secretsForgotten = await store.secrets.forget(daysAgo(retention.secretDays));
+  if (secretsForgotten > 0) {
+    await store.transaction(tx =>
+      tx.audit.append({
+        actor: 'policy',
+        action: 'secret.forget',
+        subject: 'secrets',
+        result: 'success',
+        summary: `Deleted ${secretsForgotten} secrets that nothing refers to`,
+        details: { count: secretsForgotten, days: retention.secretDays },
+      })
+    );
+  }
+  const copies = await databases.dropCopies(daysAgo(retention.copyDays));
+  return { plansVoided, secretsForgotten, copiesDropped: copies.length };
+}
