@@ -67,6 +67,25 @@ export interface Config {
        */
       members?: string[];
     }>;
+    search?: {
+      /** Days for which is counted what was searched for, without who; 0: nothing is counted. Default: 90. */
+      statisticsDays?: number;
+      /**
+       * A service that tells what texts are about, with OpenAI's `POST /embeddings`. It gets names, descriptions and
+       * keywords of listings, and what is searched for by meaning. Default: none, the catalogue itself is learnt from.
+       */
+      embeddings?: {
+        /** Address up to `/embeddings`, without it. */
+        url: string;
+        model: string;
+        /** @visibility secret */
+        apiKey?: string;
+        /** Likeness, 0 to 1, below which a text has nothing to do with a plugin. Default: 0.3. */
+        leastLikeness?: number;
+        /** Default: 10. */
+        timeoutSeconds?: number;
+      };
+    };
     /** How plugins find the portal; environments may differ. */
     portal?: {
       /** Address under which pods reach the portal. Default: backend.baseUrl. */

@@ -27,6 +27,7 @@ import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
 import { createPostgresStore } from './adapters/postgres/PostgresStore';
 import { PostgresRegistry } from './adapters/postgres/registry';
 import { IndexedPluginSearch } from './adapters/search/IndexedPluginSearch';
+import { createMeanings, readSearchConfig } from './adapters/search/searchConfig';
 import { AjvSchemaEngine } from './adapters/schema';
 import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
 import { randomIds, systemClock } from './adapters/system/system';
@@ -127,7 +128,15 @@ export const pluginManagerPlugin = createBackendPlugin({
         const bundles = await FilesystemBundleStore.create({ directory: config.bundleDirectory });
         const bundleTokens = createHmacBundleTokens(secretKey);
         const schemaEngine = AjvSchemaEngine.create();
-        const search = await IndexedPluginSearch.open({ knex, session, tenant, portal, log: logger });
+        const searchConfig = readSearchConfig(services.config);
+        const search = await IndexedPluginSearch.open({
+          knex,
+          session,
+          tenant,
+          portal,
+          log: logger,
+          meanings: createMeanings(searchConfig, knex),
+        });
         tell.push(async (_topic, { pluginId }) => {
           if (pluginId !== undefined) search.expect(pluginId);
         });

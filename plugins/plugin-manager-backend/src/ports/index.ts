@@ -13,3 +13,5 @@ export * from './schemaEngine';
 export * from './search';
 export * from './sources';
 export * from './store';
+export * from './searchStatistics';
+export * from './softwareCatalogue';

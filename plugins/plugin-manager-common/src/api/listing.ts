@@ -70,6 +70,8 @@ const csv = z
  */
 export const pluginQuerySchema = z.object({
   query: z.string().max(300).optional(),
+  /** By its words (usual), or by what it describes. */
+  match: z.enum(['words', 'meaning']).optional(),
   category: csv.optional(),
   type: csv.optional(),
   publisher: csv.optional(),
@@ -114,6 +116,8 @@ export const pluginPageSchema = z.object({
   suggestion: z.string().optional(),
   /** For an empty page: each filter that alone keeps it empty, with the number of plugins without it, most first. */
   without: z.array(z.object({ filter: z.string(), values: z.array(z.string()), total: z.int() })).optional(),
+  /** For an empty page: plugins that are about what the query says, though they have not its words. */
+  closest: z.array(pluginCardSchema).optional(),
 });
 
 /** One release in a plugin's list of versions. */

@@ -4,6 +4,7 @@ import { migratedDatabase } from '../../__testUtils__/database';
 import { releaseOf } from '../../__testUtils__/releases';
 import { PostgresRegistry } from '../postgres/registry';
 import { PostgresSession } from '../postgres/session';
+import { LatentMeanings } from './LatentMeanings';
 import { INDEX_TIMES, IndexedPluginSearch, type IndexTimes } from './IndexedPluginSearch';
 
 // A database and a server start, beside whatever else the machine does.
@@ -28,6 +29,7 @@ const openSearch = (on: Pick<PostgresSession, 'on' | 'off'>, times: Partial<Inde
     tenant: 'default',
     portal: { backstage: '1.55.0', node: '24.1.0' },
     log: { warn: () => {} },
+    meanings: new LatentMeanings(),
     times: { ...INDEX_TIMES, ...times },
   });
 

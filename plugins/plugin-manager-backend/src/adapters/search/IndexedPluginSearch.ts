@@ -6,15 +6,18 @@
  *
  * One reader at a time takes the pending ids, so an older state never replaces a newer one.
  */
-import type { PluginPage, PluginQuery } from '@flyloft/plugin-manager-common';
+import type { PluginCard, PluginPage, PluginQuery, Suggestions } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PortalVersions } from '../../domain/release/fitsPortal';
 import { PluginIndex } from '../../domain/search/PluginIndex';
+import { compareSubjects } from '../../domain/search/rankSimilar';
 import type { SearchDocument } from '../../domain/search/searchDocument';
+import { suggest } from '../../domain/search/suggest';
+import type { Likeness } from '../../domain/search/vectors';
 import { orderOf } from '../../domain/search/resultOrder';
 import { queryWords } from '../../domain/search/words';
-import type { PluginSearch } from '../../ports';
+import type { Lesson, Meanings, PluginSearch } from '../../ports';
 import { CHANNEL } from '../postgres/rows';
 import type { PostgresSession } from '../postgres/session';
 import { forgetOldChanges, readChanges, readWatermark, type Watermark } from './listingChanges';
@@ -27,16 +30,24 @@ export type IndexTimes = {
   look: number;
   /** How long after a failed read it is tried again. */
   retry: number;
+  /** How long changes are gathered before what the listings are about is learnt from them. */
+  learn: number;
   /** How long changes are kept for replicas that were away; after half of it a replica reads everything again. */
   keepHours: number;
 };
 
 /** A change is told at once; the look is for what was not heard. */
-export const INDEX_TIMES: IndexTimes = { look: 30_000, retry: 1_000, keepHours: 24 };
+export const INDEX_TIMES: IndexTimes = { look: 30_000, retry: 1_000, learn: 2_000, keepHours: 24 };
 
 /** Documents read at once, and taken in before other work has its turn. */
 const READ = 500;
 const TAKE_IN = 50;
+/** Most plugins that a search by meaning finds. */
+const MEANT = 200;
+/** Plugins that a page without results is given instead. */
+const CLOSEST = 6;
+/** Plugins that are compared with one for what is similar. */
+const COMPARED = 60;
 
 /** What the search is made from. */
 export type IndexedPluginSearchOptions = {
@@ -46,6 +57,8 @@ export type IndexedPluginSearchOptions = {
   tenant: string;
   portal: PortalVersions;
   log: { warn(message: string): void };
+  /** What the listings are about. */
+  meanings: Meanings;
   times?: IndexTimes;
 };
 
@@ -57,6 +70,7 @@ export class IndexedPluginSearch implements PluginSearch {
   private readonly session: IndexedPluginSearchOptions['session'];
   private readonly log: IndexedPluginSearchOptions['log'];
   private readonly documents: ListingDocuments;
+  private readonly meanings: Meanings;
   private readonly times: IndexTimes;
   private readonly pending = new Set<string>();
   private readonly expected = new Set<string>();
@@ -66,12 +80,15 @@ export class IndexedPluginSearch implements PluginSearch {
   private everything = false;
   private reading: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private learner: NodeJS.Timeout | undefined;
+  private learning: Promise<void> | undefined;
   private closed = false;
 
   private constructor(options: IndexedPluginSearchOptions) {
     this.knex = options.knex;
     this.session = options.session;
     this.log = options.log;
+    this.meanings = options.meanings;
     this.times = options.times ?? INDEX_TIMES;
     this.documents = new ListingDocuments(options);
   }
@@ -98,7 +115,12 @@ export class IndexedPluginSearch implements PluginSearch {
     if (this.expected.size > 0) await this.reading;
     const order = orderOf(query, queryWords(query.query).length > 0);
     const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
-    const { items, total, facets, next, spelling, without } = this.index.search(query, after);
+    const text = query.query?.trim() ?? '';
+    const meant = query.match === 'meaning' && text !== '' ? await this.about(text, MEANT) : undefined;
+    const answer = this.index.search(query, after, meant);
+    const { items, total, facets, next, spelling, without } = answer;
+    const lost = total === 0 && without.length === 0 && text !== '' && meant === undefined;
+    const closest = lost ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id)) : [];
     return {
       items,
       total,
@@ -106,7 +128,52 @@ export class IndexedPluginSearch implements PluginSearch {
       ...(next === undefined ? {} : { nextCursor: encodeCursor(order, next) }),
       ...(spelling === undefined ? {} : { suggestion: spelling }),
       ...(without.length === 0 ? {} : { without }),
+      ...(closest.length === 0 ? {} : { closest }),
     };
+  }
+
+  async suggest(query: string, limit: number): Promise<Suggestions> {
+    return suggest(this.index, query, limit);
+  }
+
+  async cardsOf(ids: readonly string[]): Promise<PluginCard[]> {
+    return ids.flatMap(id => this.index.get(id)?.card ?? []);
+  }
+
+  async similar(
+    id: string,
+    limit: number
+  ): Promise<Array<{ plugin: PluginCard; because: string }> | undefined> {
+    const to = this.index.get(id);
+    if (!to) return undefined;
+    const likeness = new Map<string, number>();
+    for (const near of await this.meanings.like(id, { limit: COMPARED }))
+      likeness.set(near.id, near.likeness);
+    for (const annotation of to.annotations) {
+      for (const reader of this.index.reading(annotation)) likeness.set(reader, likeness.get(reader) ?? 0);
+    }
+    const filter = { sort: 'installs', limit: COMPARED } as const;
+    const kindred = [
+      ...this.index.search({ ...filter, category: [to.card.category] }).items,
+      ...(to.card.keywords.length > 0 ? this.index.search({ ...filter, tag: to.card.keywords }).items : []),
+    ];
+    for (const card of kindred) likeness.set(card.id, likeness.get(card.id) ?? 0);
+    likeness.delete(id);
+    return [...likeness]
+      .flatMap(([other, like]) => {
+        const document = this.index.get(other);
+        const similar = document && compareSubjects(to, document, like);
+        return document && similar ? [{ plugin: document.card, ...similar }] : [];
+      })
+      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ plugin, because }) => ({ plugin, because }));
+  }
+
+  async annotations(): Promise<Array<{ annotation: string; pluginIds: string[] }>> {
+    return this.index
+      .annotations()
+      .map(annotation => ({ annotation, pluginIds: this.index.reading(annotation) }));
   }
 
   async categories(): Promise<Array<{ category: string; count: number }>> {
@@ -118,6 +185,14 @@ export class IndexedPluginSearch implements PluginSearch {
     this.expected.add(pluginId);
     this.pending.add(pluginId);
     this.start();
+  }
+
+  /** Resolves when what the listings are about is learnt from all that is in the index. */
+  async learnt(): Promise<void> {
+    clearTimeout(this.learner);
+    await this.learning;
+    this.learning = this.learn();
+    await this.learning;
   }
 
   /** Resolves when everything that was told of so far is in the index. */
@@ -134,9 +209,11 @@ export class IndexedPluginSearch implements PluginSearch {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.learner);
     this.session.off('notification', this.onNotification);
     this.session.off('connected', this.onConnected);
     await this.reading?.catch(() => undefined);
+    await this.learning;
   }
 
   private readonly onNotification = (channel: string, pluginId: string) => {
@@ -211,6 +288,36 @@ export class IndexedPluginSearch implements PluginSearch {
 
   private tell(): void {
     for (const listener of this.listeners) listener();
+    this.learnLater(this.times.learn);
+  }
+
+  private learnLater(wait: number): void {
+    if (this.learner || this.closed) return;
+    this.learner = setTimeout(() => {
+      this.learner = undefined;
+      this.learning = (this.learning ?? Promise.resolve()).then(() => this.learn());
+    }, wait);
+    this.learner.unref();
+  }
+
+  /** Never fails: without it the search goes by words, and it is tried again. */
+  private async learn(): Promise<void> {
+    if (this.closed) return;
+    const lessons = [...this.index.all()].map((document): Lesson => {
+      return { document, words: () => this.index.stemsOf(document.card.id) };
+    });
+    await this.meanings.learn(lessons).catch(error => {
+      this.log.warn(`The search could not learn what plugins are about, and tries again: ${error}`);
+      this.learnLater(this.times.look);
+    });
+  }
+
+  /** Plugins about what a text says; none where that cannot be told now. */
+  private async about(text: string, limit: number): Promise<Likeness[]> {
+    return this.meanings.nearestTo(text, { limit }).catch(error => {
+      this.log.warn(`The search could not tell what a query means, and goes by its words: ${error}`);
+      return [];
+    });
   }
 
   private lookLater(wait: number): void {

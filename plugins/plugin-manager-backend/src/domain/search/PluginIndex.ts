@@ -12,7 +12,9 @@ import { matchWords, readWord, Scratch, type Reading } from './matchWords';
 import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
 import { weighWords, type SearchDocument } from './searchDocument';
 import { MAX_IMPACT, Vocabulary, type Term } from './vocabulary';
-import { queryWords, wordsOf } from './words';
+import type { WeighedWords } from './latentSpace';
+import type { Likeness } from './vectors';
+import { isEmptyWord, queryWords, wordsOf } from './words';
 
 /** Facets, and the values of each in a document. */
 export const FACETS = {
@@ -77,6 +79,8 @@ export class PluginIndex {
   private readonly free: number[] = [];
   private readonly documents: Array<SearchDocument | undefined> = [];
   private readonly terms: Term[][] = [];
+  /** How much each of a document's terms says about it, in the order of its terms. */
+  private readonly impacts: Uint8Array[] = [];
   private readonly scratch = new Scratch();
 
   constructor() {
@@ -94,6 +98,16 @@ export class PluginIndex {
   get(id: string): SearchDocument | undefined {
     const slot = this.slots.get(id);
     return slot === undefined ? undefined : this.documents[slot];
+  }
+
+  /** The stems of a plugin's words, without empty ones, and how much each says about it. */
+  stemsOf(id: string): WeighedWords {
+    const slot = this.slots.get(id);
+    if (slot === undefined) return [];
+    const impacts = this.impacts[slot]!;
+    return this.terms[slot]!.flatMap((term, i) =>
+      isEmptyWord(term.word) ? [] : [{ word: term.stem, weight: impacts[i]! }]
+    );
   }
 
   /** Every plugin. */
@@ -122,10 +136,13 @@ export class PluginIndex {
     this.keys.settle();
   }
 
-  search(query: PluginQuery, after?: Position): IndexAnswer {
+  /** Finds by the words of the query or, where `meant` is given, takes these plugins as what was asked for. */
+  search(query: PluginQuery, after?: Position, meant?: readonly Likeness[]): IndexAnswer {
     const words = queryWords(query.query);
-    const readings = words.map((word, i) => readWord(this.vocabulary, word, i === words.length - 1));
-    const asked = this.candidates(readings, query.query);
+    const readings = meant
+      ? []
+      : words.map((word, i) => readWord(this.vocabulary, word, i === words.length - 1));
+    const asked = meant ? this.scored(meant) : this.candidates(readings, query.query);
     const filters = this.filters(query);
     const matches = passing(asked, filters);
     const order = orderOf(query, words.length > 0);
@@ -167,6 +184,18 @@ export class PluginIndex {
         );
       })
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  }
+
+  private scored(likenesses: readonly Likeness[]): Bitset {
+    const found = Bitset.sized(this.documents.length);
+    this.scratch.fit(this.documents.length);
+    for (const { id, likeness } of likenesses) {
+      const slot = this.slots.get(id);
+      if (slot === undefined) continue;
+      found.add(slot);
+      this.scratch.scores[slot] = likeness;
+    }
+    return found;
   }
 
   /** What the words find, and what somebody pasted names: an npm package or an address of source code. */
@@ -262,13 +291,16 @@ export class PluginIndex {
     this.documents[slot] = { ...document, readme: '' };
     this.live.add(slot);
     const terms: Term[] = [];
+    const impacts: number[] = [];
     for (const [word, { impact, telling }] of weighWords(document, wordsOf, MAX_IMPACT)) {
       const term = this.vocabulary.ensure(word);
       term.postings.push(slot * 256 + impact);
       if (telling) this.vocabulary.tell(term, 1);
       terms.push(term);
+      impacts.push(impact);
     }
     this.terms[slot] = terms;
+    this.impacts[slot] = Uint8Array.from(impacts);
     for (const name of FACET_NAMES) this.columns[name].set(slot, FACETS[name](document));
     for (const name of Object.keys(FIELDS) as Array<keyof typeof FIELDS>) {
       this.fields[name].set(slot, FIELDS[name](document));
@@ -294,6 +326,7 @@ export class PluginIndex {
     this.live.delete(slot);
     this.documents[slot] = undefined;
     this.terms[slot] = [];
+    this.impacts[slot] = new Uint8Array();
     this.slots.delete(id);
     this.free.push(slot);
   }

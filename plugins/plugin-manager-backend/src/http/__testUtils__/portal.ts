@@ -10,6 +10,7 @@ import request from 'supertest';
 import { FilesystemBundleStore } from '../../adapters/bundles';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
+import { LatentMeanings } from '../../adapters/search/LatentMeanings';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
 import { migratedDatabase } from '../../__testUtils__/database';
 import { createUseCases } from '../../app/createUseCases';
@@ -85,6 +86,7 @@ export async function startTestPortal(
     tenant: 'default',
     portal: parts.host,
     log: parts.log,
+    meanings: new LatentMeanings(),
   });
   engine.onPublished.add((_topic, { pluginId }) => pluginId !== undefined && search.expect(pluginId));
   const configured = options.sources ?? [];
