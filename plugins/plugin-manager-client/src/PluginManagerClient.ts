@@ -294,6 +294,51 @@ export class PluginManagerClient {
   rollbackPlugin(id: string, body: EndpointBodyInput<'rollbackPlugin'> = {}, options: CallOptions = {}) {
     return this.call('rollbackPlugin', { params: { id }, body }, options);
   }
+  // Drafts
+
+  listDrafts(options: CallOptions = {}) {
+    return this.call('listDrafts', {}, options);
+  }
+  getDraft(environment: string, id: string, options: CallOptions = {}) {
+    return this.call('getDraft', { params: { environment, id } }, options);
+  }
+  saveDraft(
+    environment: string,
+    id: string,
+    body: EndpointBodyInput<'saveDraft'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('saveDraft', { params: { environment, id }, body }, options);
+  }
+  async removeDraft(environment: string, id: string, options: CallOptions = {}): Promise<void> {
+    await this.send('removeDraft', { params: { environment, id } }, options);
+  }
+  listSnapshots(environment: string, id: string, options: CallOptions = {}) {
+    return this.call('listSnapshots', { params: { environment, id } }, options);
+  }
+  saveSnapshot(
+    environment: string,
+    id: string,
+    body: EndpointBodyInput<'saveSnapshot'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('saveSnapshot', { params: { environment, id }, body }, options);
+  }
+  async removeSnapshot(
+    environment: string,
+    id: string,
+    name: string,
+    options: CallOptions = {}
+  ): Promise<void> {
+    await this.send('removeSnapshot', { params: { environment, id, name } }, options);
+  }
+  /** How the plugin is configured elsewhere, without secrets. */
+  listConfigurations(id: string, options: CallOptions = {}) {
+    return this.call('listConfigurations', { params: { id } }, options);
+  }
+
+  // Secrets
+
   /** Keeps a secret value; what comes back stands for it in a config. */
   storeSecret(value: string, options: CallOptions = {}) {
     return this.call('storeSecret', { body: { value } }, options);

@@ -44,12 +44,16 @@ describe('an expression', () => {
     }
   );
 
-  it.each(['process.exit(1)', 'globalThis.x', 'require("fs")', 'eval("1")', 'this', 'config.map(x, fetch(x))'])(
-    'knows nothing of the program around it: %s',
-    source => {
-      expect(evaluateIn(source, ['a']).outcome).not.toBe('value');
-    }
-  );
+  it.each([
+    'process.exit(1)',
+    'globalThis.x',
+    'require("fs")',
+    'eval("1")',
+    'this',
+    'config.map(x, fetch(x))',
+  ])('knows nothing of the program around it: %s', source => {
+    expect(evaluateIn(source, ['a']).outcome).not.toBe('value');
+  });
 
   it.each([
     ['too long', `true${' '.repeat(2100)}`, 'more than 2000 characters'],
@@ -66,7 +70,11 @@ describe('an expression', () => {
   });
 
   it.each([
-    ['loops over a wide list', 'config.l.all(a, config.l.all(b, a <= b || a > b))', { l: Array(2000).fill(1) }],
+    [
+      'loops over a wide list',
+      'config.l.all(a, config.l.all(b, a <= b || a > b))',
+      { l: Array(2000).fill(1) },
+    ],
     ['a pattern that backtracks elsewhere', 'config.s.matches("^(a+)+$")', { s: `${'a'.repeat(30_000)}b` }],
     ['a text that doubles', `${'config.s + '.repeat(60)}"" != ""`, { s: 'a'.repeat(200_000) }],
     ['repetition in repetition', 'config.s.matches("((((a{30}){30}){30}){30})")', { s: 'a'.repeat(5000) }],

@@ -1,2 +1,9 @@
-export { traceOrigins, ORIGINS, type Layer, type Origin, type Traced, type TracedOrigin } from './traceOrigins';
+export {
+  traceOrigins,
+  ORIGINS,
+  type Layer,
+  type Origin,
+  type Traced,
+  type TracedOrigin,
+} from './traceOrigins';
 export { inferSchema } from './inferSchema';

@@ -3,6 +3,7 @@ import { words } from '../wizard/titleOf';
 
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
 
+/** Its JSON type, whole numbers not told apart. */
 function kindOf(value: Json): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
@@ -10,7 +11,7 @@ function kindOf(value: Json): string {
 
 /** What all the given values have in common. */
 function describe(values: readonly Json[], key: string): JsonObject {
-  const title = key === '' ? {} : { title: words(key) };
+  const title: JsonObject = key === '' ? {} : { title: words(key) };
   const kinds = new Set(values.map(kindOf));
   if (kinds.size === 1 && kinds.has('object')) {
     const objects = values.filter(isJsonObject);
@@ -31,11 +32,13 @@ function describe(values: readonly Json[], key: string): JsonObject {
   }
   if (kinds.size === 1 && kinds.has('array')) {
     const items = values.flatMap(value => value as Json[]);
-    return { type: 'array', ...title, ...(items.length > 0 ? { items: describe(items, '') } : {}) };
+    const described: JsonObject = items.length > 0 ? { items: describe(items, '') } : {};
+    return { type: 'array', ...title, ...described };
   }
   if (kinds.size === 1 && kinds.has('string')) {
     const isAddress = values.every(value => ADDRESS.test(String(value)));
-    return { type: 'string', ...title, ...(isAddress ? { format: 'uri' } : {}) };
+    const format: JsonObject = isAddress ? { format: 'uri' } : {};
+    return { type: 'string', ...title, ...format };
   }
   const types = [...kinds].map(kind => {
     const whole = values.every(value => typeof value !== 'number' || Number.isInteger(value));

@@ -1,4 +1,10 @@
-import { escapePointer, forEachLeaf, isJsonObject, type Json, type JsonObject } from '@flyloft/plugin-manager-common';
+import {
+  escapePointer,
+  forEachLeaf,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '@flyloft/plugin-manager-common';
 
 /** Where a value can come from, weakest first. */
 export const ORIGINS = ['default', 'example', 'detected', 'team', 'you', 'policy'] as const;

@@ -22,7 +22,11 @@ describe('traceOrigins', () => {
       { origin: 'you', config: { jenkins: { url: 'https://mine' } } },
       { origin: 'default', config: { jenkins: { url: 'https://default', timeout: 30 }, public: true } },
       { origin: 'policy', config: { public: false }, reason: 'no-public-hosts' },
-      { origin: 'detected', config: { jenkins: { url: 'https://found', secret: 'ref' } }, reason: 'an integration' },
+      {
+        origin: 'detected',
+        config: { jenkins: { url: 'https://found', secret: 'ref' } },
+        reason: 'an integration',
+      },
     ]);
     expect(traced.config).toEqual({
       jenkins: { url: 'https://mine', timeout: 30, secret: 'ref' },
@@ -84,7 +88,9 @@ describe('inferSchema', () => {
   });
 
   it('says what it saw, and that it is inferred', () => {
-    expect(inferSchema([{ jira: { url: 'https://j.example', port: 80 } }, { jira: { port: 1.5 }, tags: ['a'] }])).toEqual({
+    expect(
+      inferSchema([{ jira: { url: 'https://j.example', port: 80 } }, { jira: { port: 1.5 }, tags: ['a'] }])
+    ).toEqual({
       type: 'object',
       'x-inferred': true,
       properties: {

@@ -4,10 +4,12 @@ import { compileExpression } from '../expression';
 /** What is wrong with the expressions of a manifest; paths are JSON pointers into the manifest. */
 export function checkExpressions(manifest: Pick<Manifest, 'wizard' | 'disclosure' | 'rules'>): ConfigIssue[] {
   const sources: Array<[string, string | undefined]> = [
-    ...manifest.wizard.flatMap((step, index): Array<[string, string | undefined]> => [
-      [`/wizard/${index}/when`, step.when],
-      [`/wizard/${index}/next`, step.next],
-    ]),
+    ...manifest.wizard.flatMap(
+      (step, index): Array<[string, string | undefined]> => [
+        [`/wizard/${index}/when`, step.when],
+        [`/wizard/${index}/next`, step.next],
+      ]
+    ),
     ...manifest.disclosure.rules.map(({ when }, index): [string, string] => [
       `/disclosure/rules/${index}/when`,
       when,

@@ -2,7 +2,10 @@ import { type JsonSchema, type Manifest, pointerKeys, type WizardStep } from '@f
 import { titleOf } from './titleOf';
 
 /** A step of the wizard, with the part of the config schema that it asks for. */
-export type Step = Pick<WizardStep, 'id' | 'title' | 'description' | 'help' | 'skippable' | 'when' | 'next'> & {
+export type Step = Pick<
+  WizardStep,
+  'id' | 'title' | 'description' | 'help' | 'skippable' | 'when' | 'next'
+> & {
   schema: JsonSchema;
   /** Whether the step has a field that must be filled in. */
   required: boolean;

@@ -44,7 +44,8 @@ export function discloseFields(
     for (const rule of disclosure.rules) {
       const shown = holds(rule.when, scope);
       for (const field of fields) {
-        if (!rule.fields.some(name => field.pointer === name || field.pointer.startsWith(`${name}/`))) continue;
+        if (!rule.fields.some(name => field.pointer === name || field.pointer.startsWith(`${name}/`)))
+          continue;
         ruled.set(field.pointer, shown || (ruled.get(field.pointer) ?? false));
       }
     }

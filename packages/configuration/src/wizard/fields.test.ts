@@ -1,4 +1,9 @@
-import { type Disclosure, disclosureSchema, type JsonObject, type JsonSchema } from '@flyloft/plugin-manager-common';
+import {
+  type Disclosure,
+  disclosureSchema,
+  type JsonObject,
+  type JsonSchema,
+} from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
 import { discloseFields } from './discloseFields';
 import { findFields } from './findFields';
@@ -97,15 +102,22 @@ describe('discloseFields', () => {
   it('shows more at each level, never less', () => {
     const pointers = fc.subarray(fields().map(field => field.pointer));
     fc.assert(
-      fc.property(pointers, pointers, fc.constantFrom('basic-first', 'category-based'), (advanced, expert, strategy) => {
-        const change = { advanced, expert, strategy } as Partial<Disclosure>;
-        const [basic, more, all] = (['basic', 'advanced', 'expert'] as const).map(level => show(change, level));
-        expect(all).toHaveLength(fields().length);
-        expect(all).toEqual(expect.arrayContaining(more!));
-        // `category-based` shows a stand-in for a group only while none of its own shows.
-        const stays = strategy === 'basic-first' ? basic! : [];
-        expect(more).toEqual(expect.arrayContaining(stays));
-      })
+      fc.property(
+        pointers,
+        pointers,
+        fc.constantFrom('basic-first', 'category-based'),
+        (advanced, expert, strategy) => {
+          const change = { advanced, expert, strategy } as Partial<Disclosure>;
+          const [basic, more, all] = (['basic', 'advanced', 'expert'] as const).map(level =>
+            show(change, level)
+          );
+          expect(all).toHaveLength(fields().length);
+          expect(all).toEqual(expect.arrayContaining(more!));
+          // `category-based` shows a stand-in for a group only while none of its own shows.
+          const stays = strategy === 'basic-first' ? basic! : [];
+          expect(more).toEqual(expect.arrayContaining(stays));
+        }
+      )
     );
   });
 });

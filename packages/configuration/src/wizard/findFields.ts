@@ -16,7 +16,9 @@ export function findFields(fields: readonly Field[], query: string): Field[] {
   };
   return fields
     .map((field, index) => {
-      const places = [field.title, field.pointer, field.groups.join(' '), field.description ?? ''].map(begins);
+      const places = [field.title, field.pointer, field.groups.join(' '), field.description ?? ''].map(
+        begins
+      );
       const scores = wanted.map(word => places.findIndex(place => place(word)));
       return { field, index, score: scores.includes(-1) ? -1 : Math.max(...scores) };
     })

@@ -34,7 +34,17 @@ describe('followSteps', () => {
 
   it('never goes back or in a circle, whatever the expressions say', () => {
     const ids = ['a', 'b', 'c', 'd'];
-    const expressions = fc.constantFrom('"a"', '"b"', '"c"', '"d"', '"nowhere"', '1', 'config.x', '(', undefined);
+    const expressions = fc.constantFrom(
+      '"a"',
+      '"b"',
+      '"c"',
+      '"d"',
+      '"nowhere"',
+      '1',
+      'config.x',
+      '(',
+      undefined
+    );
     const conditions = fc.constantFrom('true', 'false', 'config.x', undefined);
     fc.assert(
       fc.property(fc.array(fc.tuple(expressions, conditions), { minLength: 4, maxLength: 4 }), parts => {
@@ -50,7 +60,12 @@ describe('followSteps', () => {
 });
 
 describe('checkRules', () => {
-  const rule = { id: 'one-login', must: 'has(config.token) != has(config.user)', message: 'Give one.', fields: ['/token'] };
+  const rule = {
+    id: 'one-login',
+    must: 'has(config.token) != has(config.user)',
+    message: 'Give one.',
+    fields: ['/token'],
+  };
   const check = (must: string, config: Parameters<typeof checkRules>[1]['config']) =>
     checkRules([{ ...rule, must }], { config, environment: {} });
 

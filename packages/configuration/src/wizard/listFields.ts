@@ -37,10 +37,7 @@ function follow(root: JsonObject, schema: JsonObject, seen: ReadonlySet<string>)
     .slice(2)
     .split('/')
     .map(key => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
-      root
-    );
+    .reduce<unknown>((at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), root);
   if (!isJsonObject(target)) return schema;
   const { $ref: _, ...beside } = schema;
   return { ...follow(root, target, new Set([...seen, reference])), ...beside };
@@ -49,10 +46,17 @@ function follow(root: JsonObject, schema: JsonObject, seen: ReadonlySet<string>)
 const covers = (pointer: string, named: readonly string[]) =>
   named.some(name => pointer === name || pointer.startsWith(`${name}/`));
 
-function levelOf(pointer: string, schema: JsonObject, needed: boolean, disclosure: Disclosure): DisclosureLevel {
+function levelOf(
+  pointer: string,
+  schema: JsonObject,
+  needed: boolean,
+  disclosure: Disclosure
+): DisclosureLevel {
   // The longest name wins: a group may be advanced and one field in it basic.
   const named = (['basic', 'advanced', 'expert'] as const)
-    .flatMap(level => disclosure[level].filter(name => covers(pointer, [name])).map(name => ({ level, name })))
+    .flatMap(level =>
+      disclosure[level].filter(name => covers(pointer, [name])).map(name => ({ level, name }))
+    )
     .sort((a, b) => b.name.length - a.name.length)[0];
   if (named) return named.level;
   if (schema.deprecated === true) return 'expert';

@@ -12,9 +12,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 export type YamlIssue = ConfigIssue & { line: number; column: number };
 
 /** A configuration read from YAML, or why it cannot be. */
-export type ReadYaml =
-  | { outcome: 'read'; config: JsonObject }
-  | { outcome: 'refused'; issues: YamlIssue[] };
+export type ReadYaml = { outcome: 'read'; config: JsonObject } | { outcome: 'refused'; issues: YamlIssue[] };
 
 /** The core schema only: no custom tags, no dates that turn into objects, `yes` stays a text as YAML 1.2 has it. */
 export function parseYaml(text: string, lines?: LineCounter): Document.Parsed {

@@ -81,7 +81,9 @@ export function writeYaml(text: string, config: JsonObject): string {
   const options = { lineWidth: 0 };
   const fresh = () => {
     const document = parseYaml('');
-    document.contents = document.createNode(config, { aliasDuplicateObjects: false }) as typeof document.contents;
+    document.contents = document.createNode(config, {
+      aliasDuplicateObjects: false,
+    }) as typeof document.contents;
     return Object.keys(config).length === 0 ? '' : document.toString(options);
   };
   const document = parseYaml(text);

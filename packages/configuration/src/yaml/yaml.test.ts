@@ -19,7 +19,9 @@ const config: JsonObject = {
   title: 'Builds',
 };
 
-const key = fc.string({ minLength: 1, maxLength: 8 }).filter(name => !['__proto__', 'constructor', 'prototype'].includes(name));
+const key = fc
+  .string({ minLength: 1, maxLength: 8 })
+  .filter(name => !['__proto__', 'constructor', 'prototype'].includes(name));
 const { value: anyConfig } = fc.letrec(tie => ({
   value: fc.dictionary(key, tie('json'), { maxKeys: 5 }),
   json: fc.oneof(
@@ -29,7 +31,20 @@ const { value: anyConfig } = fc.letrec(tie => ({
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map(number => (Object.is(number, -0) ? 0 : number)),
     fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
-    fc.constantFrom('yes', 'no', 'null', '~', '1e3', '0x10', '- a', 'a: b', '# c', 'line\nbreak', ' padded ', '2026-01-01'),
+    fc.constantFrom(
+      'yes',
+      'no',
+      'null',
+      '~',
+      '1e3',
+      '0x10',
+      '- a',
+      'a: b',
+      '# c',
+      'line\nbreak',
+      ' padded ',
+      '2026-01-01'
+    ),
     fc.array(tie('json'), { maxLength: 4 }),
     tie('value')
   ),
@@ -52,7 +67,15 @@ describe('readYaml', () => {
     ['a key twice', 'a: 1\nb: 2\na: 3\n', /unique/i, 3],
     ['a list', '- a\n', /must be a list of/, 1],
     ['a prototype', 'a:\n  __proto__:\n    x: 1\n', /name that is not allowed|must be/, 1],
-    ['aliases that explode', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((n, i) => `${n}: &${n} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`).join('\n')}\n`, /alias/i, 1],
+    [
+      'aliases that explode',
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+        .split('')
+        .map((n, i) => `${n}: &${n} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`)
+        .join('\n')}\n`,
+      /alias/i,
+      1,
+    ],
     ['a number that JSON does not know', 'a: .nan\n', /must be a list of/, 1],
     ['far too much', `a: "${'x'.repeat(1_100_000)}"`, /characters/, 1],
   ])('refuses %s, and says where', (_, written, message, line) => {
@@ -75,12 +98,18 @@ describe('writeYaml', () => {
   });
 
   it('changes one value and keeps comments, order and form', () => {
-    const changed = { title: 'Builds', jenkins: { baseUrl: 'https://other.example.com', jobs: ['build', 'deploy'] } };
+    const changed = {
+      title: 'Builds',
+      jenkins: { baseUrl: 'https://other.example.com', jobs: ['build', 'deploy'] },
+    };
     expect(writeYaml(text, changed)).toBe(text.replace('https://j.example.com', 'https://other.example.com'));
   });
 
   it('adds an entry where it belongs', () => {
-    const changed: JsonObject = { ...config, jenkins: { ...(config.jenkins as JsonObject), jobs: ['build', 'test', 'deploy'] } };
+    const changed: JsonObject = {
+      ...config,
+      jenkins: { ...(config.jenkins as JsonObject), jobs: ['build', 'test', 'deploy'] },
+    };
     expect(writeYaml(text, changed)).toBe(text.replace('    - "deploy"', '    - test\n    - "deploy"'));
   });
 
@@ -108,14 +137,20 @@ describe('writeYaml', () => {
 
   it('keeps the comments of all that stays', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 2 }), fc.integer(), (keys, value) => {
-        const written = keys.map((name, index) => `# about ${name}\n${name}: ${index} # note ${name}\n`).join('');
-        const next = Object.fromEntries(keys.map((name, index) => [name, index === 1 ? value : index]));
-        const result = writeYaml(written, next);
-        expect(keys.filter(name => !result.includes(`# about ${name}`))).toEqual([]);
-        expect(keys.filter(name => !result.includes(`# note ${name}`))).toEqual([]);
-        expect([...result.matchAll(/^([a-e]):/gm)].map(match => match[1])).toEqual(keys);
-      })
+      fc.property(
+        fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 2 }),
+        fc.integer(),
+        (keys, value) => {
+          const written = keys
+            .map((name, index) => `# about ${name}\n${name}: ${index} # note ${name}\n`)
+            .join('');
+          const next = Object.fromEntries(keys.map((name, index) => [name, index === 1 ? value : index]));
+          const result = writeYaml(written, next);
+          expect(keys.filter(name => !result.includes(`# about ${name}`))).toEqual([]);
+          expect(keys.filter(name => !result.includes(`# note ${name}`))).toEqual([]);
+          expect([...result.matchAll(/^([a-e]):/gm)].map(match => match[1])).toEqual(keys);
+        }
+      )
     );
   });
 });

@@ -10,6 +10,7 @@ import type {
   Store,
 } from '../ports';
 import { createAudit, createSecrets, type Audit, type Secrets } from './administration/administration';
+import { createDrafts, type Drafts } from './drafts/drafts';
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
 import type { Engine } from './engine';
 import type { EnvironmentConfig } from './environments';
@@ -60,6 +61,7 @@ export type UseCases = {
   frontendFiles: FrontendFiles;
   audit: Audit;
   secrets: Secrets;
+  drafts: Drafts;
   sources: Omit<Sources, 'notifySource'>;
   /** Whoever signs a request is known by that. */
   hooks: Pick<Sources, 'notifySource'>;
@@ -79,6 +81,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     frontendFiles: createFrontendFiles(dependencies),
     audit: createAudit(dependencies),
     secrets: createSecrets(dependencies),
+    drafts: createDrafts(dependencies),
     sources: dependencies.sources,
     hooks: dependencies.sources,
   };

@@ -29,6 +29,7 @@ const SAMPLE: Record<string, string> = {
   number: '1',
   path: 'a/b.js',
   name: 'rhdh',
+  environment: 'local',
 };
 const endpoints = Object.entries(ENDPOINTS).map(([name, endpoint]): [EndpointName, Endpoint] => [
   name as EndpointName,

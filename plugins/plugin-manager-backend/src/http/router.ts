@@ -16,6 +16,7 @@ import type { AnyHandler, Handlers } from './handler';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
 import { administrationRoutes } from './routes/administrationRoutes';
 import { catalogueRoutes } from './routes/catalogueRoutes';
+import { draftRoutes } from './routes/draftRoutes';
 import { foresightRoutes } from './routes/foresightRoutes';
 import { frontendRoutes } from './routes/frontendRoutes';
 import { installationRoutes } from './routes/installationRoutes';
@@ -87,6 +88,7 @@ function createHandlers(options: RouterOptions): Handlers {
     ...foresightRoutes(authorized.foresight),
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
+    ...draftRoutes(authorized.drafts),
     ...sourceRoutes(authorized.sources, useCases.hooks),
   };
 }

@@ -5,6 +5,7 @@ export * from './catalogueSources';
 export * from './changes';
 export * from './clock';
 export * from './cluster';
+export * from './drafts';
 export * from './feedback';
 export * from './leases';
 export * from './pluginCalls';

@@ -16,6 +16,7 @@ import type {
 } from '@flyloft/plugin-manager-common';
 import type { Json } from '../domain/json';
 import type { KubernetesObject } from '../domain/kubernetesObject';
+import type { DraftStore } from './drafts';
 import type { FeedbackStore } from './feedback';
 import type { SourceStore } from './sources';
 
@@ -395,6 +396,7 @@ export type StoreTransaction = {
   secrets: SecretStore;
   quarantine: QuarantineStore;
   feedback: FeedbackStore;
+  drafts: DraftStore;
   sources: SourceStore;
   /** Published after the commit, as a hint to re-read; lost only if the process dies in between. */
   publish(topic: string, payload: Record<string, string>): void;

@@ -8,6 +8,7 @@ import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
 import { operationSchema, operationEventSchema, planSchema } from '../plan';
 import * as answers from './answers';
 import * as catalogue from './catalogueListing';
+import * as drafts from './drafts';
 import * as foresight from './foresight';
 import * as listing from './listing';
 import * as requests from './requests';
@@ -54,6 +55,7 @@ const idParams = z.object({ id: z.string().min(1).max(80) });
 const sourceParams = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be the name of a source, such as rhdh'),
 });
+const draftParams = z.object({ environment: z.string().min(1).max(60), id: pluginIdSchema });
 const inEnvironment = z.object({ environment: z.string().max(60).optional() });
 const ofVersion = z.object({ version: versionSchema.optional() });
 
@@ -647,6 +649,85 @@ export const ENDPOINTS = {
     access: 'signed-in',
     status: [200],
     answer: answers.environmentListSchema,
+  },
+  listDrafts: {
+    method: 'GET',
+    path: '/drafts',
+    summary: 'Lists what you have typed into wizards and not yet asked for, without the values',
+    tag: 'plans',
+    access: 'signed-in',
+    status: [200],
+    answer: drafts.draftListSchema,
+  },
+  getDraft: {
+    method: 'GET',
+    path: '/drafts/{environment}/{id}',
+    summary: 'Shows what you have typed into one wizard; nobody else can see it',
+    tag: 'plans',
+    access: 'signed-in',
+    params: draftParams,
+    status: [200],
+    answer: drafts.draftSchema,
+  },
+  saveDraft: {
+    method: 'POST',
+    path: '/drafts/{environment}/{id}',
+    summary: 'Keeps what you have typed into a wizard; refused where another tab or device was faster',
+    tag: 'plans',
+    access: 'person',
+    params: draftParams,
+    body: drafts.saveDraftSchema,
+    status: [200],
+    answer: drafts.draftSchema,
+  },
+  removeDraft: {
+    method: 'DELETE',
+    path: '/drafts/{environment}/{id}',
+    summary: 'Throws a draft away; snapshots stay',
+    tag: 'plans',
+    access: 'person',
+    params: draftParams,
+    status: [204],
+  },
+  listSnapshots: {
+    method: 'GET',
+    path: '/drafts/{environment}/{id}/snapshots',
+    summary: 'Lists the configurations that you keep under a name, newest first',
+    tag: 'plans',
+    access: 'signed-in',
+    params: draftParams,
+    status: [200],
+    answer: drafts.snapshotListSchema,
+  },
+  saveSnapshot: {
+    method: 'POST',
+    path: '/drafts/{environment}/{id}/snapshots',
+    summary: 'Keeps a configuration under a name; one of the same name is replaced',
+    tag: 'plans',
+    access: 'person',
+    params: draftParams,
+    body: drafts.saveSnapshotSchema,
+    status: [201],
+    answer: drafts.snapshotSchema,
+  },
+  removeSnapshot: {
+    method: 'DELETE',
+    path: '/drafts/{environment}/{id}/snapshots/{name}',
+    summary: 'Throws a snapshot away',
+    tag: 'plans',
+    access: 'person',
+    params: draftParams.extend({ name: z.string().min(1).max(80) }),
+    status: [204],
+  },
+  listConfigurations: {
+    method: 'GET',
+    path: '/plugins/{id}/configurations',
+    summary: 'Lists how the plugin is configured elsewhere, its secrets left out, to start from',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    status: [200],
+    answer: drafts.otherConfigurationListSchema,
   },
   storeSecret: {
     method: 'POST',

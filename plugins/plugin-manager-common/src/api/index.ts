@@ -3,6 +3,7 @@ export * from './catalogueListing';
 export * from './conflict';
 export * from './drafts';
 export * from './discovery';
+export * from './drafts';
 export * from './endpoints';
 export * from './foresight';
 export * from './listing';

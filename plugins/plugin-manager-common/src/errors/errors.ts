@@ -24,6 +24,8 @@ export const ERROR_CODES = {
   SCHEMA_INVALID: 'The config schema is not a valid JSON Schema',
   SCHEMA_REFUSED: 'The config schema uses something that is not safe to run',
   CONFIG_INVALID: 'The configuration does not fit the schema',
+  DRAFT_NOT_FOUND: 'There is no such draft or snapshot',
+  DRAFT_CHANGED: 'The draft was saved from another tab or device',
   SECRET_NOT_FOUND: 'A secret that the configuration refers to does not exist',
   BUNDLE_INVALID: 'The bundle cannot be read',
   BUNDLE_TOO_LARGE: 'The bundle is over a limit',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AuditStore, Clock, RegistryStore, Store, StoreTransaction } from '../../ports';
 import { isDatabaseAway } from './isDatabaseAway';
 import { appendAuditRows, createPostgresAudit } from './postgresAudit';
+import { createPostgresDrafts } from './postgresDrafts';
 import { createPostgresInstallations } from './postgresInstallations';
 import { createPostgresOperations } from './postgresOperations';
 import { createPostgresPlans } from './postgresPlans';
@@ -35,6 +36,7 @@ export function createPostgresStore(options: PostgresStoreOptions): Store {
     secrets: createPostgresSecrets(db, clock, secretKey),
     quarantine: createPostgresQuarantine(db, clock),
     feedback: new PostgresFeedback(db),
+    drafts: createPostgresDrafts(db),
     sources: new PostgresSources(db, options.registry(db)),
   });
 

@@ -97,5 +97,15 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       listCollections: pluginReadPermission,
     }),
     secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
+    drafts: guarded(useCases.drafts, permissions, {
+      listDrafts: planCreatePermission,
+      getDraft: planCreatePermission,
+      saveDraft: planCreatePermission,
+      removeDraft: planCreatePermission,
+      listSnapshots: planCreatePermission,
+      saveSnapshot: planCreatePermission,
+      removeSnapshot: planCreatePermission,
+      listConfigurations: installationReadPermission,
+    }),
   };
 }
