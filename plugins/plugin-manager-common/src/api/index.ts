@@ -1,6 +1,5 @@
 export * from './answers';
 export * from './catalogueListing';
-export * from './conflict';
 export * from './drafts';
 export * from './discovery';
 export * from './drafts';
