@@ -35,7 +35,6 @@ describe('the generated configuration', () => {
             cluster: { kubeconfig: '/state/kubeconfig' },
             isolation: 'none',
             pluginHostImage: 'image',
-            policy: { inPage: { tiers: ['internal', 'verified', 'community'] } },
           },
         ],
       },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { checkExpressions } from '@flyloft/configuration';
 import { readBundle } from '@flyloft/bundle';
 import {
   describeManifestIssue,
@@ -29,6 +30,11 @@ export type CheckResult =
 export async function checkSource(options: Omit<PackOptions, 'out'>): Promise<CheckResult> {
   const read = await readSource(options);
   if (!read.ok) return read;
+  const wrong = checkExpressions(read.manifest);
+  if (wrong.length > 0) {
+    const text = wrong.map(describeManifestIssue).join(' ');
+    return { ok: false, code: 'MANIFEST_INVALID', message: `manifest.json: ${text}`, details: { issues: wrong } };
+  }
   const issues = unsupportedFields(read.manifest);
   if (issues.length === 0) return read;
   const text = issues.map(describeManifestIssue).join(' ');

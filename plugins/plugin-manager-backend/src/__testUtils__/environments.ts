@@ -26,7 +26,6 @@ export function environmentOf(policy: Partial<EnvironmentConfig['policy']> = {})
       approvers: [],
       requesterMayApprove: false,
       planExpiryHours: 24,
-      inPage: { tiers: ['internal', 'verified', 'community'], bundles: [] },
       ...policy,
     },
   };

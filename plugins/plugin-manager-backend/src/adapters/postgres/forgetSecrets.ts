@@ -10,20 +10,15 @@ const REFERRING = [
        or id in (select plan_id from operations where state not in ('done', 'undone'))`,
   `select r.config::text || r.objects::text as t from revisions r join installations i on i.id = r.installation_id
     where i.state <> 'uninstalled' or i.operation_id is not null or i.changed_at >= :before`,
+  `select config::text as t from drafts`,
+  `select config::text as t from draft_snapshots`,
 ];
-
-/** The same of tables that keep configurations outside of plans. */
-const KEPT = ['drafts', 'draft_snapshots'];
 
 /** Deletes secrets that were last looked up before a time and that nothing refers to; answers with how many. */
 export async function forgetSecrets(db: Knex, before: Date): Promise<number> {
-  const referring = [...REFERRING];
-  for (const table of KEPT) {
-    if (await db.schema.hasTable(table)) referring.push(`select config::text as t from ${table}`);
-  }
   const { rowCount } = await db.raw(
     `delete from secrets where used_at < :before and id not in (
-       select (regexp_matches(t, '"\\$secret"\\s*:\\s*"([^"]+)"', 'g'))[1] from (${referring.join(
+       select (regexp_matches(t, '"\\$secret"\\s*:\\s*"([^"]+)"', 'g'))[1] from (${REFERRING.join(
          ' union all '
        )}) as texts)`,
     { before }

@@ -63,17 +63,13 @@ const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
 const usesDatabase = ({ manifest }: ReleaseRecord) => hasBackend(manifest);
 
 /** What a release is granted with a config. */
-export function grantedTo(
-  release: ReleaseRecord | undefined,
-  config: JsonObject,
-  { policy }: EnvironmentConfig
-): Granted | undefined {
+export function grantedTo(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
   if (!release) return undefined;
-  const { manifest } = release;
+  const { manifest, trustTier } = release;
   return {
     manifest,
     egress: egressTargets(manifest, config).targets,
-    loadingMode: loadingModeOf(release, policy.inPage),
+    loadingMode: loadingModeOf(manifest, trustTier),
   };
 }
 
@@ -255,7 +251,7 @@ export async function composeItem(
             version: release.version,
             bundleDigest: release.bundleDigest,
             manifestDigest: release.manifestDigest,
-            loadingMode: loadingModeOf(release, environment.policy.inPage),
+            loadingMode: loadingModeOf(release.manifest, release.trustTier),
           },
         }
       : {}),
@@ -265,8 +261,8 @@ export async function composeItem(
     values: release ? diffValues(baseConfig, config) : [],
     grants: grantChanges(
       pluginId,
-      grantedTo(base?.release, baseConfig, environment),
-      grantedTo(release, config, environment),
+      grantedTo(base?.release, baseConfig),
+      grantedTo(release, config),
       environment.isolation
     ),
     irreversible: irreversible(consequences, base?.release.manifest, release?.manifest),

@@ -1,4 +1,6 @@
+import { checkRules } from '@flyloft/configuration';
 import {
+  type ConfigIssue,
   isSecretReference,
   mapValues,
   mergeConfig,
@@ -28,6 +30,8 @@ export type PrepareInput = {
   /** Secrets of this installation, id to hash: they may be referred to whoever stored them. */
   known: ReadonlyMap<string, string>;
   actor: string;
+  /** The environment that the config is for, as the manifest's rules see it. */
+  environment: { id: string };
 };
 
 const notStorable = (text: string) => /\0|\p{Surrogate}/u.test(text);
@@ -94,6 +98,20 @@ async function reveal(
   return ok({ clear: clear as JsonObject, values });
 }
 
+function misfit(manifest: Manifest, issues: ConfigIssue[]) {
+  const [first] = issues;
+  const more = issues.length - 1;
+  // A rule's message is a sentence of its own; the schema's go on from the name of the field.
+  const what = `${first?.path || 'it'} ${first?.message ?? ''}`.replace(/\.$/, '');
+  return refused(
+    'CONFIG_INVALID',
+    `The configuration of ${manifest.name} does not fit: ${what}${
+      more > 0 ? `, and ${more} more` : ''
+    }. Correct it and try again.`,
+    { pluginId: manifest.id, issues }
+  );
+}
+
 /**
  * Completes a config with the manifest's and the schema's defaults, checks it, and takes the secrets out of it. A secret
  * whose value is the same as before keeps its reference, so that nothing changes.
@@ -110,17 +128,7 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
 
   const checked = await schemaEngine.validateConfig(manifest.configSchema, clear);
   if (checked.outcome === 'refused') return checked;
-  if (checked.outcome === 'invalid') {
-    const [first] = checked.issues;
-    const more = checked.issues.length - 1;
-    return refused(
-      'CONFIG_INVALID',
-      `The configuration of ${manifest.name} does not fit: ${first?.path || 'it'} ${first?.message ?? ''}${
-        more > 0 ? `, and ${more} more` : ''
-      }. Correct it and try again.`,
-      { pluginId: manifest.id, issues: checked.issues }
-    );
-  }
+  if (checked.outcome === 'invalid') return misfit(manifest, checked.issues);
 
   const pointers = secretsOf(manifest, checked.config);
   const known = new Map([...input.known].map(([id, hash]) => [hash, id]));
@@ -144,5 +152,7 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   if (notText !== undefined) {
     return refused('CONFIG_INVALID', `${notText} is secret, and secrets have to be text.`);
   }
+  const broken = checkRules(manifest.rules, { config, environment: input.environment });
+  if (broken.length > 0) return misfit(manifest, broken);
   return ok({ config: config as JsonObject, secrets: fresh, pointers: [...pointers] });
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { buildStatement, statementBytes } from '@flyloft/bundle';
+import { checkExpressions } from '@flyloft/configuration';
 import {
   PLUGIN_MANAGER_TOPICS,
   type PublishAnswer,
@@ -101,6 +102,11 @@ async function check(
   if (issues.length > 0) {
     const text = issues.map(describeManifestIssue).join(' ');
     return refused('MANIFEST_UNSUPPORTED', `manifest.json: ${text}`, { issues });
+  }
+  const wrong = checkExpressions(manifest);
+  if (wrong.length > 0) {
+    const text = wrong.map(describeManifestIssue).join(' ');
+    return refused('MANIFEST_INVALID', `manifest.json: ${text}`, { issues: wrong });
   }
   const schema = await schemaEngine.validateSchema(manifest.configSchema);
   return schema.outcome === 'refused' ? schema : undefined;

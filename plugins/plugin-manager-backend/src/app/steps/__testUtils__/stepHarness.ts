@@ -130,13 +130,7 @@ export async function startStepHarness(options: { faults?: FaultOptions } = {}):
       podLabels: { 'app.kubernetes.io/name': 'postgresql' },
       port: 5432,
     },
-    policy: {
-      approval: 'never',
-      approvers: [],
-      requesterMayApprove: true,
-      planExpiryHours: 24,
-      inPage: { tiers: ['internal'], bundles: [] },
-    },
+    policy: { approval: 'never', approvers: [], requesterMayApprove: true, planExpiryHours: 24 },
   };
   const calls: PluginCalls = {
     async get(_pluginId, { address, port }, urlPath) {
