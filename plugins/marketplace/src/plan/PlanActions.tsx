@@ -120,12 +120,15 @@ export function PlanActions({ plan }: { plan: Plan }) {
             Request again
           </Button>
         )}
+      </div>
+      <div className="mp-plan-more">
         {canEdit && (
           <ButtonLink
+            size="small"
             variant="tertiary"
             href={paths.configure(first.pluginId, `?env=${plan.content.environment}&plan=${plan.id}`)}
           >
-            {plan.state === 'waiting' ? 'Edit (this plan becomes void)' : 'Edit'}
+            {plan.state === 'waiting' ? 'Edit (voids this plan)' : 'Edit'}
           </ButtonLink>
         )}
         {plan.may.decide && <CopyAsCli command={`./flyloft approve ${plan.id} --wait`} />}

@@ -8,11 +8,14 @@ import {
   TrustBadge,
   usePlugin,
 } from '@flyloft/plugin-marketplace-react';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { useParams } from 'react-router-dom';
+import { CatalogueTab, ListedPluginPage } from '../listing/ListedPluginPage';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { TabLinks } from '../shared/TabLinks';
 import { DependenciesTab } from './DependenciesTab';
+import { Facts } from './Facts';
 import { InstallButton } from './InstallButton';
 import { PermissionsTab } from './PermissionsTab';
 import { QualityTab } from './QualityTab';
@@ -28,6 +31,7 @@ const TABS = [
   { id: 'permissions', title: 'Permissions', Content: PermissionsTab },
   { id: 'quality', title: 'Quality', Content: QualityTab },
   { id: 'reviews', title: 'Reviews', Content: ReviewsTab },
+  { id: 'catalogue', title: 'Catalogue', Content: CatalogueTab },
 ] as const;
 
 /** A plugin's page: is it good, does it fit, what will it touch? */
@@ -42,6 +46,9 @@ export function PluginPage() {
         <LoadingBlock label={`Loading ${id}`} rows={8} />
       </Page>
     );
+  }
+  if (plugin.isError && plugin.error instanceof FlyloftError && plugin.error.code === 'BUNDLE_MISSING') {
+    return <ListedPluginPage id={id} tab={tab} />;
   }
   if (plugin.isError) {
     return (
@@ -102,19 +109,7 @@ export function PluginPage() {
         <Text as="p" className="mp-lead">
           {data.description}
         </Text>
-        <ul className="mp-facts" aria-label="At a glance">
-          <li>
-            <span aria-hidden="true">{data.fits ? '✓' : '✗'}</span> {data.fitsBecause}
-          </li>
-          {data.touches.map(touch => (
-            <li key={touch.sentence}>{touch.sentence}</li>
-          ))}
-          {data.installed.map(installation => (
-            <li key={installation.environment}>
-              Runs in {installation.environment}: {installation.release}
-            </li>
-          ))}
-        </ul>
+        <Facts plugin={data} />
         <TabLinks
           label="About this plugin"
           tabs={TABS.map(entry => ({
