@@ -103,6 +103,11 @@ export interface Config {
       requesterMayApprove?: boolean;
       /** Hours after which an undecided plan is void. Default: 168. */
       planExpiryHours?: number;
+      /**
+       * Frontends that run in the portal's own page, as everyone who opens it: those of these trust tiers, and single
+       * bundles by digest that somebody else than their publisher has read. Default: the tier internal alone.
+       */
+      inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
     };
     environments?: Array<{
       id: string;
@@ -132,6 +137,7 @@ export interface Config {
         approvers?: string[];
         requesterMayApprove?: boolean;
         planExpiryHours?: number;
+        inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
       };
     }>;
   };

@@ -35,6 +35,7 @@ describe('the generated configuration', () => {
             cluster: { kubeconfig: '/state/kubeconfig' },
             isolation: 'none',
             pluginHostImage: 'image',
+            policy: { inPage: { tiers: ['internal', 'verified', 'community'] } },
           },
         ],
       },

@@ -63,6 +63,8 @@ export function portalConfig(input: PortalConfigInput): Record<string, unknown> 
           // Neither the portal nor its database is a pod there: without labels, policies open their ports instead.
           ...(options.cluster && { portal: nobody, database: nobody }),
           pluginHostImage: options.pluginHostImage,
+          // On one's own machine the plugins that one installs may run in one's own page; plans say so.
+          policy: { inPage: { tiers: ['internal', 'verified', 'community'] } },
         },
       ],
     },

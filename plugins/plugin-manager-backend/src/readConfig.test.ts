@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { parse } from 'yaml';
 import { readConfig } from './readConfig';
 
 const key = 'a key that is only used in this test';
@@ -48,6 +51,7 @@ describe('readConfig', () => {
           approvers: ['group:default/admins'],
           requesterMayApprove: false,
           planExpiryHours: 168,
+          inPage: { tiers: ['internal'], bundles: [] },
         },
       },
     ]);
@@ -79,6 +83,18 @@ describe('readConfig', () => {
     });
   });
 
+  it('keeps community frontends out of the page with the production configuration as it is', () => {
+    const file = resolvePackagePath('@flyloft/plugin-manager-backend', '../../app-config.production.yaml');
+    const { pluginManager } = parse(readFileSync(file, 'utf8').replace(/\$\{FLYLOFT_SECRET_KEY\}/, key)) as {
+      pluginManager: { portal: object };
+    };
+    const portal = { ...pluginManager.portal, internalUrl: 'http://flyloft-portal.flyloft.svc:7007' };
+    const { environments } = read({ ...pluginManager, portal });
+    expect(environments.map(({ policy }) => policy)).toMatchObject([
+      { approval: 'always', requesterMayApprove: false, inPage: { tiers: ['internal'], bundles: [] } },
+    ]);
+  });
+
   it.each<[string, object, RegExp]>([
     ['no key', { bundles: { directory: '/x' } }, /pluginManager\.secretKey/],
     [
@@ -88,6 +104,16 @@ describe('readConfig', () => {
     ],
     ['no folder for bundles', { secretKey: key }, /pluginManager\.bundles/],
     ['a wrong tier', { ...least, publishers: [{ id: 'a', trustTier: 'good' }] }, /publishers\.0\.trustTier/],
+    [
+      'untrusted code in the page',
+      { ...least, policy: { inPage: { tiers: ['untrusted'] } } },
+      /pluginManager\.policy\.inPage\.tiers\.0/,
+    ],
+    [
+      'a bundle that is not named by its digest',
+      { ...least, policy: { inPage: { bundles: ['radar'] } } },
+      /pluginManager\.policy\.inPage\.bundles\.0/,
+    ],
     ['a wrong field', { ...least, policy: { aproval: 'never' } }, /pluginManager\.policy.*aproval/],
     [
       'one namespace for all plugins',

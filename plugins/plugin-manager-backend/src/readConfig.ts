@@ -1,5 +1,5 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { pluginIdSchema, trustTierSchema } from '@flyloft/plugin-manager-common';
+import { digestSchema, pluginIdSchema, trustTierSchema } from '@flyloft/plugin-manager-common';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -18,6 +18,13 @@ const policySchema = z.strictObject({
   approvers: z.array(z.string().min(1)).optional(),
   requesterMayApprove: z.boolean().optional(),
   planExpiryHours: z.number().positive().max(8760).optional(),
+  inPage: z
+    .strictObject({
+      // Neither untrusted nor quarantined code ever runs in the portal's page.
+      tiers: z.array(trustTierSchema.extract(['internal', 'verified', 'community'])).optional(),
+      bundles: z.array(digestSchema).optional(),
+    })
+    .optional(),
 });
 
 const portalSchema = z.strictObject({
@@ -69,6 +76,12 @@ const pluginManagerSchema = z.looseObject({
     .default([]),
   portal: portalSchema.optional(),
   policy: policySchema.optional(),
+  retention: z
+    .strictObject({
+      secretDays: z.int().min(1).max(3650).default(30),
+      copyDays: z.int().min(1).max(3650).default(30),
+    })
+    .prefault({}),
   environments: z.array(environmentSchema).default([]),
 });
 
@@ -76,16 +89,11 @@ const pluginManagerSchema = z.looseObject({
 export type PluginManagerConfig = {
   tenant: string;
   secretKey: string;
-  retention: z
-    .strictObject({
-      secretDays: z.int().min(1).max(3650).default(30),
-      copyDays: z.int().min(1).max(3650).default(30),
-    })
-    .prefault({}),
   bundleDirectory: string;
   /** Folder for what can be fetched again. */
   cacheDirectory: string;
   publishers: PublisherConfig[];
+  retention: Retention;
   environments: EnvironmentConfig[];
   /** Where each environment's cluster is, by the environment's id. */
   clusters: Record<string, { kubeconfig?: string; context?: string }>;
@@ -93,7 +101,6 @@ export type PluginManagerConfig = {
 };
 
 const portOf = (url: string) => {
-  retention: Retention;
   const { port, protocol } = new URL(url);
   const usual = protocol === 'https:' ? 443 : 80;
   return port === '' ? usual : Number(port);
@@ -142,6 +149,7 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
         approvers: policy.approvers ?? admins,
         requesterMayApprove: policy.requesterMayApprove ?? false,
         planExpiryHours: policy.planExpiryHours ?? 168,
+        inPage: { tiers: policy.inPage?.tiers ?? ['internal'], bundles: policy.inPage?.bundles ?? [] },
       },
     };
   });
@@ -155,6 +163,7 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
       trustTier,
       ...(members ? { members } : {}),
     })),
+    retention: read.retention,
     environments,
     clusters: Object.fromEntries(read.environments.map(({ id, cluster }) => [id, cluster])),
     portal: {
@@ -163,4 +172,3 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
     },
   };
 }
-    retention: read.retention,

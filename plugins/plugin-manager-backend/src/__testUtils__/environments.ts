@@ -26,6 +26,7 @@ export function environmentOf(policy: Partial<EnvironmentConfig['policy']> = {})
       approvers: [],
       requesterMayApprove: false,
       planExpiryHours: 24,
+      inPage: { tiers: ['internal', 'verified', 'community'], bundles: [] },
       ...policy,
     },
   };

@@ -1,4 +1,4 @@
-import type { IsolationLevel } from '@flyloft/plugin-manager-common';
+import type { IsolationLevel, TrustTier } from '@flyloft/plugin-manager-common';
 
 /** An environment as configured under `pluginManager.environments`. */
 export type EnvironmentConfig = {
@@ -34,4 +34,6 @@ export type ApprovalPolicy = {
   requesterMayApprove: boolean;
   /** Hours after which an undecided plan is void. */
   planExpiryHours: number;
+  /** Frontends that may run in the portal's own page: of these tiers, and these bundles by their digests. */
+  inPage: { tiers: TrustTier[]; bundles: string[] };
 };

@@ -53,7 +53,7 @@ export async function listUpdates(
   const { store, tenant, host } = dependencies;
   const generation = await currentGeneration(store, tenant, environment.value.id);
   const ids = Object.keys(generation.revisions).sort();
-  const { all, reads } = await readForeknowledge(store, ids);
+  const { all, reads } = await readForeknowledge(store);
   const context = { environment: environment.value, generation, reads, dependencies };
   const items: AvailableUpdate[] = [];
   let newest = 0;

@@ -1,5 +1,6 @@
 /** What one update would mean, worked out with the same parts that plans are made from. */
 import type { AvailableUpdate, UpdateRelease } from '@flyloft/plugin-manager-common';
+import { renderExplanation, type Cause } from '@flyloft/resolver';
 import { compare } from 'semver';
 import { breakingChanges, irreversible } from '../../domain/plan/consequences';
 import { grantChanges } from '../../domain/plan/grants';
@@ -68,6 +69,7 @@ async function settingsRefusal(
     known: referredSecrets(current),
     actor: '',
     environment: { id: environment.id },
+    environment: { id: environment.id },
   });
   return prepared.outcome === 'refused' ? prepared.refusal.message : undefined;
 }
@@ -93,8 +95,8 @@ async function partOf(choice: Choice, context: PreviewContext): Promise<Part> {
     breakingChanges: release ? breakingChanges(base?.revision.release, release.version, releases) : [],
     grants: grantChanges(
       pluginId,
-      grantedTo(base?.release, config),
-      grantedTo(release, config),
+      grantedTo(base?.release, config, environment),
+      grantedTo(release, config, environment),
       environment.isolation
     ),
     irreversible: irreversible(item, base?.release.manifest, release?.manifest),
@@ -103,25 +105,31 @@ async function partOf(choice: Choice, context: PreviewContext): Promise<Part> {
   };
 }
 
-/** Ids that a refusal of the resolver names beside the plugin itself. */
-function namedCauses({ refusal }: Refusing, pluginId: string): string[] {
+/** What the resolver named as causes; none where the refusal is not the resolver's. */
+function causesOf({ refusal }: Refusing): Cause[] {
   const causes = refusal.details?.causes;
-  if (!Array.isArray(causes)) return [];
-  const names = causes.flatMap(cause => {
-    const named = Object(cause) as { kind?: unknown; name?: unknown };
-    return (named.kind === 'requirement' || named.kind === 'keep' || named.kind === 'conflict') &&
-      typeof named.name === 'string'
-      ? [named.name]
-      : [];
-  });
+  // Put there by `explainConflict`, in this process.
+  return Array.isArray(causes) ? (causes as Cause[]) : [];
+}
+
+/** Ids that a refusal of the resolver names beside the plugin itself. */
+function namedCauses(refusal: Refusing, pluginId: string): string[] {
+  const names = causesOf(refusal).flatMap(cause =>
+    cause.kind === 'requirement' || cause.kind === 'keep' || cause.kind === 'conflict' ? [cause.name] : []
+  );
   return [...new Set(names)].filter(name => name !== pluginId).sort();
 }
 
-/** The sentences of a refusal, without the ways out: on the page of updates these are updates of their own. */
-function reasonsOf({ refusal }: Refusing): string[] {
-  const lines = refusal.message.split('\n');
-  const end = lines.indexOf('What would fit:');
-  return (end < 0 ? lines : lines.slice(0, end)).map(line => line.replaceAll('`', ''));
+/**
+ * The sentences of a refusal, without that it was asked for, which nobody did here, and without the ways out: on the page
+ * of updates these are updates of their own.
+ */
+function reasonsOf(refusing: Refusing): string[] {
+  const causes = causesOf(refusing).filter(({ kind }) => kind !== 'request');
+  if (causes.length === 0) return [refusing.refusal.message];
+  const label = (name: string) => (name === 'backstage' ? 'Backstage' : name);
+  const lines = renderExplanation({ causes, minimal: true, rangesMinimal: true }, { label });
+  return lines.filter(line => !line.endsWith(':'));
 }
 
 /** Works out what it means to update one plugin to one release. Changes nothing anywhere. */

@@ -4,7 +4,7 @@ import type { UpgradeRelease } from '../../domain/upgrade/upgradeInput';
 import { ok, type Outcome } from '../outcome';
 import { currentGeneration } from '../plans/current';
 import { findEnvironment, type PlanDependencies } from '../plans/planDependencies';
-import { listCandidates } from '../plans/resolverProblem';
+import { readCatalogue } from '../plans/releaseCatalogue';
 
 /** Tries out another version of Backstage for what is installed in an environment. Changes nothing anywhere. */
 export async function simulatePortalUpgrade(
@@ -13,14 +13,14 @@ export async function simulatePortalUpgrade(
 ): Promise<Outcome<UpgradeSimulation>> {
   const environment = findEnvironment(environments, id);
   if (environment.outcome === 'refused') return environment;
-  const [{ revisions }, candidates, topics] = await Promise.all([
+  const [{ revisions }, catalogue, topics] = await Promise.all([
     currentGeneration(store, tenant, environment.value.id),
-    listCandidates(store, environment.value.isolation),
+    readCatalogue(store, environment.value.isolation),
     store.registry.listTopics(),
   ]);
   const releases: Record<string, UpgradeRelease[]> = {};
-  for (const [pluginId, known] of Object.entries(candidates)) {
-    releases[pluginId] = known.map(candidate => ({
+  for (const pluginId of catalogue.names()) {
+    releases[pluginId] = catalogue.candidates(pluginId).map(candidate => ({
       version: candidate.version,
       requires: candidate.requires ?? [],
       yanked: candidate.yanked ?? false,

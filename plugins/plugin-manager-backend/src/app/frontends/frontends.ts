@@ -1,5 +1,6 @@
 import type { FrontendList } from '@flyloft/plugin-manager-common';
 import type { Actor, Store } from '../../ports';
+import type { EnvironmentConfig } from '../environments';
 import { ok, type Outcome } from '../outcome';
 import { listFrontends } from './listFrontends';
 import { quarantineFrontend, releaseFrontend } from './quarantineFrontend';
@@ -15,7 +16,12 @@ export interface Frontends {
 }
 
 /** Binds the use cases of frontends to what they work with. */
-export function createFrontends(dependencies: { store: Store; tenant: string; basePath: string }): Frontends {
+export function createFrontends(dependencies: {
+  store: Store;
+  tenant: string;
+  basePath: string;
+  environments: readonly EnvironmentConfig[];
+}): Frontends {
   return {
     listFrontends: async environment => ok(await listFrontends(dependencies, environment)),
     reportFrontend: (report, actor) => quarantineFrontend(dependencies, report, actor),

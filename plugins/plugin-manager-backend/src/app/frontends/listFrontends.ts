@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Frontend, FrontendList } from '@flyloft/plugin-manager-common';
 import type { InstallationRecord, Store, StoreTransaction } from '../../ports';
 import { loadingModeOf } from '../../domain/plan/grants';
+import type { EnvironmentConfig } from '../environments';
 
 type Readable = Pick<Store | StoreTransaction, 'installations' | 'quarantine'>;
 
@@ -28,29 +29,46 @@ export async function frontendsRevision(store: Readable, tenant: string): Promis
   return revisionOf(await shown(store, tenant));
 }
 
+/** Whether a plan that was carried out, or is being, said that this very bundle runs in the portal's page. */
+async function wasGranted(store: Store, installation: InstallationRecord): Promise<boolean> {
+  const { id, pluginId, bundleDigest, operationId, revision } = installation;
+  const current = await store.installations.findRevision(id, revision);
+  for (const operation of [operationId, current?.operationId]) {
+    const found = operation === undefined ? undefined : await store.operations.find(operation);
+    const plan = found && (await store.plans.find(found.operation.planId));
+    const release = plan?.content.releases.find(one => one.pluginId === pluginId);
+    if (release?.bundleDigest === bundleDigest && release?.loadingMode === 'realm') return true;
+  }
+  return false;
+}
+
 /**
- * The frontends that a signed-in person's portal loads into its own realm. One plugin has one frontend in a portal, also
+ * The frontends that a signed-in person's portal loads into its own realm: those that a plan granted it and that policy
+ * still lets in. One plugin has one frontend in a portal, also
  * where several environments have it: the first environment's.
  */
 export async function listFrontends(
   dependencies: {
     store: Store;
     tenant: string;
+    environments: readonly EnvironmentConfig[];
     /** Path of the API, such as `/api/plugin-manager`. */ basePath: string;
   },
   environment?: string
 ): Promise<FrontendList> {
-  const { store, tenant, basePath } = dependencies;
+  const { store, tenant, basePath, environments } = dependencies;
   const installations = await shown(store, tenant, environment);
   const items = new Map<string, Frontend>();
-  for (const { pluginId, release: version, bundleDigest } of installations) {
+  for (const installation of installations) {
+    const { pluginId, release: version, bundleDigest } = installation;
     if (items.has(pluginId) || version === undefined || bundleDigest === undefined) continue;
     const release = await store.registry.findRelease(pluginId, version);
     const federation = release?.manifest.federation;
     if (!release || !federation || release.bundleDigest !== bundleDigest) continue;
-    const loadingMode = loadingModeOf(release.manifest, release.trustTier);
+    const policy = environments.find(({ id }) => id === installation.environment)?.policy;
+    const loadingMode = policy && loadingModeOf(release, policy.inPage);
     // Frames come later; until then whatever may not run in the portal's realm is not loaded at all.
-    if (loadingMode !== 'realm') continue;
+    if (loadingMode !== 'realm' || !(await wasGranted(store, installation))) continue;
     items.set(pluginId, {
       pluginId,
       version,

@@ -63,13 +63,17 @@ const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
 const usesDatabase = ({ manifest }: ReleaseRecord) => hasBackend(manifest);
 
 /** What a release is granted with a config. */
-export function grantedTo(release: ReleaseRecord | undefined, config: JsonObject): Granted | undefined {
+export function grantedTo(
+  release: ReleaseRecord | undefined,
+  config: JsonObject,
+  { policy }: EnvironmentConfig
+): Granted | undefined {
   if (!release) return undefined;
-  const { manifest, trustTier } = release;
+  const { manifest } = release;
   return {
     manifest,
     egress: egressTargets(manifest, config).targets,
-    loadingMode: loadingModeOf(manifest, trustTier),
+    loadingMode: loadingModeOf(release, policy.inPage),
   };
 }
 
@@ -251,7 +255,7 @@ export async function composeItem(
             version: release.version,
             bundleDigest: release.bundleDigest,
             manifestDigest: release.manifestDigest,
-            loadingMode: loadingModeOf(release.manifest, release.trustTier),
+            loadingMode: loadingModeOf(release, environment.policy.inPage),
           },
         }
       : {}),
@@ -261,8 +265,8 @@ export async function composeItem(
     values: release ? diffValues(baseConfig, config) : [],
     grants: grantChanges(
       pluginId,
-      grantedTo(base?.release, baseConfig),
-      grantedTo(release, config),
+      grantedTo(base?.release, baseConfig, environment),
+      grantedTo(release, config, environment),
       environment.isolation
     ),
     irreversible: irreversible(consequences, base?.release.manifest, release?.manifest),

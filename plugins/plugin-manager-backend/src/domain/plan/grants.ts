@@ -15,13 +15,21 @@ export type Granted = {
   loadingMode: LoadingMode;
 };
 
+/** Which frontends an environment lets run in the portal's own page: those of these tiers, and these bundles. */
+export type InPage = { tiers: readonly TrustTier[]; bundles: readonly string[] };
+
+/** What decides how a release's frontend is loaded. */
+export type LoadedRelease = { manifest: Manifest; trustTier: TrustTier; bundleDigest: string };
+
 /**
  * How a release's frontend is loaded (security rule 8). Only what runs in the portal's own realm can be loaded today;
- * what its tier does not let in there stays out until frames exist.
+ * what is not let in there stays out until frames exist. Whatever the environment says, untrusted code never gets in.
  */
-export function loadingModeOf(manifest: Manifest, tier: TrustTier): LoadingMode {
-  if (!manifest.federation || tier === 'quarantined') return 'none';
-  return tier === 'untrusted' ? 'frame' : 'realm';
+export function loadingModeOf(release: LoadedRelease, inPage: InPage): LoadingMode {
+  const { manifest, trustTier, bundleDigest } = release;
+  if (!manifest.federation || trustTier === 'quarantined') return 'none';
+  if (trustTier === 'untrusted') return 'frame';
+  return inPage.tiers.includes(trustTier) || inPage.bundles.includes(bundleDigest) ? 'realm' : 'frame';
 }
 
 /** What enforces a capability, where something does. */
@@ -80,7 +88,7 @@ function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<
         loadingMode === 'realm'
           ? 'Its pages run in the portal, as everyone who opens the portal'
           : 'Its pages may only run in a frame, which this portal does not load yet: they stay hidden',
-      because: 'trust tier',
+      because: 'policy',
       enforcedBy: 'frontend loader',
     });
   }

@@ -6,7 +6,7 @@ import { additionalRequests, quotaLines, usageOf } from './capacity';
 import { breakingChanges, irreversible, rollbackWarnings } from './consequences';
 import { replicasOf, restartOf, withReplicas, withRestart } from './deploymentObject';
 import { egressTargets } from './egress';
-import { grantChanges } from './grants';
+import { grantChanges, loadingModeOf, type InPage } from './grants';
 import { mergeObjects } from './mergeObjects';
 import { describeObject, planObjects } from './objectChanges';
 import { planDigest } from './planDigest';
@@ -282,6 +282,7 @@ describe('decidePolicy', () => {
     approvers: ['group:a'],
     requesterMayApprove: false,
     planExpiryHours: 1,
+    inPage: { tiers: ['internal' as const], bundles: [] },
   };
   const grant = {
     kind: 'egress' as const,
@@ -308,5 +309,41 @@ describe('decidePolicy', () => {
         .approvalRequired
     ).toBe(false);
     expect(policyVersion(policy)).not.toBe(policyVersion({ ...policy, requesterMayApprove: true }));
+  });
+
+  it.each<[string, InPage]>([
+    ['another tier', { tiers: ['internal', 'community'], bundles: [] }],
+    ['one bundle', { tiers: ['internal'], bundles: [`sha256:${'a'.repeat(64)}`] }],
+  ])('is another one when it lets %s into the page', (_name, inPage) => {
+    expect(policyVersion({ ...policy, inPage })).not.toBe(policyVersion(policy));
+  });
+});
+
+describe('how a frontend is loaded', () => {
+  const bundleDigest = `sha256:${'a'.repeat(64)}`;
+  const manifest = manifestOf({ federation: { name: 'radar', exposes: ['.'], features: ['radar'] } });
+  const production: InPage = { tiers: ['internal'], bundles: [] };
+  const reviewed: InPage = { tiers: ['internal'], bundles: [bundleDigest] };
+  const local: InPage = { tiers: ['internal', 'verified', 'community'], bundles: [] };
+
+  it.each([
+    ['internal', production, 'realm'],
+    ['verified', production, 'frame'],
+    ['community', production, 'frame'],
+    ['verified', reviewed, 'realm'],
+    ['community', reviewed, 'realm'],
+    ['community', { tiers: [], bundles: [`sha256:${'b'.repeat(64)}`] }, 'frame'],
+    ['community', local, 'realm'],
+    ['untrusted', local, 'frame'],
+    ['untrusted', reviewed, 'frame'],
+    ['quarantined', reviewed, 'none'],
+  ] as const)('%s, where %j may run in the page: %s', (trustTier, inPage, mode) => {
+    expect(loadingModeOf({ manifest, trustTier, bundleDigest }, inPage)).toBe(mode);
+  });
+
+  it('is not at all where there is none', () => {
+    expect(loadingModeOf({ manifest: manifestOf({}), trustTier: 'internal', bundleDigest }, local)).toBe(
+      'none'
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { canonicalDigest } from '@flyloft/bundle';
 import type { PlanContent } from '@flyloft/plugin-manager-common';
+import type { InPage } from './grants';
 
 /** Who must approve what, as an environment's configuration says it. */
 export type PolicyRules = {
@@ -7,6 +8,7 @@ export type PolicyRules = {
   approvers: readonly string[];
   requesterMayApprove: boolean;
   planExpiryHours: number;
+  inPage: InPage;
 };
 
 /** What a policy says of one plan. */
@@ -14,8 +16,14 @@ export type PolicyDecision = { approvalRequired: boolean; approvers: string[]; b
 
 /** Digest of a policy; part of every plan, so that a changed policy voids the plans made under the old one. */
 export function policyVersion(policy: PolicyRules): string {
-  const { approval, approvers, requesterMayApprove, planExpiryHours } = policy;
-  return canonicalDigest({ approval, approvers: [...approvers], requesterMayApprove, planExpiryHours });
+  const { approval, approvers, requesterMayApprove, planExpiryHours, inPage } = policy;
+  return canonicalDigest({
+    approval,
+    approvers: [...approvers],
+    requesterMayApprove,
+    planExpiryHours,
+    inPage: { tiers: [...inPage.tiers], bundles: [...inPage.bundles] },
+  });
 }
 
 /** What in a plan makes a careful policy ask somebody. */

@@ -35,7 +35,7 @@ describe('judgeUpdate', () => {
     [
       'settings',
       [part({ settings: '/token is missing.' })],
-      ['its settings have to change. /token is missing.'],
+      ['Its settings have to change. /token is missing.'],
     ],
     ['warnings', [part({ warnings: ['Radar 1.1.0 is deprecated.'] })], ['Radar 1.1.0 is deprecated.']],
     [

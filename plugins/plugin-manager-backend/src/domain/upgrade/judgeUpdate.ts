@@ -30,7 +30,9 @@ function reasonsOf(part: UpdatePart, isAsked: boolean): string[] {
   const added = part.grants.filter(({ change }) => change === 'added').length;
   if (added > 0) reasons.push(`${who}${count(added, 'new access right')}.`);
   for (const { what } of part.irreversible) reasons.push(`Cannot be undone: ${what}.`);
-  if (part.settings !== undefined) reasons.push(`${who}its settings have to change. ${part.settings}`);
+  if (part.settings !== undefined) {
+    reasons.push(`${isAsked ? 'Its' : `${name}: its`} settings have to change. ${part.settings}`);
+  }
   return [...reasons, ...part.warnings];
 }
 

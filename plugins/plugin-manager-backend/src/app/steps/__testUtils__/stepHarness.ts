@@ -130,7 +130,13 @@ export async function startStepHarness(options: { faults?: FaultOptions } = {}):
       podLabels: { 'app.kubernetes.io/name': 'postgresql' },
       port: 5432,
     },
-    policy: { approval: 'never', approvers: [], requesterMayApprove: true, planExpiryHours: 24 },
+    policy: {
+      approval: 'never',
+      approvers: [],
+      requesterMayApprove: true,
+      planExpiryHours: 24,
+      inPage: { tiers: ['internal'], bundles: [] },
+    },
   };
   const calls: PluginCalls = {
     async get(_pluginId, { address, port }, urlPath) {
