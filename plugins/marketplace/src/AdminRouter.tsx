@@ -8,6 +8,8 @@ import { OperationsPage } from './admin/OperationsPage';
 import { RequestsPage } from './admin/RequestsPage';
 import { UpdatesPage } from './admin/updates/UpdatesPage';
 import { NothingHere } from './shared/NothingHere';
+import { SourcePage } from './sources/SourcePage';
+import { SourcesPage } from './sources/SourcesPage';
 
 /** What stands at which address below `/marketplace-admin`. */
 export function AdminRouter() {
@@ -21,6 +23,8 @@ export function AdminRouter() {
         <Route path="generations" element={<GenerationsPage />} />
         <Route path="frontends" element={<FrontendsPage />} />
         <Route path="requests" element={<RequestsPage />} />
+        <Route path="sources" element={<SourcesPage />} />
+        <Route path="sources/:name" element={<SourcePage />} />
         <Route path="audit" element={<AuditPage />} />
         <Route path="*" element={<NothingHere />} />
       </Routes>

@@ -17,5 +17,6 @@ export const paths = {
   installed: '/marketplace/installed',
   installation: (environment: string, id: string, tab?: string) =>
     `/marketplace/installed/${environment}/${id}${tab ? `/${tab}` : ''}`,
+  source: (name: string) => `/marketplace-admin/sources/${name}`,
   admin: (page = 'approvals') => `/marketplace-admin/${page}`,
 };

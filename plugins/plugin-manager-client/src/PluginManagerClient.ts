@@ -109,6 +109,9 @@ export class PluginManagerClient {
     await this.send('removeSource', { params: { name } }, options);
   }
 
+  importDynamicPlugins(body: EndpointBodyInput<'importDynamicPlugins'>, options: CallOptions = {}) {
+    return this.call('importDynamicPlugins', { body }, options);
+  }
   /** Sends a webhook; `signature` is the header as `notifySource` of the server wants it, `body` what was signed. */
   async notifySource(
     name: string,
@@ -133,6 +136,32 @@ export class PluginManagerClient {
   }
   searchPlugins(query: Partial<EndpointQueryInput<'searchPlugins'>> = {}, options: CallOptions = {}) {
     return this.call('searchPlugins', { query: query as Record<string, QueryValue> }, options);
+  }
+  suggestPlugins(query: EndpointQueryInput<'suggestPlugins'>, options: CallOptions = {}) {
+    return this.call('suggestPlugins', { query: query as Record<string, QueryValue> }, options);
+  }
+  listRecommendations(
+    query: Partial<EndpointQueryInput<'listRecommendations'>> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('listRecommendations', { query: query as Record<string, QueryValue> }, options);
+  }
+  listTrending(query: Partial<EndpointQueryInput<'listTrending'>> = {}, options: CallOptions = {}) {
+    return this.call('listTrending', { query: query as Record<string, QueryValue> }, options);
+  }
+  listSimilar(
+    id: string,
+    query: Partial<EndpointQueryInput<'listSimilar'>> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('listSimilar', { params: { id }, query: query as Record<string, QueryValue> }, options);
+  }
+  /** Counts that a plugin was opened from the results of a query; nobody learns by whom. */
+  async noteSearchClick(body: EndpointBodyInput<'noteSearchClick'>, options: CallOptions = {}): Promise<void> {
+    await this.send('noteSearchClick', { body }, options);
+  }
+  listSearches(query: Partial<EndpointQueryInput<'listSearches'>> = {}, options: CallOptions = {}) {
+    return this.call('listSearches', { query: query as Record<string, QueryValue> }, options);
   }
   listCategories(options: CallOptions = {}) {
     return this.call('listCategories', {}, options);
@@ -426,12 +455,7 @@ export class PluginManagerClient {
     return this.call('restoreGeneration', { params: { number }, body }, options);
   }
   /** What differs between two generations. */
-  diffGenerations(
-    from: number,
-    to: number,
-    query: { environment?: string } = {},
-    options: CallOptions = {}
-  ) {
+  diffGenerations(from: number, to: number, query: { environment?: string } = {}, options: CallOptions = {}) {
     return this.call('diffGenerations', { params: { number: from, other: to }, query }, options);
   }
   /** Every update that is there, safe ones first. */

@@ -31,6 +31,46 @@ export function usePlugin(id: string, version?: string) {
   });
 }
 
+/** What the catalogues say of a plugin, whether it can be installed or not. */
+export function useListing(id: string, options: { enabled?: boolean } = {}) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.listing(id),
+    queryFn: ({ signal }) => client.getListing(id, { signal }),
+    ...options,
+  });
+}
+
+/** Sets of plugins that catalogues put together. */
+export function useCollections() {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.collections,
+    queryFn: ({ signal }) => client.listCollections({ signal }),
+  });
+}
+
+/** The catalogues; read again each second while one of them syncs. */
+export function useSources() {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.sources,
+    queryFn: ({ signal }) => client.listSources({ signal }),
+    refetchInterval: query =>
+      query.state.data?.items.some(item => item.last?.state === 'running') ? 1000 : false,
+  });
+}
+
+/** One catalogue with its syncs and what is wrong in it. */
+export function useSource(name: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.source(name),
+    queryFn: ({ signal }) => client.getSource(name, { signal }),
+    refetchInterval: query => (query.state.data?.last?.state === 'running' ? 1000 : false),
+  });
+}
+
 /** What a release needs and who needs the plugin. */
 export function useDependencies(id: string, version?: string) {
   const client = usePluginManager();

@@ -8,6 +8,10 @@ export const queryKeys = {
   dependencies: (id: string, version?: string) =>
     ['plugins', 'dependencies', id, version ?? 'latest'] as const,
   reviews: (id: string) => ['plugins', 'reviews', id] as const,
+  listing: (id: string) => ['plugins', 'listing', id] as const,
+  collections: ['plugins', 'collections'] as const,
+  sources: ['sources'] as const,
+  source: (name: string) => ['sources', 'one', name] as const,
   icon: (id: string) => ['plugins', 'icon', id] as const,
   requests: ['requests'] as const,
   plans: ['plans'] as const,
@@ -30,6 +34,8 @@ export function keysTouchedBy(message: SignalMessage): ReadonlyArray<readonly un
   switch (message.topic) {
     case PLUGIN_MANAGER_TOPICS.releasePublished:
       return [queryKeys.plugins];
+    case PLUGIN_MANAGER_TOPICS.sourceChanged:
+      return [queryKeys.sources, queryKeys.plugins];
     case PLUGIN_MANAGER_TOPICS.planChanged:
       return [queryKeys.plan(message.planId), queryKeys.planCount, ['plans', 'list']];
     case PLUGIN_MANAGER_TOPICS.operationChanged:

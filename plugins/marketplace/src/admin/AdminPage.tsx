@@ -13,6 +13,7 @@ const TABS = [
   { id: 'generations', title: 'Generations' },
   { id: 'frontends', title: 'Frontends' },
   { id: 'requests', title: 'Asked for' },
+  { id: 'sources', title: 'Sources' },
   { id: 'audit', title: 'Audit' },
 ];
 

@@ -3,6 +3,7 @@ import {
   EmptyState,
   ErrorBlock,
   LoadingBlock,
+  useCollections,
   useInstalled,
   usePlugins,
 } from '@flyloft/plugin-marketplace-react';
@@ -20,7 +21,8 @@ export function DiscoverPage() {
   const installed = useInstalled();
   const page = plugins.data?.pages[0];
   const items = page?.items ?? [];
-  const shelves = makeShelves(items);
+  const collections = useCollections();
+  const shelves = makeShelves(items, collections.data?.items ?? []);
   const categories = page?.facets.find(facet => facet.name === 'category')?.values ?? [];
   const installable = items.filter(item => item.installable).length;
 

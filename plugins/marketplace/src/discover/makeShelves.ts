@@ -1,4 +1,4 @@
-import type { PluginCard } from '@flyloft/plugin-manager-common';
+import type { CollectionList, PluginCard } from '@flyloft/plugin-manager-common';
 
 /** A row of listings on the first page. */
 export type Shelf = { key: string; title: string; items: PluginCard[]; query?: string };
@@ -11,10 +11,13 @@ const installableFirst = (a: PluginCard, b: PluginCard) => Number(b.installable)
 const newestFirst = (a: PluginCard, b: PluginCard) => b.publishedAt.localeCompare(a.publishedAt);
 
 /**
- * The shelves of the first page: what can be installed in a minute, then what is new, then the categories. Each plugin
- * stands on one shelf only, a category with fewer than {@link SHELF_MINIMUM} listings makes none.
+ * The shelves of the first page: what can be installed in a minute, what a catalogue put together, what is new, then the
+ * categories. Each plugin stands on one shelf only, a collection or category with fewer than {@link SHELF_MINIMUM} listings makes none.
  */
-export function makeShelves(plugins: readonly PluginCard[]): Shelf[] {
+export function makeShelves(
+  plugins: readonly PluginCard[],
+  collections: CollectionList['items'] = []
+): Shelf[] {
   const shelves: Shelf[] = [];
   const placed = new Set<string>();
   const place = (shelf: Omit<Shelf, 'items'>, candidates: readonly PluginCard[], minimum: number) => {
@@ -34,6 +37,9 @@ export function makeShelves(plugins: readonly PluginCard[]): Shelf[] {
     [...ready].sort((a, b) => Number(b.trustTier === 'internal') - Number(a.trustTier === 'internal')),
     1
   );
+  for (const { source, key, title, items } of collections) {
+    place({ key: `collection-${source}-${key}`, title }, [...items].sort(installableFirst), SHELF_MINIMUM);
+  }
   place(
     { key: 'new', title: 'New', query: '?sort=created' },
     [...plugins].sort(installableFirst).sort(newestFirst),

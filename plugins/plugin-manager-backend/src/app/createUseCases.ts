@@ -1,4 +1,5 @@
 import type { PortalParts } from '@flyloft/plugin-manager-common';
+import type { ImportAnswer, ImportRequest } from '@flyloft/plugin-manager-common';
 import type { PortalVersions } from '../domain/release/fitsPortal';
 import type {
   BundleStore,
@@ -14,12 +15,15 @@ import { createDrafts, type Drafts } from './drafts/drafts';
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
 import type { Engine } from './engine';
 import type { EnvironmentConfig } from './environments';
+import type { Outcome } from './outcome';
+import type { Person } from './person';
 import type { Foresight } from './foresight/foresight';
 import { createFrontends, type Frontends } from './frontends/frontends';
 import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
 import { createInstallations, type Installations } from './installations/installations';
 import { createCatalogue, type Catalogue } from './registry/catalogue';
 import { createFeedback, type Feedback } from './registry/feedback';
+import { importDynamicPlugins } from './imports/importDynamicPlugins';
 import { createReleases, type Releases } from './registry/releases';
 import type { Sources, SourcesService } from './sources/sources';
 import type { PublisherConfig } from './registry/publishers';
@@ -48,6 +52,11 @@ export type UseCaseDependencies = {
   portalParts: () => PortalParts;
 };
 
+/** Other portals' installations as plans. */
+export interface Imports {
+  importDynamicPlugins(request: ImportRequest, person: Person): Promise<Outcome<ImportAnswer>>;
+}
+
 /** Everything that can be asked of the plugin manager, by subject. */
 export type UseCases = {
   catalogue: Catalogue;
@@ -62,6 +71,7 @@ export type UseCases = {
   audit: Audit;
   secrets: Secrets;
   drafts: Drafts;
+  imports: Imports;
   sources: Omit<Sources, 'notifySource'>;
   /** Whoever signs a request is known by that. */
   hooks: Pick<Sources, 'notifySource'>;
@@ -82,6 +92,9 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     audit: createAudit(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),
+    imports: {
+      importDynamicPlugins: (request, person) => importDynamicPlugins(dependencies, request, person),
+    },
     sources: dependencies.sources,
     hooks: dependencies.sources,
   };

@@ -106,6 +106,7 @@ describe('who may call', () => {
     approvePlan: { digest: SAMPLE.digest },
     denyPlan: { digest: SAMPLE.digest, reason: 'no' },
     storeSecret: { value: 'x' },
+    importDynamicPlugins: { content: 'plugins: []' },
   };
   /** What needs no permission of its own: the own plans, and loading what the portal shows. */
   const FOR_ALL: EndpointName[] = [

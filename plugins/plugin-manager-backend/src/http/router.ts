@@ -89,7 +89,7 @@ function createHandlers(options: RouterOptions): Handlers {
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
     ...draftRoutes(authorized.drafts),
-    ...sourceRoutes(authorized.sources, useCases.hooks),
+    ...sourceRoutes(authorized.sources, useCases.hooks, authorized.imports),
   };
 }
 
@@ -106,7 +106,7 @@ function routeOf(options: RouterOptions, name: EndpointName, handler: AnyHandler
     const query = parse('query', endpoint.query, req.query);
     const body = endpoint.body === 'bundle' ? undefined : parse('body', endpoint.body, req.body ?? {});
     const audited =
-      endpoint.method === 'GET'
+      endpoint.method === 'GET' || endpoint.anonymous
         ? undefined
         : await options.auditor.createEvent({
             eventId: name,

@@ -78,8 +78,22 @@ async function sync(name: string): Promise<SourceSync> {
     await changed;
   }
 }
-const found = async (query: string) =>
-  (await get(`/plugins?limit=100&query=${encodeURIComponent(query)}`)).items.map((item: { id: string }) => item.id);
+/** Asks until the index has heard of what was committed, which takes it a moment; answers what came last. */
+async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  let answer = await ask();
+  for (let attempt = 0; attempt < 500 && !isRight(answer); attempt++) answer = await ask();
+  return answer;
+}
+const idsOf = async (path: string): Promise<string[]> =>
+  (await get(path)).items.map((item: { id: string }) => item.id);
+const expectFound = async (query: string, ids: string[]) => {
+  const path = `/plugins?limit=100&query=${encodeURIComponent(query)}`;
+  const found = await eventually(
+    () => idsOf(path),
+    answer => answer.join() === ids.join()
+  );
+  expect(found).toEqual(ids);
+};
 const reads = (script: typeof one.script, what: SourceReading) => {
   script.next = async () => what;
 };
@@ -87,14 +101,22 @@ const reads = (script: typeof one.script, what: SourceReading) => {
 describe('sources', () => {
   it('bring listings that are found, say that they have no bundle, and stand behind those that have', async () => {
     const { tgz } = await bundleOf({ id: 'zebra', name: 'Zebra' });
-    await portal.api.post('/bundles').set(admin).set('content-type', 'application/gzip').send(tgz).expect(201);
+    await portal.api
+      .post('/bundles')
+      .set(admin)
+      .set('content-type', 'application/gzip')
+      .send(tgz)
+      .expect(201);
     reads(one.script, reading([listing('jenkins'), listing('tekton', { support: { level: 'community' } })]));
     expect(await sync('one')).toMatchObject({
       state: 'done',
       counts: { added: 2, changed: 0, gone: 0, kept: 0 },
       read: { Plugin: 2 },
     });
-    const page = await get('/plugins?sort=name');
+    const page = await eventually(
+      () => get('/plugins?sort=name'),
+      answer => answer.items.length === 3
+    );
     expect(page.items.map((item: { id: string }) => item.id)).toEqual(['zebra', 'jenkins', 'tekton']);
     expect(page.items[1]).toMatchObject({ installable: false, category: 'CI/CD' });
     expect(page.items[1].latest).toBeUndefined();
@@ -114,34 +136,58 @@ describe('sources', () => {
   });
 
   it('are found by a pasted package and by an address', async () => {
-    reads(one.script, reading([listing('jenkins', { repository: 'https://github.com/Acme/jenkins' }), listing('tekton')]));
+    reads(
+      one.script,
+      reading([listing('jenkins', { repository: 'https://github.com/Acme/jenkins' }), listing('tekton')])
+    );
     await sync('one');
-    expect((await found('@acme/plugin-tekton'))[0]).toBe('tekton');
-    expect(await found('git@github.com:acme/jenkins.git')).toEqual(['jenkins']);
+    const pasted = `/plugins?query=${encodeURIComponent('@acme/plugin-tekton')}`;
+    expect(
+      (
+        await eventually(
+          () => idsOf(pasted),
+          ids => ids[0] === 'tekton'
+        )
+      )[0]
+    ).toBe('tekton');
+    await expectFound('git@github.com:acme/jenkins.git', ['jenkins']);
   });
 
   it('make one listing of one package, with both origins', async () => {
-    reads(two.script, reading([listing('other-key', { name: 'Else', packages: listing('tekton').packages, author: 'Ann' })]));
+    reads(
+      two.script,
+      reading([listing('other-key', { name: 'Else', packages: listing('tekton').packages, author: 'Ann' })])
+    );
     await sync('two');
     expect(await get('/plugins/tekton/listing')).toMatchObject({
       name: 'The tekton',
       author: 'Ann',
       origins: [{ source: 'one' }, { source: 'two', key: 'other-key' }],
     });
-    expect((await get('/plugins?limit=100')).total).toBe(3);
+    const page = await eventually(
+      () => get('/plugins?limit=100'),
+      answer => answer.total === 3
+    );
+    expect(page.total).toBe(3);
   });
 
   it('change only what is another one now, and drop what is gone', async () => {
     const before = await get('/plugins/jenkins/listing');
-    reads(one.script, reading([listing('jenkins', { repository: 'https://github.com/Acme/jenkins' }), listing('argo')]));
+    reads(
+      one.script,
+      reading([listing('jenkins', { repository: 'https://github.com/Acme/jenkins' }), listing('argo')])
+    );
     expect((await sync('one')).counts).toEqual({ added: 1, changed: 0, gone: 1, kept: 1 });
     expect((await get('/plugins/jenkins/listing')).changedAt).toBe(before.changedAt);
     // The other source still names it.
-    expect(await get('/plugins/tekton/listing')).toMatchObject({ name: 'Else', origins: [{ source: 'two' }] });
+    expect(await get('/plugins/tekton/listing')).toMatchObject({
+      name: 'Else',
+      origins: [{ source: 'two' }],
+    });
     reads(two.script, reading([]));
     await sync('two');
     expect(await get('/plugins/tekton/listing')).toMatchObject({ error: { code: 'PLUGIN_NOT_FOUND' } });
-    expect(await found('tekton')).toEqual([]);
+    await expectFound('tekton', []);
   });
 
   it('keep their listings when they answer 500, and say what happened', async () => {
@@ -152,8 +198,12 @@ describe('sources', () => {
       state: 'failed',
       message: 'catalogue.example.com answered 500. Listings stay as they were.',
     });
-    expect(await found('jenkins')).toEqual(['jenkins']);
-    expect(await detail('one')).toMatchObject({ listings: 2, freshAt: expect.any(String), last: { state: 'failed' } });
+    await expectFound('jenkins', ['jenkins']);
+    expect(await detail('one')).toMatchObject({
+      listings: 2,
+      freshAt: expect.any(String),
+      last: { state: 'failed' },
+    });
   });
 
   it('are given up when they hang, whether they listen or not', async () => {
@@ -175,7 +225,7 @@ describe('sources', () => {
       })
     );
     expect(await sync('one')).toMatchObject({ state: 'done', counts: { gone: 0, kept: 2 }, defects: 1 });
-    expect(await found('jenkins')).toEqual(['jenkins']);
+    await expectFound('jenkins', ['jenkins']);
   });
 
   it('keep the good entry where one breaks, and report it', async () => {
@@ -205,7 +255,9 @@ describe('sources', () => {
     const ended = once(changes, 'changed');
     end();
     await ended;
-    expect((await detail('one')).history.filter(each => each.id === first.body.id)).toMatchObject([{ state: 'done' }]);
+    expect((await detail('one')).history.filter(each => each.id === first.body.id)).toMatchObject([
+      { state: 'done' },
+    ]);
   });
 
   it('give their validators back, and say when nothing has changed', async () => {
@@ -218,20 +270,27 @@ describe('sources', () => {
     };
     expect(await sync('one')).toMatchObject({ state: 'unchanged' });
     expect(given).toEqual({ etag: '"1"' });
-    expect(await found('jenkins')).toEqual(['jenkins']);
+    await expectFound('jenkins', ['jenkins']);
   });
 
   it('take their package under the id that it is published as, with the wishes for it', async () => {
     reads(one.script, reading([listing('jenkins'), listing('ask-me')]));
     await sync('one');
     await portal.api.post('/plugins/ask-me/requests').set(as('dev')).send({}).expect(201);
-    expect(await get('/plugins/ask-me/listing', as('dev'))).toMatchObject({ asked: { count: 1, byYou: true } });
+    expect(await get('/plugins/ask-me/listing', as('dev'))).toMatchObject({
+      asked: { count: 1, byYou: true },
+    });
     const { tgz } = await bundleOf({
       id: 'asked',
       name: 'Asked',
       packed: { frontend: { name: '@acme/plugin-ask-me', version: '1.0.0' } },
     });
-    await portal.api.post('/bundles').set(admin).set('content-type', 'application/gzip').send(tgz).expect(201);
+    await portal.api
+      .post('/bundles')
+      .set(admin)
+      .set('content-type', 'application/gzip')
+      .send(tgz)
+      .expect(201);
     expect(await get('/plugins/asked/listing', as('dev'))).toMatchObject({
       released: true,
       asked: { count: 1, byYou: true },
@@ -244,7 +303,11 @@ describe('sources', () => {
     const data = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64');
     reads(one.script, reading([listing('jenkins', { icon: { mediaType: 'image/svg+xml', data } })]));
     await sync('one');
-    expect((await get('/plugins?query=jenkins')).items[0]).toMatchObject({ hasIcon: true });
+    const page = await eventually(
+      () => get('/plugins?query=jenkins'),
+      answer => answer.items[0].hasIcon
+    );
+    expect(page.items[0]).toMatchObject({ hasIcon: true });
     const icon = await portal.api.get('/plugins/jenkins/icon');
     expect(icon.headers).toMatchObject({
       'content-type': expect.stringContaining('image/svg+xml'),
@@ -260,8 +323,17 @@ describe('sources', () => {
       })
     );
     await sync('one');
-    expect(await get('/collections')).toEqual({
-      items: [{ key: 'ci', source: 'one', title: 'CI', description: '', pluginIds: ['argo', 'jenkins'] }],
+    await expectFound('argo', ['argo']);
+    expect(await get('/collections')).toMatchObject({
+      items: [
+        {
+          key: 'ci',
+          source: 'one',
+          title: 'CI',
+          total: 2,
+          items: [{ id: 'argo', installable: false }, { id: 'jenkins' }],
+        },
+      ],
     });
   });
 
@@ -280,8 +352,10 @@ describe('sources', () => {
     await sync('two');
     await portal.store.sources.configure([{ name: 'one', kind: 'test' }]);
     expect((await portal.api.delete('/sources/two').set(admin)).status).toBe(204);
-    expect(await found('left')).toEqual([]);
-    await portal.store.sources.configure([one.source, two.source, hasty.source].map(({ name, kind }) => ({ name, kind })));
+    await expectFound('left', []);
+    await portal.store.sources.configure(
+      [one.source, two.source, hasty.source].map(({ name, kind }) => ({ name, kind }))
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceDefectSchema, sourceListingSchema } from '../catalogue/sourceListing';
+import { pluginCardSchema } from './listing';
 import { maturitySchema, pluginIdSchema, pluginTypeSchema } from '../manifest';
 
 /** Where a listing comes from: an entry of a source. */
@@ -47,7 +48,9 @@ export const collectionListSchema = z.object({
       source: z.string(),
       title: z.string(),
       description: z.string(),
-      pluginIds: z.array(pluginIdSchema),
+      total: z.int(),
+      /** The first of its plugins, at most 24. */
+      items: z.array(pluginCardSchema),
     })
   ),
 });

@@ -7,9 +7,11 @@ import { z } from 'zod';
 import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
 import { operationSchema, operationEventSchema, planSchema } from '../plan';
 import * as answers from './answers';
+import * as discovery from './discovery';
 import * as catalogue from './catalogueListing';
 import * as drafts from './drafts';
 import * as foresight from './foresight';
+import * as imports from './imports';
 import * as listing from './listing';
 import * as requests from './requests';
 
@@ -41,6 +43,8 @@ export type Endpoint = {
   query?: z.ZodObject;
   /** `bundle`: the `.tgz` itself. */
   body?: z.ZodType | 'bundle';
+  /** Changes counts only: it is not written down who called. */
+  anonymous?: true;
   /** Successful statuses, the usual one first. */
   status: readonly number[];
   /** Absent: no content. */
@@ -105,6 +109,67 @@ export const ENDPOINTS = {
     query: listing.pluginQuerySchema,
     status: [200],
     answer: listing.pluginPageSchema,
+  },
+  suggestPlugins: {
+    method: 'GET',
+    path: '/plugins/suggestions',
+    summary: 'What somebody may mean who has typed so far: plugins, categories, authors',
+    tag: 'plugins',
+    access: 'signed-in',
+    query: discovery.suggestionQuerySchema,
+    status: [200],
+    answer: discovery.suggestionsSchema,
+  },
+  listRecommendations: {
+    method: 'GET',
+    path: '/plugins/recommendations',
+    summary: 'Plugins that would help the caller, each with the reason why',
+    tag: 'plugins',
+    access: 'signed-in',
+    query: discovery.reasonedQuerySchema,
+    status: [200],
+    answer: discovery.reasonedListSchema,
+  },
+  listTrending: {
+    method: 'GET',
+    path: '/plugins/trending',
+    summary: 'Plugins that people have more to do with than before, and those that are installed most',
+    tag: 'plugins',
+    access: 'signed-in',
+    query: discovery.trendingQuerySchema,
+    status: [200],
+    answer: discovery.trendingSchema,
+  },
+  listSimilar: {
+    method: 'GET',
+    path: '/plugins/{id}/similar',
+    summary: 'Plugins about the same, each with what is alike',
+    tag: 'plugins',
+    access: 'signed-in',
+    params: pluginParams,
+    query: discovery.reasonedQuerySchema,
+    status: [200],
+    answer: discovery.reasonedListSchema,
+  },
+  noteSearchClick: {
+    method: 'POST',
+    path: '/searches/clicks',
+    summary: 'Counts that a plugin was opened from the results of a query, without by whom',
+    tag: 'plugins',
+    access: 'person',
+    anonymous: true,
+    body: discovery.searchClickSchema,
+    status: [204],
+  },
+  listSearches: {
+    method: 'GET',
+    path: '/searches',
+    summary: 'What was searched for, most often first, and what found nothing',
+    tag: 'administration',
+    access: 'signed-in',
+    query: discovery.searchesQuerySchema,
+    status: [200],
+    answer: discovery.searchesSchema,
   },
   listCategories: {
     method: 'GET',
@@ -738,6 +803,17 @@ export const ENDPOINTS = {
     body: requests.storeSecretSchema,
     status: [201],
     answer: answers.storedSecretSchema,
+  },
+  importDynamicPlugins: {
+    method: 'POST',
+    path: '/imports/dynamic-plugins',
+    summary:
+      "Turns Red Hat Developer Hub's dynamic-plugins.yaml into a plan, with a report of what has no counterpart",
+    tag: 'plans',
+    access: 'person',
+    body: imports.importRequestSchema,
+    status: [200, 202],
+    answer: imports.importAnswerSchema,
   },
   listSources: {
     method: 'GET',

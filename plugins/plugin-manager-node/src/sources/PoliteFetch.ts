@@ -72,7 +72,8 @@ export class PoliteFetch {
         if ('answer' in result) {
           const { answer } = result;
           if (!isBusy(answer.status)) return answer;
-          if (last) throw new Error(`${shownAddress(address)} answered ${answer.status} ${attempt + 1} times.`);
+          if (last)
+            throw new Error(`${shownAddress(address)} answered ${answer.status} ${attempt + 1} times.`);
           await this.pause(attempt, answer.headers.get('retry-after'), options.signal);
         } else {
           if (last) throw new Error(`${shownAddress(address)} ${result.failed}`);

@@ -49,7 +49,9 @@ function environment(url: string, token: string | undefined): NodeJS.ProcessEnv 
           GIT_CONFIG_COUNT: '1',
           // For this host alone: a redirect elsewhere does not carry it along.
           GIT_CONFIG_KEY_0: `http.${new URL(url).origin}/.extraHeader`,
-          GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
+          GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString(
+            'base64'
+          )}`,
         }
       : {}),
   };
@@ -57,8 +59,10 @@ function environment(url: string, token: string | undefined): NodeJS.ProcessEnv 
 
 /** Checks an address before anything is started with it. @throws Error that says what it should be. */
 export function checkGitAddress(url: string, ref?: string): void {
-  if (!URL_FORM.test(url)) throw new Error('The address of a repository begins with https://, ssh:// or file://.');
-  if (ref !== undefined && !REF_FORM.test(ref)) throw new Error('The ref must be the name of a branch or tag.');
+  if (!URL_FORM.test(url))
+    throw new Error('The address of a repository begins with https://, ssh:// or file://.');
+  if (ref !== undefined && !REF_FORM.test(ref))
+    throw new Error('The ref must be the name of a branch or tag.');
 }
 
 /**
@@ -66,7 +70,9 @@ export function checkGitAddress(url: string, ref?: string): void {
  * protocol, credential helper and proxy that people have set up for it. Hooks, submodules, links and filters stay off.
  * @throws Error with what git said, without credentials.
  */
-export async function checkoutGit(options: GitCheckoutOptions): Promise<{ commit: string; directory: string }> {
+export async function checkoutGit(
+  options: GitCheckoutOptions
+): Promise<{ commit: string; directory: string }> {
   const { url, ref, token, directory, signal } = options;
   checkGitAddress(url, ref);
   const env = environment(url, token);
@@ -82,7 +88,11 @@ export async function checkoutGit(options: GitCheckoutOptions): Promise<{ commit
     } catch (error) {
       signal.throwIfAborted();
       if (Object(error).code === 'ENOENT') throw new Error('There is no git on this machine: install it.');
-      const said = String(Object(error).stderr ?? '').trim().split('\n').pop() ?? '';
+      const said =
+        String(Object(error).stderr ?? '')
+          .trim()
+          .split('\n')
+          .pop() ?? '';
       throw new Error(`git ${args[0]} failed: ${said.replace(/\/\/[^@/\s]*@/g, '//').slice(0, 300)}`);
     }
   };
@@ -98,7 +108,17 @@ export async function checkoutGit(options: GitCheckoutOptions): Promise<{ commit
     await mkdir(directory, { recursive: true });
     await git('init', '--quiet');
   }
-  await git('fetch', '--quiet', '--depth', '1', '--no-tags', '--no-recurse-submodules', '--', url, ref ?? 'HEAD');
+  await git(
+    'fetch',
+    '--quiet',
+    '--depth',
+    '1',
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--',
+    url,
+    ref ?? 'HEAD'
+  );
   const commit = await git('rev-parse', 'FETCH_HEAD');
   await git('checkout', '--quiet', '--force', '--detach', commit);
   await git('clean', '--quiet', '-dffx');

@@ -15,15 +15,17 @@ const ACTIVE: Array<[RegExp, string]> = [
 
 /** The text of markup with character references and comments resolved, so that nothing hides behind them. */
 function unfold(text: string): string {
-  return text
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/&#x([0-9a-f]{1,6});?/gi, (_, code) => fromCode(Number.parseInt(code, 16)))
-    .replace(/&#(\d{1,7});?/g, (_, code) => fromCode(Number(code)))
-    .replace(/&(tab|newline);/gi, '')
-    .replace(/&colon;/gi, ':')
-    .replace(/\\([0-9a-f]{1,6})\s?/gi, (_, code) => fromCode(Number.parseInt(code, 16)))
-    // Browsers pass over these within an address.
-    .replace(/[\u0000\t\r\n]/g, ' ');
+  return (
+    text
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace(/&#x([0-9a-f]{1,6});?/gi, (_, code) => fromCode(Number.parseInt(code, 16)))
+      .replace(/&#(\d{1,7});?/g, (_, code) => fromCode(Number(code)))
+      .replace(/&(tab|newline);/gi, '')
+      .replace(/&colon;/gi, ':')
+      .replace(/\\([0-9a-f]{1,6})\s?/gi, (_, code) => fromCode(Number.parseInt(code, 16)))
+      // Browsers pass over these within an address.
+      .replace(/[\u0000\t\r\n]/g, ' ')
+  );
 }
 
 const fromCode = (code: number) => (code > 8 && code <= 0x10ffff ? String.fromCodePoint(code) : '');
@@ -47,7 +49,9 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 export function readIcon(
   address: string
 ): { outcome: 'read'; icon: NonNullable<SourceListing['icon']> } | { outcome: 'refused'; because: string } {
-  const match = /^data:\s*(image\/svg\+xml|image\/png)((?:;[\w-]+(?:=[\w-]+)?)*),/i.exec(address.slice(0, 200));
+  const match = /^data:\s*(image\/svg\+xml|image\/png)((?:;[\w-]+(?:=[\w-]+)?)*),/i.exec(
+    address.slice(0, 200)
+  );
   if (!match) return { outcome: 'refused', because: 'it is not a data: address of an SVG or PNG' };
   const [head, type = '', parameters = ''] = match;
   const body = address.slice(head.length);
@@ -56,7 +60,10 @@ export function readIcon(
     ? Buffer.from(body.replace(/\s+/g, ''), 'base64')
     : Buffer.from(decode(body), 'utf8');
   if (content.length > LISTING_LIMITS.icon) {
-    return { outcome: 'refused', because: `it has ${content.length} bytes; ${LISTING_LIMITS.icon} are allowed` };
+    return {
+      outcome: 'refused',
+      because: `it has ${content.length} bytes; ${LISTING_LIMITS.icon} are allowed`,
+    };
   }
   const mediaType = type.toLowerCase() === 'image/png' ? 'image/png' : 'image/svg+xml';
   if (mediaType === 'image/png') {

@@ -95,9 +95,12 @@ export function readYaml(file: string, text: string): { documents: YamlDocument[
       file,
       value,
       lineOf(path = []) {
-        const node = path.length === 0 ? document.contents : document.getIn(path, true);
-        const range = Object(node).range as [number] | undefined;
-        return lineAt(range?.[0] ?? document.range?.[0]);
+        // What is missing is looked for where it belongs: at the nearest part that is there.
+        for (let length = path.length; length > 0; length--) {
+          const range = Object(document.getIn(path.slice(0, length), true)).range as [number] | undefined;
+          if (range) return lineAt(range[0]);
+        }
+        return lineAt((document.contents?.range ?? document.range)?.[0]);
       },
     });
   }

@@ -27,6 +27,7 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       listCategories: pluginReadPermission,
       getPlugin: pluginReadPermission,
       getListing: pluginReadPermission,
+      listCollections: pluginReadPermission,
       listVersions: pluginReadPermission,
       getDependencies: pluginReadPermission,
       getChangelog: pluginReadPermission,
@@ -89,12 +90,12 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       listAudit: adminReadPermission,
       verifyAudit: adminReadPermission,
     }),
+    imports: guarded(useCases.imports, permissions, { importDynamicPlugins: planCreatePermission }),
     sources: guarded(useCases.sources, permissions, {
       listSources: adminReadPermission,
       getSource: adminReadPermission,
       syncSource: adminUpdatePermission,
       removeSource: adminUpdatePermission,
-      listCollections: pluginReadPermission,
     }),
     secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
     drafts: guarded(useCases.drafts, permissions, {

@@ -1,6 +1,7 @@
 import {
   nearest,
   type Changelog,
+  type CollectionList,
   type Dependencies,
   type Documentation,
   type ListingAnswer,
@@ -27,6 +28,7 @@ export interface Catalogue {
   listCategories(): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
   getPlugin(id: string, version?: string): Promise<Outcome<PluginDetail>>;
   getListing(id: string, actor: Actor): Promise<Outcome<ListingAnswer>>;
+  listCollections(): Promise<Outcome<CollectionList>>;
   listVersions(id: string): Promise<Outcome<ReleaseList>>;
   getDependencies(id: string, version?: string): Promise<Outcome<Dependencies>>;
   getChangelog(id: string): Promise<Outcome<Changelog>>;
@@ -42,6 +44,9 @@ export type CatalogueDependencies = {
   tenant: string;
   portal: PortalVersions;
 };
+
+/** Most cards of a collection that are answered; `total` has their number. */
+const SHELF = 24;
 
 /** The releases of a plugin, newest first, and the one that is asked for. */
 async function findReleases(
@@ -136,6 +141,19 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
     },
 
     getListing: (id, actor) => getListing(dependencies, id, actor),
+
+    async listCollections() {
+      const collections = await store.sources.listCollections();
+      return ok({
+        items: await Promise.all(
+          collections.map(async ({ pluginIds, ...collection }) => ({
+            ...collection,
+            total: pluginIds.length,
+            items: await search.cardsOf(pluginIds.slice(0, SHELF)),
+          }))
+        ),
+      });
+    },
 
     async listVersions(id) {
       const found = await find(id);

@@ -1,6 +1,5 @@
 import {
   nearest,
-  type CollectionList,
   type SourceDetail,
   type SourceList,
   type SourceSync,
@@ -19,7 +18,6 @@ export interface Sources {
   getSource(name: string): Promise<Outcome<SourceDetail>>;
   syncSource(name: string, actor: Actor): Promise<Outcome<SourceSync>>;
   removeSource(name: string, actor: Actor): Promise<Outcome<void>>;
-  listCollections(): Promise<Outcome<CollectionList>>;
   notifySource(
     name: string,
     delivery: { header: string | undefined; body: string }
@@ -104,8 +102,6 @@ export function createSources(dependencies: SyncDependencies): SourcesService {
         return ok(undefined);
       });
     },
-
-    listCollections: async () => ok({ items: await store.sources.listCollections() }),
 
     notifySource: (name, delivery) =>
       notifySource({ ...dependencies, follow, stop: stopping.signal }, name, delivery),

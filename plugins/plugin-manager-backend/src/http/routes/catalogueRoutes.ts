@@ -15,6 +15,7 @@ export function catalogueRoutes(
   | 'listCategories'
   | 'getPlugin'
   | 'getListing'
+  | 'listCollections'
   | 'listVersions'
   | 'getDependencies'
   | 'getChangelog'
@@ -29,6 +30,7 @@ export function catalogueRoutes(
       json(await catalogue.getPlugin(caller, params.id, query.version)),
     getListing: async ({ caller, params }) =>
       json(await catalogue.getListing(caller, params.id, caller.actor)),
+    listCollections: async ({ caller }) => json(await catalogue.listCollections(caller)),
     listVersions: async ({ caller, params }) => json(await catalogue.listVersions(caller, params.id)),
     getDependencies: async ({ caller, params, query }) =>
       json(await catalogue.getDependencies(caller, params.id, query.version)),

@@ -1,0 +1,135 @@
+import { Alert, Flex, Text } from '@backstage/ui';
+import type { ListingAnswer } from '@flyloft/plugin-manager-common';
+import {
+  CopyAsCli,
+  EmptyState,
+  ErrorBlock,
+  LoadingBlock,
+  Markdown,
+  PluginIcon,
+  useListing,
+} from '@flyloft/plugin-marketplace-react';
+import { paths } from '../routes';
+import { Page } from '../shared/Page';
+import { TabLinks } from '../shared/TabLinks';
+import { AskForListing } from './AskForListing';
+import { CatalogueDetails } from './CatalogueDetails';
+import '../pluginPage/PluginPage.css';
+import './ListedPluginPage.css';
+
+/** The page of a plugin that catalogues name and nobody has made a bundle of. */
+export function ListedPluginPage({ id, tab }: { id: string; tab: string }) {
+  const listing = useListing(id);
+  if (listing.isPending) {
+    return (
+      <Page title={id}>
+        <LoadingBlock label={`Loading ${id}`} rows={8} />
+      </Page>
+    );
+  }
+  if (listing.isError) {
+    return (
+      <Page title={id}>
+        <ErrorBlock
+          title={`${id} cannot be shown`}
+          error={listing.error}
+          onRetry={() => void listing.refetch()}
+        />
+      </Page>
+    );
+  }
+  return <Listed listing={listing.data} tab={tab} />;
+}
+
+function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
+  const { pluginId, name } = listing;
+  const hasReadme = listing.readme !== undefined;
+  const tabs = [
+    ...(hasReadme ? [{ id: 'readme', title: 'Readme' }] : []),
+    { id: 'catalogue', title: 'Catalogue' },
+  ];
+  const shown = tabs.find(one => one.id === tab)?.id ?? tabs[0]!.id;
+  return (
+    <Page
+      title={name}
+      heading={
+        <span className="mp-plugin-heading">
+          <PluginIcon plugin={{ id: pluginId, name, hasIcon: listing.hasIcon }} size={64} />
+          <span>{name}</span>
+        </span>
+      }
+      subtitle={
+        <Flex gap="2" align="center" className="mp-wrap">
+          <span>
+            by {listing.author ?? listing.publisher ?? 'an unnamed author'} · {listing.category}
+            {listing.support ? ` · ${listing.support.level}` : ''}
+          </span>
+          <CopyAsCli command={`./${listing.command}`} />
+        </Flex>
+      }
+      actions={<AskForListing listing={listing} />}
+    >
+      <Flex direction="column" gap="4">
+        <Alert
+          status="info"
+          icon
+          title={`${name} has no bundle yet, so it cannot be installed`}
+          description={
+            <>
+              Ask for it: an admin gets the command that makes one, <code>{listing.command}</code>, and you are
+              told when it is there.
+            </>
+          }
+        />
+        {listing.maturity === 'deprecated' && (
+          <Alert
+            status="warning"
+            icon
+            title={`${name} is deprecated`}
+            description={
+              listing.packages.find(one => one.deprecated)?.deprecated ??
+              'Its catalogue says that it gets no new versions. Look for another one before you ask for it.'
+            }
+          />
+        )}
+        <Text as="p" className="mp-lead">
+          {listing.description}
+        </Text>
+        <ul className="mp-facts" aria-label="At a glance">
+          <li>
+            <span aria-hidden="true">{listing.fits ? '✓' : '✗'}</span> {listing.fitsBecause}
+          </li>
+          {listing.asked.count > 0 && (
+            <li>
+              {listing.asked.count === 1 ? '1 person' : `${listing.asked.count} people`} asked for it
+              {listing.asked.byYou ? ', you among them' : ''}
+            </li>
+          )}
+        </ul>
+        <TabLinks
+          label="About this plugin"
+          tabs={tabs.map((one, index) => ({
+            ...one,
+            href: index === 0 ? paths.plugin(pluginId) : paths.plugin(pluginId, one.id),
+          }))}
+        />
+        {shown === 'readme' && <Markdown>{listing.readme ?? ''}</Markdown>}
+        {shown === 'catalogue' && <CatalogueDetails listing={listing} />}
+      </Flex>
+    </Page>
+  );
+}
+
+/** What catalogues say of a plugin that has releases. */
+export function CatalogueTab({ plugin }: { plugin: { id: string; name: string } }) {
+  const listing = useListing(plugin.id);
+  if (listing.isPending) return <LoadingBlock label="Loading what catalogues say" />;
+  if (listing.isError) {
+    return (
+      <EmptyState title="No catalogue names it">
+        {plugin.name} was published here. What its publisher says of it is under Readme and Versions.
+      </EmptyState>
+    );
+  }
+  return <CatalogueDetails listing={listing.data} />;
+}

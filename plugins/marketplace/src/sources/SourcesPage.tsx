@@ -1,0 +1,132 @@
+import { Button, Flex, Link } from '@backstage/ui';
+import type { Source } from '@flyloft/plugin-manager-common';
+import {
+  EmptyState,
+  ErrorBlock,
+  LoadingBlock,
+  queryKeys,
+  RelativeTime,
+  usePluginManager,
+  useSources,
+} from '@flyloft/plugin-marketplace-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { AdminPage } from '../admin/AdminPage';
+import { paths } from '../routes';
+import { describeRead, describeSync, summariseSources } from './describeSync';
+import { ImportSection } from './ImportSection';
+
+/** Where listings come from: how fresh each source is, and what is wrong in it. */
+export function SourcesPage() {
+  const sources = useSources();
+  const items = sources.data?.items ?? [];
+  return (
+    <AdminPage title="Sources" subtitle={items.length > 0 ? summariseSources(items) : undefined}>
+      {sources.isPending && <LoadingBlock label="Loading sources" rows={4} />}
+      {sources.isError && (
+        <ErrorBlock
+          title="Sources cannot be shown"
+          error={sources.error}
+          onRetry={() => void sources.refetch()}
+        />
+      )}
+      {sources.isSuccess && items.length === 0 && (
+        <EmptyState title="No catalogue is configured">
+          Name one under pluginManager.sources in app-config, such as a checkout of Red Hat Developer Hub’s
+          catalogue: its plugins are found here at once, and people ask for the ones they miss.
+        </EmptyState>
+      )}
+      {items.length > 0 && (
+        <table className="mp-rows">
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">Listings</th>
+              <th scope="col">Last sync</th>
+              <th scope="col">Next</th>
+              <th scope="col">Defects</th>
+              <th scope="col">
+                <span className="mp-visually-hidden">Act</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(source => (
+              <SourceRow key={source.name} source={source} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <ImportSection />
+    </AdminPage>
+  );
+}
+
+function SourceRow({ source }: { source: Source }) {
+  const { last } = source;
+  return (
+    <tr data-list-row>
+      <td>
+        <Link href={paths.source(source.name)}>{source.name}</Link>
+        <div className="mp-secondary">
+          {source.kind}
+          {source.configured ? '' : ' · no longer in the configuration'}
+        </div>
+      </td>
+      <td>
+        {source.listings}
+        <div className="mp-secondary">{describeRead(last)}</div>
+      </td>
+      <td>
+        {last ? (
+          <>
+            {last.state === 'failed' && <strong>Failed. </strong>}
+            {describeSync(last)}
+            <div className="mp-secondary">
+              <RelativeTime at={last.endedAt ?? last.startedAt} />
+              {last.state === 'failed' && source.freshAt && (
+                <>
+                  {' '}
+                  · listings are from <RelativeTime at={source.freshAt} />
+                </>
+              )}
+            </div>
+          </>
+        ) : (
+          'not yet'
+        )}
+      </td>
+      <td>{source.nextAt ? <RelativeTime at={source.nextAt} /> : 'by hand or schedule'}</td>
+      <td>
+        {source.defects > 0 ? <Link href={paths.source(source.name)}>{String(source.defects)}</Link> : 'none'}
+      </td>
+      <td>
+        <SyncButton source={source} />
+      </td>
+    </tr>
+  );
+}
+
+/** Starts a sync now; while one is under way it says so. */
+export function SyncButton({ source }: { source: Source }) {
+  const client = usePluginManager();
+  const cache = useQueryClient();
+  const sync = useMutation({
+    mutationFn: () => client.syncSource(source.name),
+    onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.sources }),
+  });
+  if (!source.configured) return null;
+  return (
+    <Flex direction="column" gap="2">
+      <Button
+        size="small"
+        variant="secondary"
+        aria-label={`Sync ${source.name} now`}
+        isPending={sync.isPending || source.last?.state === 'running'}
+        onPress={() => sync.mutate()}
+      >
+        Sync now
+      </Button>
+      {sync.isError && <ErrorBlock title="The sync was not started" error={sync.error} />}
+    </Flex>
+  );
+}
