@@ -123,7 +123,7 @@ export const WIDGETS_SHOWCASE: Showcase = {
     area: { 'ui:widget': 'textarea' },
     hidden: { 'ui:widget': 'hidden' },
     range: { 'ui:widget': 'range' },
-    rating: { 'ui:widget': 'rating' },
+    rating: { 'ui:widget': 'RatingWidget' },
     radio: { 'ui:widget': 'radio' },
     yesRadio: { 'ui:widget': 'radio' },
     several: { 'ui:widget': 'checkboxes' },

@@ -6,6 +6,7 @@ import {
   schemaHasNestedConditional,
   type SchemaUtilsType,
 } from '@rjsf/utils';
+import { dropFields } from './dropFields';
 import { setAt } from './paths';
 
 /** Values by name; the form's data. */
@@ -46,17 +47,14 @@ function settle(
   after: ConfigData,
   started: boolean
 ): ConfigData {
-  const nested = schemaHasNestedConditional(schema, schema);
-  let was = utils.retrieveSchema(schema, before);
+  let was = before;
   let data = after;
   for (let turn = 0; turn < SWITCHES; turn++) {
-    const is = utils.retrieveSchema(schema, data);
-    const same = deepEquals(was, is);
-    const kept: unknown = nested || !same ? utils.sanitizeDataForNewSchema(is, was, data) : data;
+    const kept = dropFields(utils, schema, was, data);
     const next = complete(utils, schema, kept, started || turn > 0);
-    if (same && deepEquals(next, data)) return data;
+    if (kept === data && deepEquals(next, data)) return data;
+    was = data;
     data = next;
-    was = is;
   }
   return data;
 }
