@@ -212,7 +212,7 @@ function includes(steps: readonly RepairStep[], others: readonly RepairStep[]): 
 
 /** A repair in one line: "update `jira` 2.4.0 to 3.0.0, a breaking release; 2 others stay". */
 export function renderRepair(
-  { steps, solution, hostRanges }: Repair,
+  { steps, solution, hostRanges }: Pick<Repair, 'steps' | 'solution' | 'hostRanges'>,
   { label = (name: string) => `\`${name}\`` }: { label?: (name: string) => string } = {}
 ): string {
   const { changes, versions } = solution;

@@ -45,6 +45,24 @@ export type ReleaseRecord = {
   deprecated: boolean;
 };
 
+/** What the resolver needs of one release. */
+export type CandidateRecord = Pick<
+  ReleaseRecord,
+  'pluginId' | 'version' | 'yanked' | 'deprecated' | 'trustTier'
+> & {
+  manifest: Pick<
+    Manifest,
+    'dependencies' | 'peerDependencies' | 'optionalDependencies' | 'backstage' | 'node'
+  >;
+};
+
+/** What the resolver needs of every release, by plugin. What has changed is another object, never this one changed. */
+export type CandidateLists = {
+  byPlugin: ReadonlyMap<string, readonly CandidateRecord[]>;
+  /** The answer before, and the plugins whose lists differ from it, so that what was made of it can be kept. */
+  since?: { lists: CandidateLists; changed: readonly string[] };
+};
+
 /** Plugins and their releases. */
 export interface RegistryStore {
   findPublisher(id: string): Promise<PublisherRecord | undefined>;
@@ -54,17 +72,10 @@ export interface RegistryStore {
   findReleaseByDigest(bundleDigest: string): Promise<ReleaseRecord | undefined>;
   /** Releases of a plugin, newest version first. */
   listReleases(pluginId: string): Promise<ReleaseRecord[]>;
-  /** What the resolver needs of every release of the catalogue. */
-  listCandidates(): Promise<
-    Array<
-      Pick<ReleaseRecord, 'pluginId' | 'version' | 'yanked' | 'deprecated' | 'trustTier'> & {
-        manifest: Pick<
-          Manifest,
-          'dependencies' | 'peerDependencies' | 'optionalDependencies' | 'backstage' | 'node'
-        >;
-      }
-    >
-  >;
+  /** What the resolver needs of every release; the same object as long as nothing of it has changed. */
+  candidateLists(): Promise<CandidateLists>;
+  /** The same as one list. */
+  listCandidates(): Promise<CandidateRecord[]>;
   /** What each plugin that has a release is called and is about. */
   listTopics(): Promise<Array<{ pluginId: string; name: string; category: string; keywords: string[] }>>;
   /** Adds a release; `(id, version) → digest` is written once. */

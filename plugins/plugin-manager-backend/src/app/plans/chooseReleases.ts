@@ -6,7 +6,9 @@ import { findAsked, rangeOf, type Asked, type ChooseInput, type Refusing } from 
 import { findCurrent, type Current } from './current';
 import { explainConflict } from './explainConflict';
 import { resolverWarnings } from './resolverWarnings';
-import { checkKnown, findDependents, listCandidates, toProblem } from './resolverProblem';
+import { explainDependents, findDependents } from './dependents';
+import { readCatalogue } from './releaseCatalogue';
+import { checkKnown, toProblem } from './resolverProblem';
 
 /** What is to happen to one plugin, with the release that was chosen. */
 export type Choice = {
@@ -76,26 +78,24 @@ function cycleAmong(solved: Solved, changed: ReadonlySet<string>): Refusing | un
 }
 
 async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outcome<Chosen>> {
-  const candidates = await listCandidates(input.reads, input.environment.isolation);
+  const catalogue = await readCatalogue(input.reads, input.environment.isolation);
   for (const entry of asked) {
     const range = rangeOf(entry);
     const { change, base } = entry;
     if (range === undefined) continue;
-    const refusal = checkKnown(change, candidates, range);
+    const refusal = checkKnown(change, catalogue, range);
     if (refusal?.refusal.code === 'RELEASE_NOT_FOUND' && change.kind === 'update' && !change.range) {
       return refused('PLAN_EMPTY', `${change.pluginId} ${base?.revision.release} is its newest release.`);
     }
     if (refusal) return refusal;
   }
-  const removed = asked
-    .filter(({ change }) => change.kind === 'uninstall')
-    .map(({ change }) => change.pluginId);
-  const held = findDependents(removed, input.generation, candidates);
-  if (held) return held;
-  const problem = toProblem(input, asked, candidates);
+  const problem = toProblem(input, asked, catalogue);
+  const changes = asked.map(({ change }) => change);
+  const dependents = findDependents(problem, catalogue);
+  if (dependents.length > 0) return explainDependents(problem, dependents, changes, input.resolve);
   const resolution = input.resolve(problem);
-  if (resolution.outcome !== 'solved') return explainConflict(problem, resolution);
-  return ok({ solved: resolution, warnings: resolverWarnings(input, asked, candidates, resolution) });
+  if (resolution.outcome !== 'solved') return explainConflict(problem, resolution, changes);
+  return ok({ solved: resolution, warnings: resolverWarnings(input, asked, catalogue, resolution) });
 }
 
 /** What a move of the resolver is called in a plan. */

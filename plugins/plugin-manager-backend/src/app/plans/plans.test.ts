@@ -1,4 +1,9 @@
-import type { ManifestInput, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
+import {
+  conflictSchema,
+  type ManifestInput,
+  type Refusal,
+  type WantedChange,
+} from '@flyloft/plugin-manager-common';
 import { migratedDatabase } from '../../__testUtils__/database';
 import {
   admin,
@@ -418,6 +423,46 @@ describe('what cannot be planned is refused with what to do', () => {
     expect(repairs.length).toBeGreaterThan(0);
     const made = await Promise.all(repairs.map(({ changes }) => engine.makePlan({ changes }, developer)));
     expect(made.map(codeOf)).toEqual(repairs.map(() => 'ok'));
+  });
+
+  it('a removal that others need, with who they are and what to do with all of them', async () => {
+    const { engine, publish } = test;
+    await publish({ id: 'events' });
+    await publish({ id: 'argo', dependencies: { events: '^1.0.0' } });
+    await publish({ id: 'board', dependencies: { argo: '*' } });
+    await publish({ id: 'other' });
+    await engine.start();
+    await carryOut([install('board'), install('other')]);
+    const ask = async (...changes: WantedChange[]) => refusalOf(await engine.makePlan({ changes }, developer));
+    const remove: WantedChange = { kind: 'uninstall', pluginId: 'events', removeData: true };
+    const alone = await ask(remove);
+    expect(alone.code).toBe('DEPENDENTS_EXIST');
+    const conflict = conflictSchema.parse(alone.details);
+    expect(conflict.lines).toEqual(['argo 1.0.0 needs events ^1.0.0.']);
+    expect(conflict.graph.edges).toEqual([
+      { from: 'package argo', to: 'package events', kind: 'needs', label: '^1.0.0' },
+    ]);
+    expect(conflict.repairs.map(({ changes }) => changes)).toEqual([
+      [{ kind: 'uninstall', pluginId: 'argo' }, { kind: 'uninstall', pluginId: 'board' }, remove],
+    ]);
+    expect(conflict.repairs[0]?.cost).toEqual({ breaking: 0, moved: 0, added: 0, removed: 3, stays: 1 });
+
+    await publish({ id: 'argo', version: '2.0.0' });
+    const { repairs } = conflictSchema.parse(
+      (await ask(remove, { kind: 'uninstall', pluginId: 'other' })).details
+    );
+    expect(repairs.map(({ sentence }) => sentence)).toEqual([
+      'Uninstall events; uninstall other; update argo 1.0.0 to 2.0.0, a breaking release; 1 other stays.',
+      'Uninstall argo; uninstall board; uninstall events; uninstall other.',
+      'Uninstall other; 3 others stay.',
+    ]);
+    const made = await Promise.all(repairs.map(({ changes }) => engine.makePlan({ changes }, developer)));
+    expect(made.map(codeOf)).toEqual(['ok', 'ok', 'ok']);
+    expect(made.map(one => valueOf(one).plan.content.items.map(({ pluginId }) => pluginId))).toEqual([
+      ['other', 'events', 'argo'],
+      ['other', 'board', 'argo', 'events'],
+      ['other'],
+    ]);
   });
 
   it('by who may not ask', async () => {

@@ -1,4 +1,4 @@
-import { resolve, type Candidate } from '@flyloft/resolver';
+import { makeCatalogue, resolve, type Candidate } from '@flyloft/resolver';
 import type { ChooseInput, Asked } from './askedChanges';
 import { resolverWarnings } from './resolverWarnings';
 
@@ -9,7 +9,7 @@ const install: Asked = { change: { kind: 'install', pluginId: 'radar' } };
 function warningsFor(candidates: Record<string, Candidate[]>, installed: Record<string, string> = {}) {
   const solved = resolve({ candidates, wanted: [{ name: 'radar', range: '*' }], installed, host });
   if (solved.outcome !== 'solved') throw new Error('It was not solved');
-  return resolverWarnings(input, [install], candidates, solved);
+  return resolverWarnings(input, [install], makeCatalogue(candidates), solved);
 }
 
 describe('resolverWarnings', () => {

@@ -1,8 +1,13 @@
 /** What a person should know of a choice of releases although it fits: what was passed over, and what was odd before. */
 import { gt, prerelease, rsort, satisfies } from 'semver';
-import { renderExplanation, type Candidate, type Solved, type Warning } from '@flyloft/resolver';
+import {
+  renderExplanation,
+  type Candidate,
+  type Catalogue,
+  type Solved,
+  type Warning,
+} from '@flyloft/resolver';
 import { rangeOf, type Asked, type ChooseInput } from './askedChanges';
-import type { Candidates } from './resolverProblem';
 
 const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
 
@@ -21,11 +26,11 @@ function whyPassedOver({ blocked, yanked, host, deprecated }: Candidate, ours: C
 }
 
 /** The newest release in the range that was asked for, where another one was chosen. */
-function passedOver(entry: Asked, chosen: string | undefined, input: ChooseInput, candidates: Candidates) {
+function passedOver(entry: Asked, chosen: string | undefined, input: ChooseInput, catalogue: Catalogue) {
   const { kind, pluginId } = entry.change;
   const range = rangeOf(entry);
   if ((kind !== 'install' && kind !== 'update') || chosen === undefined || range === undefined) return [];
-  const known = candidates[pluginId] ?? [];
+  const known = catalogue.candidates(pluginId);
   const [newest] = rsort(
     known.map(({ version }) => version).filter(version => !prerelease(version) && satisfies(version, range))
   );
@@ -65,11 +70,11 @@ function inWords(warning: Warning): string[] {
 export function resolverWarnings(
   input: ChooseInput,
   asked: readonly Asked[],
-  candidates: Candidates,
+  catalogue: Catalogue,
   solved: Pick<Solved, 'versions' | 'warnings'>
 ): string[] {
   const sentences = [
-    ...asked.flatMap(entry => passedOver(entry, solved.versions[entry.change.pluginId], input, candidates)),
+    ...asked.flatMap(entry => passedOver(entry, solved.versions[entry.change.pluginId], input, catalogue)),
     ...solved.warnings.flatMap(inWords),
   ];
   return [...new Set(sentences)];

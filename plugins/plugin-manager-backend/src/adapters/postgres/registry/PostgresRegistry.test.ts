@@ -101,6 +101,32 @@ describe('PostgresRegistry', () => {
     ]);
   });
 
+  it('gives the same lists until something of them changes, and then reads only that again', async () => {
+    await registry.insertRelease(releaseOf());
+    await registry.insertRelease(releaseOf({ id: 'board' }));
+    const first = await registry.candidateLists();
+    expect(await registry.candidateLists()).toBe(first);
+
+    await registry.setReleaseStatus('radar', '1.0.0', { yanked: true });
+    const second = await registry.candidateLists();
+    expect(second.byPlugin.get('radar')).toEqual([expect.objectContaining({ yanked: true })]);
+    expect(second.byPlugin.get('board')).toBe(first.byPlugin.get('board'));
+    expect(second.since).toEqual({ lists: first, changed: ['radar'] });
+
+    const ours = database.knex;
+    await ours.transaction(async trx => {
+      await new PostgresRegistry(trx).insertRelease(releaseOf({ id: 'late' }));
+      expect(await registry.candidateLists()).toBe(second);
+    });
+    const third = await registry.candidateLists();
+    expect([...third.byPlugin.keys()].sort()).toEqual(['board', 'late', 'radar']);
+    expect(second.since).toBeUndefined();
+
+    await registry.savePublishers([{ id: 'acme', trustTier: 'quarantined' }]);
+    const tiers = (await registry.listCandidates()).map(({ trustTier }) => trustTier);
+    expect(tiers).toEqual(['quarantined', 'quarantined', 'quarantined']);
+  });
+
   it('takes the trust tier of the publisher as it is today', async () => {
     await registry.insertRelease(releaseOf());
     await registry.savePublishers([{ id: 'acme', trustTier: 'quarantined' }]);

@@ -1,8 +1,8 @@
 import { manifestSchema } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 import { rcompare } from 'semver';
-import { z } from 'zod';
 import type { PublisherRecord, RegistryStore, ReleaseRecord } from '../../../ports';
+import { KeptCandidates } from './candidateLists';
 import { refreshListing } from './refreshListing';
 import type { PublisherRow, ReleaseRow } from './rows';
 
@@ -28,29 +28,14 @@ function toRelease(row: ReleaseRow): ReleaseRecord {
   };
 }
 
-const candidateSchema = manifestSchema.pick({
-  dependencies: true,
-  peerDependencies: true,
-  optionalDependencies: true,
-  backstage: true,
-  node: true,
-});
-
-const candidateRowSchema = z.object({
-  plugin_id: z.string(),
-  version: z.string(),
-  yanked: z.boolean(),
-  deprecated: z.boolean(),
-  trust_tier: z.enum(['internal', 'verified', 'community', 'untrusted', 'quarantined']),
-  needs: candidateSchema,
-});
-
 /** The registry in PostgreSQL. Given a transaction it takes part in it. */
 export class PostgresRegistry implements RegistryStore {
   private readonly knex: Knex;
+  private readonly kept: KeptCandidates;
 
   constructor(knex: Knex) {
     this.knex = knex;
+    this.kept = new KeptCandidates(knex);
   }
 
   private releases(
@@ -102,35 +87,12 @@ export class PostgresRegistry implements RegistryStore {
     return rows.map(toRelease).sort((a, b) => rcompare(a.version, b.version));
   }
 
+  candidateLists(): ReturnType<RegistryStore['candidateLists']> {
+    return this.kept.get();
+  }
+
   async listCandidates(): ReturnType<RegistryStore['listCandidates']> {
-    const rows = await this.knex('releases')
-      .join('plugins', 'plugins.id', 'releases.plugin_id')
-      .join('publishers', 'publishers.id', 'plugins.publisher')
-      .select(
-        'releases.plugin_id',
-        'releases.version',
-        'releases.yanked',
-        'releases.deprecated',
-        'publishers.trust_tier',
-        // The rest of a manifest may be large, and the resolver looks at every release.
-        this.knex.raw(`json_build_object(
-          'dependencies', manifest->'dependencies',
-          'peerDependencies', manifest->'peerDependencies',
-          'optionalDependencies', manifest->'optionalDependencies',
-          'backstage', manifest->'backstage',
-          'node', manifest->'node') as needs`)
-      );
-    return z
-      .array(candidateRowSchema)
-      .parse(rows)
-      .map(row => ({
-        pluginId: row.plugin_id,
-        version: row.version,
-        yanked: row.yanked,
-        deprecated: row.deprecated,
-        trustTier: row.trust_tier,
-        manifest: row.needs,
-      }));
+    return [...(await this.kept.get()).byPlugin.values()].flat();
   }
 
   async insertRelease(release: ReleaseRecord): Promise<'created' | 'exists' | 'differs'> {
