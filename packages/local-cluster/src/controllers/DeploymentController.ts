@@ -1,21 +1,21 @@
 /*
  * Deployment → ReplicaSets: rolling update and Recreate, scaling, pause, revisions, conditions and the progress
- * deadline. It is one file because one pass decides all of them together; the arithmetic is in rollout.ts.
+ * deadline. One pass decides all of them together; the arithmetic is in rollout.ts, what a template's ReplicaSet looks like
+ * in deploymentTemplate.ts, and what the status says in deploymentStatus.ts.
  */
-import { createHash } from 'node:crypto';
 import { ApiError } from '../api/status';
 import { clone, jsonEqual, type JsonObject } from '../model/json';
 import { selects } from '../model/selectors';
-import type { Condition, Deployment, KubeObject, Pod, PodTemplate, ReplicaSet } from '../model/types';
+import type { Deployment, KubeObject, Pod, ReplicaSet } from '../model/types';
 import { deployments, pods, replicaSets } from '../registry/kinds';
 import { resourceOf, type Registry } from '../registry/Registry';
 import type { StoreEvent } from '../store/Store';
 import type { Controller } from './Controller';
 import type { EventRecorder } from './EventRecorder';
+import { hasDeadline, nextStatus, type Sets } from './deploymentStatus';
+import { annotationsFor, DESIRED, hasTemplateOf, MAX, replicaSetFor, REVISION } from './deploymentTemplate';
 import { controllerOf, controllerReference } from './owners';
 import {
-  countReplicas,
-  hasProgressed,
   isComplete,
   newReplicas,
   olderFirst,
@@ -29,27 +29,6 @@ import { WorkQueue, type SyncResult } from './WorkQueue';
 
 const COMPONENT = 'deployment-controller';
 const context = { manager: 'kube-controller-manager' };
-const REVISION = 'deployment.kubernetes.io/revision';
-const HISTORY = 'deployment.kubernetes.io/revision-history';
-const DESIRED = 'deployment.kubernetes.io/desired-replicas';
-const MAX = 'deployment.kubernetes.io/max-replicas';
-const HASH = 'pod-template-hash';
-const NO_DEADLINE = 2_147_483_647;
-/** Annotations of a Deployment that its ReplicaSets do not take over. */
-const ownAnnotations = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  REVISION,
-  HISTORY,
-  DESIRED,
-  MAX,
-  'deprecated.deployment.rollback.to',
-]);
-
-interface Sets {
-  newest: ReplicaSet | undefined;
-  old: ReplicaSet[];
-}
-
 export class DeploymentController implements Controller {
   private readonly queue: WorkQueue;
 
@@ -210,45 +189,21 @@ export class DeploymentController implements Controller {
   }
 
   private split(deployment: Deployment, sets: readonly ReplicaSet[]): Sets {
-    const newest = [...sets]
-      .sort(olderFirst)
-      .find(set => jsonEqual(withoutHash(set.spec.template), withoutHash(deployment.spec.template)));
+    const newest = [...sets].sort(olderFirst).find(set => hasTemplateOf(deployment, set));
     return { newest, old: sets.filter(set => set !== newest) };
   }
 
   /** Finds or makes the ReplicaSet of the present template. */
   private ensureNewest(deployment: Deployment, parts: Sets): Sets {
     if (parts.newest) return this.refreshNewest(deployment, parts);
-    const { name, namespace } = deployment.metadata;
-    const hash = templateHash(deployment);
     const revision = Math.max(0, ...parts.old.map(revisionOf)) + 1;
-    const labels = { ...deployment.spec.template.metadata?.labels, [HASH]: hash };
     const replicas = newReplicas(deployment, parts.old, 0);
-    const body = {
-      metadata: {
-        name: `${name}-${hash}`,
-        labels,
-        annotations: this.setAnnotations(deployment, {}, revision),
-        ownerReferences: [controllerReference(deployment)],
-      },
-      spec: {
-        replicas,
-        ...(deployment.spec.minReadySeconds ? { minReadySeconds: deployment.spec.minReadySeconds } : {}),
-        selector: {
-          ...deployment.spec.selector,
-          matchLabels: { ...deployment.spec.selector.matchLabels, [HASH]: hash },
-        },
-        template: {
-          ...deployment.spec.template,
-          metadata: { ...deployment.spec.template.metadata, labels },
-        },
-      },
-    };
+    const body = replicaSetFor(deployment, revision, replicas);
     let newest: ReplicaSet;
     try {
       newest = this.registry.create(
         replicaSets,
-        namespace,
+        deployment.metadata.namespace,
         clone(body) as unknown as JsonObject,
         context
       ) as ReplicaSet;
@@ -274,7 +229,7 @@ export class DeploymentController implements Controller {
     if (!newest) return { newest, old };
     const highest = Math.max(0, ...old.map(revisionOf));
     const revision = Math.max(revisionOf(newest), highest + 1);
-    const annotations = this.setAnnotations(deployment, newest.metadata.annotations ?? {}, revision);
+    const annotations = annotationsFor(deployment, newest.metadata.annotations ?? {}, revision);
     let current = newest;
     if (
       !jsonEqual(annotations, newest.metadata.annotations ?? {}) ||
@@ -300,27 +255,6 @@ export class DeploymentController implements Controller {
       );
     }
     return { newest: current, old };
-  }
-
-  private setAnnotations(
-    deployment: Deployment,
-    before: Record<string, string>,
-    revision: number
-  ): Record<string, string> {
-    const inherited = Object.entries(deployment.metadata.annotations ?? {}).filter(
-      ([key]) => !ownAnnotations.has(key)
-    );
-    const earlier = before[REVISION];
-    const history = [before[HISTORY], earlier].filter(Boolean).join(',');
-    const { maxSurge } = rolloutBounds(deployment);
-    return {
-      ...before,
-      ...Object.fromEntries(inherited),
-      ...(earlier && earlier !== String(revision) ? { [HISTORY]: history } : {}),
-      [REVISION]: String(revision),
-      [DESIRED]: before[DESIRED] ?? String(deployment.spec.replicas),
-      [MAX]: before[MAX] ?? String(deployment.spec.replicas + maxSurge),
-    };
   }
 
   private resize(deployment: Deployment, set: ReplicaSet, replicas: number): void {
@@ -422,137 +356,17 @@ export class DeploymentController implements Controller {
     this.registry.update(deployments, namespace, name, 'status', change, context);
   }
 
-  private writeStatus(deployment: Deployment, { newest, old }: Sets, rollout: boolean): SyncResult {
-    const now = this.registry.now();
-    const all = newest ? [...old, newest] : old;
-    const status = countReplicas(deployment, all, newest);
-    const enough =
-      (status.availableReplicas ?? 0) >= deployment.spec.replicas - rolloutBounds(deployment).maxUnavailable;
-    let conditions = withCondition(
-      deployment.status.conditions ?? [],
-      enough
-        ? {
-            type: 'Available',
-            status: 'True',
-            reason: 'MinimumReplicasAvailable',
-            message: 'Deployment has minimum availability.',
-          }
-        : {
-            type: 'Available',
-            status: 'False',
-            reason: 'MinimumReplicasUnavailable',
-            message: 'Deployment does not have minimum availability.',
-          },
-      now
-    );
-    let requeue: SyncResult = undefined;
-    if (rollout) {
-      ({ conditions, requeue } = this.progress(deployment, status, conditions, newest, now));
-      const failure = all
-        .sort((a, b) => (a === newest ? -1 : 0) - (b === newest ? -1 : 0))
-        .flatMap(set => set.status.conditions ?? [])
-        .find(condition => condition.type === 'ReplicaFailure');
-      conditions = failure
-        ? withCondition(
-            conditions,
-            {
-              type: 'ReplicaFailure',
-              status: failure.status,
-              reason: failure.reason ?? '',
-              message: failure.message ?? '',
-            },
-            now,
-            failure.lastTransitionTime ?? now
-          )
-        : conditions.filter(condition => condition.type !== 'ReplicaFailure');
-    }
+  private writeStatus(deployment: Deployment, sets: Sets, rollout: boolean): SyncResult {
+    const { status, requeue } = nextStatus(deployment, sets, rollout, this.registry.now());
     const change = (draft: JsonObject) => {
-      draft.status = clone({ ...status, conditions }) as unknown as JsonObject;
+      draft.status = clone(status) as unknown as JsonObject;
     };
     const { namespace, name } = deployment.metadata;
     this.registry.update(deployments, namespace, name, 'status', change, context);
     return requeue;
   }
 
-  private progress(
-    deployment: Deployment,
-    status: Deployment['status'],
-    before: Condition[],
-    newest: ReplicaSet | undefined,
-    now: string
-  ): { conditions: Condition[]; requeue: SyncResult } {
-    if (!hasDeadline(deployment)) {
-      return { conditions: before.filter(condition => condition.type !== 'Progressing'), requeue: undefined };
-    }
-    const current = before.find(condition => condition.type === 'Progressing');
-    const done = status.replicas === status.updatedReplicas && current?.reason === 'NewReplicaSetAvailable';
-    if (done) return { conditions: before, requeue: undefined };
-    const who = newest ? `ReplicaSet "${newest.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
-    const set = (state: string, reason: string, message: string, conditions = before, transition?: string) =>
-      withCondition(conditions, { type: 'Progressing', status: state, reason, message }, now, transition);
-    if (isComplete(deployment, status)) {
-      return {
-        conditions: set('True', 'NewReplicaSetAvailable', `${who} has successfully progressed.`),
-        requeue: undefined,
-      };
-    }
-    if (hasProgressed(deployment.status, status)) {
-      const others = before.filter(condition => condition.type !== 'Progressing');
-      const transition = current?.status === 'True' ? current.lastTransitionTime ?? now : now;
-      const conditions = set('True', 'ReplicaSetUpdated', `${who} is progressing.`, others, transition);
-      return { conditions, requeue: this.deadlineIn(deployment, conditions) };
-    }
-    const requeue = this.deadlineIn(deployment, before);
-    if (current && current.reason !== 'NewReplicaSetAvailable' && requeue?.requeueAfterMs === 0) {
-      return {
-        conditions: set('False', 'ProgressDeadlineExceeded', `${who} has timed out progressing.`),
-        requeue: undefined,
-      };
-    }
-    return { conditions: before, requeue };
-  }
-
-  /** Time left until the progress deadline: 0 when it is over, nothing when none runs. */
-  private deadlineIn(
-    deployment: Deployment,
-    conditions: readonly Condition[]
-  ): { requeueAfterMs: number } | undefined {
-    const current = conditions.find(condition => condition.type === 'Progressing');
-    if (!current || current.reason === 'ProgressDeadlineExceeded') return undefined;
-    const since = Date.parse(current.lastUpdateTime ?? '');
-    const end = since + (deployment.spec.progressDeadlineSeconds ?? 600) * 1000;
-    const left = end - Date.now();
-    return { requeueAfterMs: left <= 0 ? 0 : Math.min(left + 50, 2_000_000_000) };
-  }
-
   private event(deployment: Deployment, message: string): void {
     this.recorder.record(deployment, 'Normal', 'ScalingReplicaSet', message, COMPONENT);
   }
-}
-
-function hasDeadline({ spec }: Deployment): boolean {
-  return spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== NO_DEADLINE;
-}
-
-function withoutHash(template: PodTemplate): PodTemplate {
-  const labels = Object.entries(template.metadata?.labels ?? {}).filter(([key]) => key !== HASH);
-  return { ...template, metadata: { ...template.metadata, labels: Object.fromEntries(labels) } };
-}
-
-const hashAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Ten characters that stand for a template: the same template gets the same ReplicaSet again. */
-function templateHash({ spec, status }: Deployment): string {
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => [key, sorted(item)])
-    );
-  };
-  const text = JSON.stringify([sorted(spec.template), status.collisionCount ?? 0]);
-  const digest = createHash('sha256').update(text).digest();
-  return [...digest.subarray(0, 10)].map(byte => hashAlphabet[byte % hashAlphabet.length]).join('');
 }
