@@ -157,6 +157,57 @@ describe('flyloft', () => {
       );
     });
 
+    it('offers the ways out of a conflict as commands, which ask for just that', async () => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      const cost = { breaking: 0, moved: 0, added: 0, removed: 2, stays: 1 };
+      answer = url =>
+        url.endsWith('/plugins/events/uninstall')
+          ? {
+              status: 409,
+              body: {
+                error: {
+                  name: 'ConflictError',
+                  code: 'DEPENDENTS_EXIST',
+                  message: 'argo 1.0.0 needs events ^1.0.0.',
+                  details: {
+                    lines: ['argo 1.0.0 needs events ^1.0.0.'],
+                    graph: { nodes: [], edges: [] },
+                    dependents: [],
+                    repairs: [
+                      {
+                        sentence: 'Uninstall argo; uninstall events.',
+                        cost,
+                        changes: [
+                          { kind: 'uninstall', pluginId: 'argo' },
+                          { kind: 'uninstall', pluginId: 'events' },
+                        ],
+                      },
+                    ],
+                  },
+                },
+              },
+            }
+          : { status: 500, body: {} };
+      const refused = await run('uninstall', 'events', '--yes', '--environment', 'staging');
+      expect(refused.code).toBe(4);
+      const command = './flyloft change uninstall:argo uninstall:events --environment staging';
+      expect(refused.err).toContain(`✗ argo 1.0.0 needs events ^1.0.0.\n  What would fit:\n`);
+      expect(refused.err).toContain(`    ${command}\n`);
+      expect(refused.err).toContain('Or keep it');
+
+      await run(...command.split(' ').slice(1), '--yes');
+      expect(JSON.parse(requests.at(-1)?.body ?? '{}')).toEqual({
+        environment: 'staging',
+        changes: [
+          { kind: 'uninstall', pluginId: 'argo' },
+          { kind: 'uninstall', pluginId: 'events' },
+        ],
+        request: true,
+      });
+      expect((await run('change', 'uninstall:argo')).err).toContain('argo, its pages and its pod');
+      expect((await run('change', 'remove:argo')).code).toBe(2);
+    });
+
     it('does not destroy anything without a terminal or --yes', async () => {
       await run('login', '--as', 'developer', '--portal', portal);
       const before = requests.length;

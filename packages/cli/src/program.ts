@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit';
+import { changeCommand } from './commands/change';
 import { checkCommand } from './commands/check';
 import { configureCommand } from './commands/configure';
 import { generationsCommand } from './commands/generations';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     showCommand(),
     installCommand(),
     configureCommand(),
+    changeCommand(),
     planCommand(),
     approveCommand(),
     denyCommand(),

@@ -25,7 +25,7 @@ export function environmentFlag(command: Command): Command {
  * Runs a command against the portal and turns its outcome into the exit code. Ctrl-C ends waiting, not what was started.
  */
 export async function runWithClient(
-  flags: CommonFlags,
+  flags: CommonFlags & { environment?: string },
   work: (context: { client: PluginManagerClient; portal: string; signal: AbortSignal }) => Promise<number>
 ): Promise<void> {
   const controller = new AbortController();
@@ -35,7 +35,9 @@ export async function runWithClient(
     const { client, portal } = await openClient(flags);
     process.exitCode = await work({ client, portal, signal: controller.signal });
   } catch (error) {
-    process.exitCode = controller.signal.aborted ? 130 : printRefusal(toRefusal(error), flags.json);
+    process.exitCode = controller.signal.aborted
+      ? 130
+      : printRefusal(toRefusal(error), flags.json, flags.environment);
   } finally {
     process.off('SIGINT', stop);
   }

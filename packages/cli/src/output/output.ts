@@ -1,6 +1,14 @@
 import { stderr, stdout } from 'node:process';
 import { styleText } from 'node:util';
-import { FlyloftError, isErrorCode, type ErrorCode, type Refusal } from '@flyloft/plugin-manager-common';
+import {
+  changesAsCommand,
+  conflictSchema,
+  FlyloftError,
+  isErrorCode,
+  type Conflict,
+  type ErrorCode,
+  type Refusal,
+} from '@flyloft/plugin-manager-common';
 
 /** Exit codes that scripts can rely on. */
 export const EXIT = { done: 0, wrongUsage: 2, waitsForApproval: 3, refused: 4 } as const;
@@ -60,14 +68,39 @@ export function toRefusal(error: unknown): Refusal {
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Prints a refusal as every command does: what, why, what next, the code small at the end. Answers the exit code. */
-export function printRefusal(refusal: Refusal, json: boolean | undefined): number {
+/** A conflict with its ways out, each with the command that takes it. */
+function describeConflict(
+  { lines, repairs }: Conflict,
+  { details }: Refusal,
+  environment: string | undefined
+): string[] {
+  const ways = repairs.flatMap(({ sentence, changes }) => {
+    const command = changesAsCommand(changes, environment === undefined ? {} : { environment });
+    return command === undefined ? [`  ${sentence}`] : [`  ${sentence}`, `    ${command}`];
+  });
+  const keeps = Array.isArray(details?.dependents) ? ['  Or keep it: then there is nothing to do.'] : [];
+  const next = ways.length > 0 ? ['  What would fit:', ...ways, ...keeps] : keeps;
+  const [first = '', ...more] = lines;
+  return [`${styled(stderr, 'red', '✗')} ${first}`, ...more.map(line => `  ${line}`), ...next];
+}
+
+/**
+ * Prints a refusal as every command does: what, why, what next, the code small at the end. Answers the exit code. The
+ * environment that was named goes into the commands that are offered.
+ */
+export function printRefusal(refusal: Refusal, json: boolean | undefined, environment?: string): number {
   if (json) {
     printJson({ error: refusal });
     return EXIT.refused;
   }
-  stderr.write(`${styled(stderr, 'red', '✗')} ${refusal.message}\n`);
-  for (const line of explanationOf(refusal)) stderr.write(`  ${line}\n`);
+  const conflict = conflictSchema.safeParse(refusal.details).data;
+  const lines = conflict
+    ? describeConflict(conflict, refusal, environment)
+    : [
+        `${styled(stderr, 'red', '✗')} ${refusal.message}`,
+        ...explanationOf(refusal).map(line => `  ${line}`),
+      ];
+  for (const line of lines) stderr.write(`${line}\n`);
   const next = NEXT[refusal.code];
   if (next) stderr.write(`  Next: ${next}\n`);
   stderr.write(`  ${refusal.code}\n`);

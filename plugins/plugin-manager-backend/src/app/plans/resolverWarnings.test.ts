@@ -36,6 +36,23 @@ describe('resolverWarnings', () => {
     expect(warningsFor({ radar: [{ version: '1.0.0' }, { version: '2.0.0-beta.1' }] })).toEqual([]);
   });
 
+  it('says what goes back with a release that is asked for', () => {
+    const candidates = {
+      radar: [{ version: '1.0.0' }, { version: '2.0.0' }],
+      board: [
+        { version: '1.0.0', requires: [{ name: 'radar', range: '^1.0.0' }] },
+        { version: '2.0.0', requires: [{ name: 'radar', range: '^2.0.0' }] },
+      ],
+    };
+    const installed = { radar: '2.0.0', board: '2.0.0' };
+    const solved = resolve({ candidates, wanted: [{ name: 'radar', range: '1.0.0' }], installed, host });
+    if (solved.outcome !== 'solved') throw new Error('It was not solved');
+    const back: Asked = { change: { kind: 'update', pluginId: 'radar', range: '1.0.0' } };
+    expect(resolverWarnings(input, [back], makeCatalogue(candidates), solved)).toEqual([
+      'board goes back from 2.0.0 to 1.0.0 to go on with radar.',
+    ]);
+  });
+
   it('puts what the resolver noticed into words', () => {
     const found = warningsFor(
       {

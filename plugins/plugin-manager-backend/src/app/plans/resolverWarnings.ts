@@ -66,15 +66,31 @@ function inWords(warning: Warning): string[] {
   }
 }
 
+/** What goes back although nobody asked for it, because the rest would not fit otherwise. */
+function takenBack(
+  asked: readonly Asked[],
+  { changes, neededBy }: Pick<Solved, 'changes' | 'neededBy'>
+): string[] {
+  return changes.flatMap(change => {
+    if (change.kind !== 'downgrade' || asked.some(entry => entry.change.pluginId === change.name)) return [];
+    const needs = asked.flatMap(({ change: { pluginId } }) =>
+      (neededBy[pluginId] ?? []).some(({ name }) => name === change.name) ? [pluginId] : []
+    );
+    const why = needs.length > 0 ? ` to go on with ${needs.join(' and ')}` : '';
+    return [`${change.name} goes back from ${change.from} to ${change.to}${why}.`];
+  });
+}
+
 /** Sentences for a plan, each once: first why something newer was not taken, then what the resolver noticed. */
 export function resolverWarnings(
   input: ChooseInput,
   asked: readonly Asked[],
   catalogue: Catalogue,
-  solved: Pick<Solved, 'versions' | 'warnings'>
+  solved: Pick<Solved, 'versions' | 'warnings' | 'changes' | 'neededBy'>
 ): string[] {
   const sentences = [
     ...asked.flatMap(entry => passedOver(entry, solved.versions[entry.change.pluginId], input, catalogue)),
+    ...takenBack(asked, solved),
     ...solved.warnings.flatMap(inWords),
   ];
   return [...new Set(sentences)];
