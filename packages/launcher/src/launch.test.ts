@@ -239,6 +239,52 @@ it('names who has taken the port, and leaves nothing running', async () => {
   expect(fs.existsSync(path.join(stateDir, 'launcher.json'))).toBe(false);
 });
 
+it.each([
+  ['is a file', 'taken', 'it is a file'],
+  ['is below a file', 'taken/state', 'a part of its path is a file'],
+])('says why the state folder cannot be used when it %s', async (_, name, why) => {
+  fs.writeFileSync(path.join(folder, 'taken'), '');
+  const wanted = path.join(folder, name);
+  const refused = await start({ stateDir: wanted });
+  expect(refused.report).toEqual({
+    message: `${wanted} cannot be used to keep data: ${why}.`,
+    next: expect.stringContaining('--state DIR'),
+  });
+  expect(refused.child.exitCode ?? (await once(refused.child, 'exit'))[0]).toBe(4);
+});
+
+/** Takes the port that a service had at the last start while `work` runs. */
+async function withPortTaken(file: string, work: (port: number) => Promise<void>): Promise<void> {
+  const kept = JSON.parse(fs.readFileSync(path.join(stateDir, file), 'utf8')) as { port: number };
+  const other = net.createServer().listen(kept.port, '127.0.0.1');
+  await once(other, 'listening');
+  await work(kept.port);
+  await once(other.close(), 'close');
+}
+
+it('starts the local cluster elsewhere when its port was taken meanwhile', async () => {
+  await withPortTaken('local-cluster.json', async taken => {
+    const started = await running();
+    const now = JSON.parse(fs.readFileSync(path.join(stateDir, 'local-cluster.json'), 'utf8'));
+    expect(now.port).not.toBe(taken);
+    await stop(started);
+  });
+});
+
+it('names who has taken the port at which plugins look for PostgreSQL', async () => {
+  await withPortTaken('postgres/identity.json', async taken => {
+    const refused = await start();
+    expect(refused.report.message).toMatch(
+      new RegExp(
+        `^Port ${taken}, at which installed plugins look for PostgreSQL, is taken by process ${process.pid} `
+      )
+    );
+    expect(refused.report.next).toMatch(/\S/);
+    expect(refused.child.exitCode ?? (await once(refused.child, 'exit'))[0]).toBe(4);
+    expect(fs.existsSync(path.join(stateDir, 'launcher.json'))).toBe(false);
+  });
+});
+
 it('says that the disk is full before it starts anything', async () => {
   const refused = await start({ neededBytes: Number.MAX_SAFE_INTEGER });
   expect(refused.report).toEqual({

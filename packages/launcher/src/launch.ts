@@ -1,7 +1,6 @@
 import path from 'node:path';
 import {
   claimFile,
-  ensurePrivateFolder,
   readIdentityFile,
   processIdentitySchema,
   type PostgresConnection,
@@ -13,6 +12,7 @@ import { writePortalConfig } from './portalConfig';
 import { seconds, type Progress } from './progress';
 import { Refusal } from './refusal';
 import { keepSecrets, type Secrets } from './secrets';
+import { prepareStateFolder } from './stateFolder';
 import { localClusterService, type ClusterFacts, type ClusterPrograms } from './services/localCluster';
 import { portalService, refuseTakenPort, stopLeftPortal } from './services/portal';
 import { postgresService, type PostgresFacts } from './services/postgres';
@@ -50,8 +50,7 @@ export type Launched = {
 export async function launch(input: LaunchOptions): Promise<Launched> {
   const { options, progress } = input;
   const { stateDir } = options;
-  ensurePrivateFolder(stateDir);
-  ensurePrivateFolder(path.join(stateDir, 'cache'));
+  prepareStateFolder(stateDir);
   refuseFullDisk(stateDir, input.neededBytes);
   const claim = claimFile(path.join(stateDir, 'launcher.json'));
   if (claim.state === 'taken') throw alreadyRunning(stateDir, claim.by.pid);
