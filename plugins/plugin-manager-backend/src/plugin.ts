@@ -1,5 +1,6 @@
 /** Composition root: the only file that builds adapters. */
 import { coreServices, createBackendPlugin, resolvePackagePath } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -16,6 +17,7 @@ import { closeToPublic, createPluginDatabases } from './adapters/databases';
 import { createHmacBundleTokens } from './adapters/keys/hmacBundleTokens';
 import { createKubernetesClusters } from './adapters/kubernetes';
 import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
+import { BackstageSoftwareCatalogue } from './adapters/backstage/BackstageSoftwareCatalogue';
 import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
 import { scheduleCleanUp } from './adapters/backstage/scheduleCleanUp';
 import { publishChange } from './adapters/backstage/publishChange';
@@ -27,6 +29,8 @@ import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
 import { createPostgresStore } from './adapters/postgres/PostgresStore';
 import { PostgresRegistry } from './adapters/postgres/registry';
 import { IndexedPluginSearch } from './adapters/search/IndexedPluginSearch';
+import { createPostgresActivity } from './adapters/search/postgresActivity';
+import { PostgresSearchStatistics } from './adapters/search/PostgresSearchStatistics';
 import { createMeanings, readSearchConfig } from './adapters/search/searchConfig';
 import { AjvSchemaEngine } from './adapters/schema';
 import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
@@ -63,6 +67,7 @@ export const pluginManagerPlugin = createBackendPlugin({
       deps: {
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         discovery: coreServices.discovery,
@@ -137,6 +142,13 @@ export const pluginManagerPlugin = createBackendPlugin({
           log: logger,
           meanings: createMeanings(searchConfig, knex),
         });
+        const statistics = new PostgresSearchStatistics({
+          knex,
+          clock,
+          retentionDays: searchConfig.statisticsDays,
+          log: logger,
+        });
+        statistics.start();
         tell.push(async (_topic, { pluginId }) => {
           if (pluginId !== undefined) search.expect(pluginId);
         });
@@ -176,6 +188,10 @@ export const pluginManagerPlugin = createBackendPlugin({
           engine,
           bundles,
           search,
+          statistics,
+          activity: createPostgresActivity({ knex, clock, tenant }),
+          software: new BackstageSoftwareCatalogue({ catalog: services.catalog, auth }),
+          log: logger,
           schemaEngine,
           clusters,
           sources,
@@ -247,6 +263,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           routes.stop();
           await sources.stop();
           await search.close();
+          await statistics.stop();
           await engine.stop();
           await session.close();
           await scheduleCleanUp(services.scheduler, logger, () =>

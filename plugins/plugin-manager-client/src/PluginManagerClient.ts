@@ -157,7 +157,10 @@ export class PluginManagerClient {
     return this.call('listSimilar', { params: { id }, query: query as Record<string, QueryValue> }, options);
   }
   /** Counts that a plugin was opened from the results of a query; nobody learns by whom. */
-  async noteSearchClick(body: EndpointBodyInput<'noteSearchClick'>, options: CallOptions = {}): Promise<void> {
+  async noteSearchClick(
+    body: EndpointBodyInput<'noteSearchClick'>,
+    options: CallOptions = {}
+  ): Promise<void> {
     await this.send('noteSearchClick', { body }, options);
   }
   listSearches(query: Partial<EndpointQueryInput<'listSearches'>> = {}, options: CallOptions = {}) {

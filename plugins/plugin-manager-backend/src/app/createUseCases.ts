@@ -6,13 +6,17 @@ import type {
   CatalogueSources,
   Clock,
   Clusters,
+  PluginActivity,
   PluginSearch,
   SchemaEngine,
+  SearchStatistics,
+  SoftwareCatalogue,
   Store,
 } from '../ports';
 import { createAudit, createSecrets, type Audit, type Secrets } from './administration/administration';
 import { createDrafts, type Drafts } from './drafts/drafts';
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
+import { createDiscovery, type Discovery } from './discovery/discovery';
 import type { Engine } from './engine';
 import type { EnvironmentConfig } from './environments';
 import type { Outcome } from './outcome';
@@ -36,6 +40,10 @@ export type UseCaseDependencies = {
   search: PluginSearch;
   schemaEngine: SchemaEngine;
   clusters: Clusters;
+  statistics: SearchStatistics;
+  activity: PluginActivity;
+  software: SoftwareCatalogue;
+  log: { warn(message: string): void };
   sources: SourcesService;
   /** The configured catalogues, in their order. */
   configuredSources: Pick<CatalogueSources, 'list'>;
@@ -67,6 +75,7 @@ export type UseCases = {
   installations: Installations;
   foresight: Foresight;
   frontends: Frontends;
+  discovery: Discovery;
   frontendFiles: FrontendFiles;
   audit: Audit;
   secrets: Secrets;
@@ -90,6 +99,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     frontends: createFrontends(dependencies),
     frontendFiles: createFrontendFiles(dependencies),
     audit: createAudit(dependencies),
+    discovery: createDiscovery(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),
     imports: {

@@ -18,6 +18,7 @@ import { administrationRoutes } from './routes/administrationRoutes';
 import { catalogueRoutes } from './routes/catalogueRoutes';
 import { draftRoutes } from './routes/draftRoutes';
 import { foresightRoutes } from './routes/foresightRoutes';
+import { discoveryRoutes } from './routes/discoveryRoutes';
 import { frontendRoutes } from './routes/frontendRoutes';
 import { installationRoutes } from './routes/installationRoutes';
 import { operationRoutes } from './routes/operationRoutes';
@@ -76,6 +77,7 @@ function createHandlers(options: RouterOptions): Handlers {
   return {
     ...catalogueRoutes(authorized.catalogue, useCases.catalogue),
     ...releaseRoutes({
+    ...discoveryRoutes(authorized.discovery),
       ...options,
       releases: authorized.releases,
       feedback: authorized.feedback,

@@ -34,6 +34,14 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       getDocumentation: pluginReadPermission,
       getIcon: pluginReadPermission,
     }),
+    discovery: guarded(useCases.discovery, permissions, {
+      suggestPlugins: pluginReadPermission,
+      listRecommendations: pluginReadPermission,
+      listTrending: pluginReadPermission,
+      listSimilar: pluginReadPermission,
+      noteSearchClick: pluginReadPermission,
+      listSearches: adminReadPermission,
+    }),
     releases: guarded(useCases.releases, permissions, {
       publishBundle: releasePublishPermission,
       setReleaseStatus: releaseYankPermission,

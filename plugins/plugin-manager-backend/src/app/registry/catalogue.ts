@@ -14,7 +14,7 @@ import { maxSatisfying, rcompare } from 'semver';
 import { fitsPortal, type PortalVersions } from '../../domain/release/fitsPortal';
 import { newestRelease } from '../../domain/release/newestRelease';
 import { touchesOf } from '../../domain/release/touchesOf';
-import type { Actor, BundleStore, PluginSearch, ReleaseRecord, Store } from '../../ports';
+import type { Actor, BundleStore, PluginSearch, ReleaseRecord, SearchStatistics, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { getListing, packCommandOf } from '../sources/getListing';
 import { toReleaseListItem } from './toReleaseListItem';
@@ -24,7 +24,8 @@ export type Icon = { content: Buffer; mediaType: 'image/svg+xml' | 'image/png'; 
 
 /** What can be read of the registry. */
 export interface Catalogue {
-  searchPlugins(query: PluginQuery): Promise<Outcome<PluginPage>>;
+  /** With `actor` the query is counted, without who asked. */
+  searchPlugins(query: PluginQuery, actor?: Actor): Promise<Outcome<PluginPage>>;
   listCategories(): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
   getPlugin(id: string, version?: string): Promise<Outcome<PluginDetail>>;
   getListing(id: string, actor: Actor): Promise<Outcome<ListingAnswer>>;
@@ -40,6 +41,7 @@ export interface Catalogue {
 export type CatalogueDependencies = {
   store: Store;
   search: PluginSearch;
+  statistics: SearchStatistics;
   bundles: BundleStore;
   tenant: string;
   portal: PortalVersions;
@@ -90,11 +92,17 @@ async function findReleases(
 
 /** Reads the registry for the marketplace's pages. */
 export function createCatalogue(dependencies: CatalogueDependencies): Catalogue {
-  const { store, search, bundles, tenant, portal } = dependencies;
+  const { store, search, statistics, bundles, tenant, portal } = dependencies;
   const find = (id: string, version?: string) => findReleases(dependencies, id, version);
 
   return {
-    searchPlugins: async query => ok(await search.search(query)),
+    async searchPlugins(query, actor) {
+      const page = await search.search(query);
+      if (actor !== undefined && query.query && query.cursor === undefined) {
+        statistics.noteSearch(actor, query.query, page.total);
+      }
+      return ok(page);
+    },
 
     listCategories: async () => ok({ items: await search.categories() }),
 

@@ -18,7 +18,7 @@ const DIMENSIONS = 64;
 const FEWEST_LISTINGS = 20;
 /** Products with the matrix until the directions are good enough. */
 const ROUNDS = 4;
-/** Most words that span the space; the ones in most listings are kept, but none that is in a quarter of them. */
+/** Most words that span the space; the ones in most listings are kept, but none that is in half of them. */
 const MOST_WORDS = 6_000;
 /** Listings that are multiplied before other work may have its turn. */
 const LISTINGS_A_TURN = 100;
@@ -58,7 +58,7 @@ export function* learnLatentSpace(listings: readonly WeighedWords[]): Generator<
     for (const { word } of listings[i]!) frequency.set(word, (frequency.get(word) ?? 0) + 1);
     if (i % LISTINGS_A_TURN === 0) yield;
   }
-  const most = Math.max(2, listings.length / 4);
+  const most = Math.max(2, listings.length / 2);
   const chosen = [...frequency]
     .filter(([word, count]) => count >= 2 && count <= most && !/^\d+$/.test(word))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -67,34 +67,34 @@ export function* learnLatentSpace(listings: readonly WeighedWords[]): Generator<
     chosen.map(([word, count], row) => [word, { row, rarity: Math.log(listings.length / count + 1) }])
   );
   yield;
-  const matrix = sparseMatrix(listings, rows);
-  yield;
+  const matrix = yield* sparseMatrix(listings, rows);
   const smaller = Math.min(chosen.length, listings.length);
   const dimensions = listings.length < FEWEST_LISTINGS ? 0 : Math.min(DIMENSIONS, Math.ceil(smaller / 4));
-  let basis = orthonormal(randomMatrix(chosen.length * dimensions), dimensions);
+  let basis = yield* orthonormal(randomMatrix(chosen.length * dimensions), dimensions);
   for (let round = 0; round < ROUNDS; round++) {
     const next = new Float32Array(basis.length);
     for (let from = 0; from < listings.length; from += LISTINGS_A_TURN) {
       multiplyTwice(matrix, basis, next, dimensions, from, Math.min(listings.length, from + LISTINGS_A_TURN));
       yield;
     }
-    basis = orthonormal(next, dimensions);
-    yield;
+    basis = yield* orthonormal(next, dimensions);
   }
   return new LatentSpace(rows, basis, dimensions);
 }
 
 /** The listings as rows of a matrix, each of length one. */
-function sparseMatrix(
+function* sparseMatrix(
   listings: readonly WeighedWords[],
   rows: ReadonlyMap<string, { row: number; rarity: number }>
-): Matrix {
+): Generator<void, Matrix> {
   const size = listings.reduce((sum, words) => sum + words.length, 0);
   const starts = new Uint32Array(listings.length + 1);
   const columns = new Uint32Array(size);
   const values = new Float32Array(size);
   let at = 0;
-  listings.forEach((words, i) => {
+  for (let i = 0; i < listings.length; i++) {
+    if (i % LISTINGS_A_TURN === 0) yield;
+    const words = listings[i]!;
     const from = at;
     let square = 0;
     for (const { word, weight } of words) {
@@ -108,7 +108,7 @@ function sparseMatrix(
     const length = Math.sqrt(square) || 1;
     for (let k = from; k < at; k++) values[k]! /= length;
     starts[i + 1] = at;
-  });
+  }
   return { starts, columns, values };
 }
 
@@ -138,9 +138,10 @@ function multiplyTwice(
 }
 
 /** Makes the columns of a matrix orthonormal (Gram-Schmidt); a column without a direction of its own becomes zero. */
-function orthonormal(matrix: Float32Array, dimensions: number): Float32Array {
+function* orthonormal(matrix: Float32Array, dimensions: number): Generator<void, Float32Array> {
   const rows = matrix.length / dimensions;
   for (let d = 0; d < dimensions; d++) {
+    yield;
     for (let earlier = 0; earlier < d; earlier++) {
       let shared = 0;
       for (let r = 0; r < rows; r++)

@@ -11,13 +11,15 @@ import { FilesystemBundleStore } from '../../adapters/bundles';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
 import { LatentMeanings } from '../../adapters/search/LatentMeanings';
+import { createPostgresActivity } from '../../adapters/search/postgresActivity';
+import { PostgresSearchStatistics } from '../../adapters/search/PostgresSearchStatistics';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
 import { migratedDatabase } from '../../__testUtils__/database';
 import { createUseCases } from '../../app/createUseCases';
 import type { EngineOptions } from '../../app/engine';
 import type { PublisherConfig } from '../../app/registry/publishers';
 import { createSources } from '../../app/sources/sources';
-import type { ConfiguredSource } from '../../ports';
+import type { ConfiguredSource, SoftwareCatalogue } from '../../ports';
 import { createRouter } from '../router';
 import { createAnswerCheck } from './checkAnswers';
 
@@ -58,6 +60,8 @@ export type TestPortal = TestEngine & {
   /** Every answer is held against the OpenAPI document; closing throws where one did not fit. */
   answers: ReturnType<typeof createAnswerCheck>;
   bundleDirectory: string;
+  search: IndexedPluginSearch;
+  statistics: PostgresSearchStatistics;
   knex: Awaited<ReturnType<typeof migratedDatabase>>['knex'];
 };
 
@@ -67,12 +71,19 @@ const DENIED: Record<string, RegExp> = {
   'user:default/dev': /decide|publish|yank|admin|cancel/,
 };
 
+/** A software catalogue in which there is nothing. */
+const noSoftware: SoftwareCatalogue = {
+  countComponents: async () => new Map(),
+  teamsOf: async () => new Map(),
+};
+
 /** Starts the API of the plugin manager without a cluster. */
 export async function startTestPortal(
   options: {
     publishers?: PublisherConfig[];
     sources?: ConfiguredSource[];
     engine?: Partial<EngineOptions>;
+    software?: SoftwareCatalogue;
   } = {}
 ): Promise<TestPortal> {
   const database = await migratedDatabase();
@@ -87,6 +98,12 @@ export async function startTestPortal(
     portal: parts.host,
     log: parts.log,
     meanings: new LatentMeanings(),
+  });
+  const statistics = new PostgresSearchStatistics({
+    knex: database.knex,
+    clock: parts.clock,
+    retentionDays: 90,
+    log: parts.log,
   });
   engine.onPublished.add((_topic, { pluginId }) => pluginId !== undefined && search.expect(pluginId));
   const configured = options.sources ?? [];
@@ -109,6 +126,10 @@ export async function startTestPortal(
     engine: engine.engine,
     bundles,
     search,
+    statistics,
+    activity: createPostgresActivity({ knex: database.knex, clock: parts.clock, tenant: 'default' }),
+    software: options.software ?? noSoftware,
+    log: parts.log,
     schemaEngine: parts.schemaEngine,
     clusters: parts.clusters,
     clock: parts.clock,
@@ -172,6 +193,8 @@ export async function startTestPortal(
   const url = `http://localhost:${backend.server.port()}/api/plugin-manager`;
   return {
     ...engine,
+    search,
+    statistics,
     knex: database.knex,
     bundleDirectory,
     url,

@@ -23,8 +23,10 @@ export function catalogueRoutes(
   | 'getIcon'
 > {
   return {
-    listPlugins: async ({ caller, query }) => json(await catalogue.searchPlugins(caller, query)),
-    searchPlugins: async ({ caller, query }) => json(await catalogue.searchPlugins(caller, query)),
+    listPlugins: async ({ caller, query }) =>
+      json(await catalogue.searchPlugins(caller, query, caller.actor)),
+    searchPlugins: async ({ caller, query }) =>
+      json(await catalogue.searchPlugins(caller, query, caller.actor)),
     listCategories: async ({ caller }) => json(await catalogue.listCategories(caller)),
     getPlugin: async ({ caller, params, query }) =>
       json(await catalogue.getPlugin(caller, params.id, query.version)),
