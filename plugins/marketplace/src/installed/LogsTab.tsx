@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Flex, SearchField, Switch } from '@backstage/ui';
 import type { Installation, LogLine } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { Link as RouterLink, useSearchParams } from 'react-router-dom';
+import { type ReadLine, readLogLine } from './readLogLine';
 import './LogsTab.css';
 
 /** Lines that are kept on the page; older ones scroll out. */
@@ -29,7 +30,7 @@ export function LogsTab({ installation }: { installation: Installation }) {
     const controller = new AbortController();
     setFailure(undefined);
     setLines([]);
-    const read = async () => {
+    const follow = async () => {
       for await (const line of client.followLogs(
         pluginId,
         { environment, tail: 500 },
@@ -38,15 +39,19 @@ export function LogsTab({ installation }: { installation: Installation }) {
         setLines(current => [...current.slice(-(KEPT - 1)), line]);
       }
     };
-    read().catch(error => {
+    follow().catch(error => {
       if (!controller.signal.aborted) setFailure(error);
     });
     return () => controller.abort();
   }, [client, environment, pluginId, attempt]);
 
-  const shown =
-    filter === '' ? lines : lines.filter(({ line }) => line.toLowerCase().includes(filter.toLowerCase()));
-  const linked = at !== null && shown.some(line => line.at === at);
+  const shown = useMemo(
+    () =>
+      filter === '' ? lines : lines.filter(({ line }) => line.toLowerCase().includes(filter.toLowerCase())),
+    [lines, filter]
+  );
+  const read = useMemo(() => shown.map(line => readLogLine(line)), [shown]);
+  const linked = at !== null && read.some(line => line.at === at);
   useEffect(() => {
     const box = boxRef.current;
     if (following && box) box.scrollTop = box.scrollHeight;
@@ -55,8 +60,8 @@ export function LogsTab({ installation }: { installation: Installation }) {
     if (linked) boxRef.current?.querySelector('[data-linked]')?.scrollIntoView({ block: 'center' });
   }, [linked]);
 
-  const since = clock(lines[0]?.at);
-  const addressOf = (line: LogLine) => {
+  const since = lines[0] && clock(readLogLine(lines[0]).at);
+  const addressOf = (line: ReadLine) => {
     const next = new URLSearchParams(params);
     next.set('at', line.at ?? '');
     return `?${next}`;
@@ -113,11 +118,12 @@ export function LogsTab({ installation }: { installation: Installation }) {
               : 'It has not said anything yet.'}
           </p>
         ) : (
-          shown.map((line, index) => (
-            // eslint-disable-next-line react/no-array-index-key -- equal lines are common and never move
+          read.map((line, index) => (
             <div
+              // eslint-disable-next-line react/no-array-index-key -- equal lines are common and never move
               key={index}
               className="mp-log-line"
+              data-level={line.level}
               data-linked={(at !== null && line.at === at) || undefined}
             >
               {line.at && (
@@ -125,7 +131,10 @@ export function LogsTab({ installation }: { installation: Installation }) {
                   <time dateTime={line.at}>{clock(line.at)}</time>
                 </RouterLink>
               )}
-              <span>{line.line}</span>
+              {line.level && <span className="mp-log-level">{line.level}</span>}
+              <span>
+                {line.text} {line.rest && <span className="mp-log-rest">{line.rest}</span>}
+              </span>
             </div>
           ))
         )}

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { Checkbox } from '@backstage/ui';
 import type { Installation } from '@flyloft/plugin-manager-common';
-import { ConfirmByConsequence, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { ConfirmByConsequence, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
+import { ConflictBlock } from '../plan/ConflictBlock';
 import { paths } from '../routes';
 import { type Change, consequenceOf, type LifecycleAct, toChange } from './lifecycle';
 
@@ -41,7 +42,14 @@ export function useLifecycle(): Lifecycle {
     },
     screen: (
       <>
-        {plan.isError && <ErrorBlock title="No plan could be made" error={plan.error} />}
+        {plan.isError && plan.variables && (
+          <ConflictBlock
+            title="No plan could be made"
+            error={plan.error}
+            environment={plan.variables.environment}
+            asked={plan.variables.changes}
+          />
+        )}
         {asking && consequence && (
           <ConfirmByConsequence
             consequence={consequence}

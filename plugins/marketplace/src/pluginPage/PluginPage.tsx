@@ -79,7 +79,12 @@ export function PluginPage() {
           <span>
             by {data.author ?? data.publisher} · {data.category}
           </span>
-          <TrustBadge tier={data.trustTier} publisher={data.publisher} bundleDigest={data.bundleDigest} />
+          <TrustBadge
+            tier={data.trustTier}
+            publisher={data.publisher}
+            bundleDigest={data.bundleDigest}
+            evidenceHref={paths.plugin(id, 'quality')}
+          />
           <CopyAsCli command={`./flyloft install ${data.id}`} />
         </Flex>
       }

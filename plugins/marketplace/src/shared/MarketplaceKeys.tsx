@@ -15,6 +15,9 @@ const KEYS: Array<[string, string]> = [
   ['g a', 'Approvals'],
   ['j / k', 'Next and previous in a list'],
   ['Enter', 'Open'],
+  ['[ / ]', 'Previous and next section of a plan'],
+  ['n / p', 'Next and previous change in a plan'],
+  ['a', 'To Approve, where you may'],
   ['c', 'Compare the result that has the focus'],
   ['Esc', 'Close'],
   ['?', 'All keys'],
@@ -35,9 +38,12 @@ function useSingleKeys(): [boolean, (on: boolean) => void] {
 
 /** Moves the focus along what is marked as a list's rows. */
 function moveInList(step: 1 | -1): boolean {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-list-row] a[href], a[href][data-list-row]')];
+  // A row may hold more links than the one that it is about, which stands first.
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-list-row]')].flatMap(
+    row => (row.matches('a[href]') ? row : row.querySelector<HTMLElement>('a[href]')) ?? []
+  );
   if (rows.length === 0) return false;
-  const at = rows.findIndex(row => row === document.activeElement);
+  const at = rows.findIndex(row => row.closest('[data-list-row]')?.contains(document.activeElement));
   rows[Math.min(rows.length - 1, Math.max(0, at + step))]!.focus();
   return true;
 }
@@ -71,24 +77,30 @@ export function MarketplaceKeys() {
     return () => document.removeEventListener('keydown', onKey);
   }, [enabled, navigate]);
   return (
-    <Dialog isOpen={open} onOpenChange={setOpen} width={420}>
-      <DialogHeader>Keys</DialogHeader>
-      <DialogBody>
-        <dl className="mp-keys">
-          {KEYS.map(([key, what]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-        <Switch label="Single keys act" isSelected={enabled} onChange={setEnabled} />
-      </DialogBody>
-      <DialogFooter>
-        <Button onPress={() => setOpen(false)}>Close</Button>
-      </DialogFooter>
-    </Dialog>
+    <footer className="mp-page-footer">
+      {/* Where single keys are switched off, this is the way to switch them on again. */}
+      <Button size="small" variant="tertiary" onPress={() => setOpen(true)}>
+        Keys
+      </Button>
+      <Dialog isOpen={open} onOpenChange={setOpen} width={420}>
+        <DialogHeader>Keys</DialogHeader>
+        <DialogBody>
+          <dl className="mp-keys">
+            {KEYS.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <Switch label="Single keys act" isSelected={enabled} onChange={setEnabled} />
+        </DialogBody>
+        <DialogFooter>
+          <Button onPress={() => setOpen(false)}>Close</Button>
+        </DialogFooter>
+      </Dialog>
+    </footer>
   );
 }

@@ -28,7 +28,6 @@ export function Page({
   useReturnToPlace(headingRef);
   return (
     <main className="mp-page">
-      <MarketplaceKeys />
       <div className="mp-page-inner">
         <header className="mp-page-header">
           <div className="mp-page-heading">
@@ -40,6 +39,7 @@ export function Page({
           {actions && <div className="mp-page-actions">{actions}</div>}
         </header>
         {children}
+        <MarketplaceKeys />
       </div>
     </main>
   );
