@@ -6,6 +6,11 @@ export interface Config {
        * everybody, such as `group:default/platform-admins`.
        */
       admins?: string[];
+      /**
+       * Trust tiers of the plugins that everybody else may ask for, such as internal and verified. Default: any; who
+       * decides on a plan sees the tier.
+       */
+      installableTiers?: Array<'internal' | 'verified' | 'community' | 'untrusted'>;
     };
   };
 }

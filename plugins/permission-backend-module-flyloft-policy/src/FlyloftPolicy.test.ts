@@ -1,6 +1,10 @@
 import { AuthorizeResult, createPermission } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
-import { pluginManagerPermissions } from '@flyloft/plugin-manager-common';
+import {
+  planCreatePermission,
+  pluginManagerPermissions,
+  pluginReadPermission,
+} from '@flyloft/plugin-manager-common';
 import { FlyloftPolicy } from './FlyloftPolicy';
 
 const user = (...groups: string[]) =>
@@ -31,6 +35,21 @@ describe('FlyloftPolicy', () => {
       pluginManagerPermissions.length
     );
     expect(await allowedFor()).toEqual([]);
+  });
+
+  it('lets developers ask only for what is trusted enough, where the configuration says so', async () => {
+    const careful = new FlyloftPolicy(['group:default/platform-admins'], ['internal', 'verified']);
+    expect(await careful.handle({ permission: planCreatePermission }, user())).toMatchObject({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'plugin-manager',
+      conditions: { rule: 'HAS_TRUST_TIER', params: { tiers: ['internal', 'verified'] } },
+    });
+    expect(
+      await careful.handle({ permission: planCreatePermission }, user('group:default/platform-admins'))
+    ).toEqual({ result: AuthorizeResult.ALLOW });
+    expect(await careful.handle({ permission: pluginReadPermission }, user())).toEqual({
+      result: AuthorizeResult.ALLOW,
+    });
   });
 
   it('keeps a developer from changing the catalogue, and leaves other plugins alone', async () => {

@@ -1,13 +1,16 @@
 /** Composition root: the only file that builds adapters. */
 import { coreServices, createBackendPlugin, resolvePackagePath } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { isResourcePermission } from '@backstage/plugin-permission-common';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { pluginManagerPermissions } from '@flyloft/plugin-manager-common';
+import { conditionalPermissions, pluginManagerPermissions } from '@flyloft/plugin-manager-common';
 import {
   catalogueSourcesExtensionPoint,
   installedPluginsServiceRef,
+  pluginPermissionRules,
+  pluginResourceRef,
   pluginTrafficServiceRef,
   type SourceKind,
 } from '@flyloft/plugin-manager-node';
@@ -206,7 +209,16 @@ export const pluginManagerPlugin = createBackendPlugin({
             (await services.instance.getInstalledPlugins()).map(plugin => plugin.pluginId),
           portalParts: () => ({ catalogue: services.installed.isFollowed() }),
         });
-        services.permissionsRegistry.addPermissions(pluginManagerPermissions);
+        services.permissionsRegistry.addPermissions(
+          pluginManagerPermissions.filter(permission => !isResourcePermission(permission))
+        );
+        services.permissionsRegistry.addResourceType({
+          resourceRef: pluginResourceRef,
+          permissions: conditionalPermissions,
+          rules: Object.values(pluginPermissionRules),
+          getResources: refs =>
+            Promise.all(refs.map(async ref => (await useCases.resources.ofPlugin(ref))[0])),
+        });
         // Every route asks for credentials itself, so that a refusal has the API's own form; see http/router.
         services.httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
         services.httpRouter.use(
@@ -232,7 +244,9 @@ export const pluginManagerPlugin = createBackendPlugin({
           changes,
           installed: services.installed,
           tenant,
-          portalUrl: services.config.getString('app.baseUrl').replace(/\/+$/, ''),
+          portalUrl: (
+            services.config.getOptionalString('app.baseUrl') ?? services.config.getString('backend.baseUrl')
+          ).replace(/\/+$/, ''),
           log: logger,
         });
         const routes = await keepRoutes({

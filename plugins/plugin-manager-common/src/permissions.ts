@@ -1,12 +1,16 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
-/** Resource type of an installation, for conditional decisions on tenant, publisher and trust tier. */
-export const RESOURCE_TYPE_INSTALLATION = 'plugin-manager-installation';
+/**
+ * Resource type of the permissions that may be granted for some plugins only, by tenant, environment, publisher and trust
+ * tier. The rules are in `@flyloft/plugin-manager-node`.
+ */
+export const RESOURCE_TYPE_PLUGIN = 'plugin-manager-plugin';
 
 /** See the marketplace: listings, releases, their documentation. */
 export const pluginReadPermission = createPermission({
   name: 'plugin-manager.plugin.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** Add a release to the registry. */
 export const releasePublishPermission = createPermission({
@@ -22,26 +26,31 @@ export const releaseYankPermission = createPermission({
 export const planCreatePermission = createPermission({
   name: 'plugin-manager.plan.create',
   attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** See plans of other people; one's own are always visible. */
 export const planReadPermission = createPermission({
   name: 'plugin-manager.plan.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** Approve or deny a plan. */
 export const planDecidePermission = createPermission({
   name: 'plugin-manager.plan.decide',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** See installations, their state, revisions and health. */
 export const installationReadPermission = createPermission({
   name: 'plugin-manager.installation.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** Read the logs of a plugin's pods. */
 export const installationLogsPermission = createPermission({
   name: 'plugin-manager.installation.logs',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PLUGIN,
 });
 /** Stop a running operation and undo it. */
 export const operationCancelPermission = createPermission({
@@ -72,4 +81,14 @@ export const pluginManagerPermissions = [
   operationCancelPermission,
   adminReadPermission,
   adminUpdatePermission,
+];
+
+/** Those of them that may be granted for some plugins only. */
+export const conditionalPermissions = [
+  pluginReadPermission,
+  planCreatePermission,
+  planReadPermission,
+  planDecidePermission,
+  installationReadPermission,
+  installationLogsPermission,
 ];

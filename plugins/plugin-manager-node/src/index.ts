@@ -1,3 +1,4 @@
 export * from './installedPlugins';
+export * from './permissionRules';
 export * from './pluginTraffic';
 export * from './sources';

@@ -22,6 +22,7 @@ import type { EnvironmentConfig } from './environments';
 import type { Outcome } from './outcome';
 import type { Person } from './person';
 import type { Foresight } from './foresight/foresight';
+import { createPluginResources, type PluginResources } from './authorized/pluginResources';
 import { createFrontends, type Frontends } from './frontends/frontends';
 import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
 import { createInstallations, type Installations } from './installations/installations';
@@ -67,6 +68,8 @@ export interface Imports {
 
 /** Everything that can be asked of the plugin manager, by subject. */
 export type UseCases = {
+  /** What permissions are about. */
+  resources: PluginResources;
   catalogue: Catalogue;
   releases: Releases;
   feedback: Feedback;
@@ -89,6 +92,7 @@ export type UseCases = {
 /** Builds the use cases. None of them asks for permissions: that is `app/authorized`. */
 export function createUseCases(dependencies: UseCaseDependencies): UseCases {
   return {
+    resources: createPluginResources(dependencies),
     catalogue: createCatalogue(dependencies),
     releases: createReleases(dependencies),
     feedback: createFeedback(dependencies),

@@ -1,3 +1,4 @@
+import type { Allows } from './authorized/decide';
 import type { Actor } from '../ports/store';
 
 /** Who asks, with what the permission framework says of them. Made by the HTTP layer. */
@@ -10,4 +11,6 @@ export type Person = {
   mayDecidePlans: boolean;
   mayReadAllPlans: boolean;
   mayCancelOperations: boolean;
+  /** Where a right is for some plugins only: which. */
+  within?: Partial<Record<'create' | 'decide' | 'read', Allows>>;
 };

@@ -13,8 +13,8 @@ import {
   planReadPermission,
   type EndpointAccess,
 } from '@flyloft/plugin-manager-common';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
+import { decide, type Decision } from '../app/authorized/decide';
 import type { Caller } from '../app/authorized/guarded';
 import type { Person } from '../app/person';
 
@@ -125,16 +125,24 @@ function callerOf(
   };
 }
 
-async function mayDo(permissions: PermissionsService, credentials: BackstageCredentials) {
-  const decisions = await permissions.authorize(
-    ASKED.map(permission => ({ permission })),
-    { credentials }
+async function mayDo(
+  permissions: PermissionsService,
+  credentials: BackstageCredentials
+): Promise<Omit<Person, 'actor' | 'refs'>> {
+  const [create, decision, read, cancel] = await Promise.all(
+    ASKED.map(permission => decide(permissions, credentials, permission))
   );
-  const [create, decide, read, cancel] = decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
+  const only = (given: Decision | undefined) => (given?.may ? given.only : undefined);
+  const within = {
+    ...(only(create) ? { create: only(create) } : {}),
+    ...(only(decision) ? { decide: only(decision) } : {}),
+    ...(only(read) ? { read: only(read) } : {}),
+  };
   return {
-    mayCreatePlans: create ?? false,
-    mayDecidePlans: decide ?? false,
-    mayReadAllPlans: read ?? false,
-    mayCancelOperations: cancel ?? false,
+    mayCreatePlans: create?.may ?? false,
+    mayDecidePlans: decision?.may ?? false,
+    mayReadAllPlans: read?.may ?? false,
+    mayCancelOperations: cancel?.may ?? false,
+    ...(Object.keys(within).length > 0 ? { within } : {}),
   };
 }

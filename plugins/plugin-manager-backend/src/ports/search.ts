@@ -5,7 +5,8 @@ import type { Likeness } from '../domain/search/vectors';
 
 /** Finds listings. The answer of an index may be behind the registry by well under a second. */
 export interface PluginSearch {
-  search(query: PluginQuery): Promise<PluginPage>;
+  /** Where `allows` is given, only what it lets through is found and counted. */
+  search(query: PluginQuery, allows?: (card: PluginCard) => boolean): Promise<PluginPage>;
   categories(): Promise<Array<{ category: string; count: number }>>;
   /** What somebody may mean who has typed so far. */
   suggest(query: string, limit: number): Promise<Suggestions>;

@@ -70,6 +70,9 @@ export const planItemSchema = z.object({
   kind: changeKindSchema,
   pluginId: pluginIdSchema,
   name: z.string(),
+  /** Who publishes it, and how much the release is trusted that comes, or that goes. */
+  publisher: z.string().optional(),
+  trustTier: trustTierSchema.optional(),
   /** Absent where the plugin is not installed yet. */
   from: versionSchema.optional(),
   /** Absent where the plugin is removed. */

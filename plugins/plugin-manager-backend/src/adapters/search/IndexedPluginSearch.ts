@@ -110,17 +110,18 @@ export class IndexedPluginSearch implements PluginSearch {
     return search;
   }
 
-  async search(query: PluginQuery): Promise<PluginPage> {
+  async search(query: PluginQuery, allows?: (card: PluginCard) => boolean): Promise<PluginPage> {
     // Who publishes and then looks finds it: what was written here is waited for, what others write is not.
     if (this.expected.size > 0) await this.reading;
     const order = orderOf(query, queryWords(query.query).length > 0);
     const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
     const text = query.query?.trim() ?? '';
     const meant = query.match === 'meaning' && text !== '' ? await this.about(text, MEANT) : undefined;
-    const answer = this.index.search(query, after, meant);
+    const answer = this.index.search(query, after, meant, allows);
     const { items, total, facets, next, spelling, without } = answer;
     const lost = total === 0 && without.length === 0 && text !== '' && meant === undefined;
-    const closest = lost ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id)) : [];
+    const near = lost ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id)) : [];
+    const closest = allows ? near.filter(allows) : near;
     return {
       items,
       total,

@@ -12,28 +12,35 @@ import {
   releaseYankPermission,
 } from '@flyloft/plugin-manager-common';
 import type { UseCases } from '../createUseCases';
+import { conditionsFor } from './conditions';
 import { guarded, type Authorized } from './guarded';
 
 /** The use cases with a permission check in front of each; files of frontends are for whoever knows their digest. */
 export type AuthorizedUseCases = {
-  [K in Exclude<keyof UseCases, 'frontendFiles' | 'hooks'>]: Authorized<UseCases[K]>;
+  [K in Exclude<keyof UseCases, 'frontendFiles' | 'hooks' | 'resources'>]: Authorized<UseCases[K]>;
 };
 
 /** Which permission each use case needs. */
 export function authorize(useCases: UseCases, permissions: PermissionsService): AuthorizedUseCases {
+  const conditions = conditionsFor(useCases.resources);
   return {
-    catalogue: guarded(useCases.catalogue, permissions, {
-      searchPlugins: pluginReadPermission,
-      listCategories: pluginReadPermission,
-      getPlugin: pluginReadPermission,
-      getListing: pluginReadPermission,
-      listCollections: pluginReadPermission,
-      listVersions: pluginReadPermission,
-      getDependencies: pluginReadPermission,
-      getChangelog: pluginReadPermission,
-      getDocumentation: pluginReadPermission,
-      getIcon: pluginReadPermission,
-    }),
+    catalogue: guarded(
+      useCases.catalogue,
+      permissions,
+      {
+        searchPlugins: pluginReadPermission,
+        listCategories: pluginReadPermission,
+        getPlugin: pluginReadPermission,
+        getListing: pluginReadPermission,
+        listCollections: pluginReadPermission,
+        listVersions: pluginReadPermission,
+        getDependencies: pluginReadPermission,
+        getChangelog: pluginReadPermission,
+        getDocumentation: pluginReadPermission,
+        getIcon: pluginReadPermission,
+      },
+      conditions.catalogue
+    ),
     discovery: guarded(useCases.discovery, permissions, {
       suggestPlugins: pluginReadPermission,
       listRecommendations: pluginReadPermission,
@@ -47,12 +54,17 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       setReleaseStatus: releaseYankPermission,
       getBundle: pluginReadPermission,
     }),
-    feedback: guarded(useCases.feedback, permissions, {
-      listFeedback: pluginReadPermission,
-      giveFeedback: pluginReadPermission,
-      requestPlugin: pluginReadPermission,
-      listPluginRequests: adminReadPermission,
-    }),
+    feedback: guarded(
+      useCases.feedback,
+      permissions,
+      {
+        listFeedback: pluginReadPermission,
+        giveFeedback: pluginReadPermission,
+        requestPlugin: pluginReadPermission,
+        listPluginRequests: adminReadPermission,
+      },
+      conditions.feedback
+    ),
     plans: guarded(useCases.plans, permissions, {
       makePlan: planCreatePermission,
       requestPlan: planCreatePermission,
@@ -67,22 +79,32 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       withdrawPlan: 'signed-in',
       nudgePlan: 'signed-in',
     }),
-    operations: guarded(useCases.operations, permissions, {
-      getOperation: installationReadPermission,
-      listOperations: installationReadPermission,
-      // People may always stop what they asked for themselves; the engine sees whose it is.
-      cancelOperation: 'signed-in',
-      retryOperation: operationCancelPermission,
-    }),
-    installations: guarded(useCases.installations, permissions, {
-      listInstalled: installationReadPermission,
-      getStatus: installationReadPermission,
-      getHealth: installationReadPermission,
-      getLogs: installationLogsPermission,
-      listRevisions: installationReadPermission,
-      listGenerations: installationReadPermission,
-      listEnvironments: installationReadPermission,
-    }),
+    operations: guarded(
+      useCases.operations,
+      permissions,
+      {
+        getOperation: installationReadPermission,
+        listOperations: installationReadPermission,
+        // People may always stop what they asked for themselves; the engine sees whose it is.
+        cancelOperation: 'signed-in',
+        retryOperation: operationCancelPermission,
+      },
+      conditions.operations
+    ),
+    installations: guarded(
+      useCases.installations,
+      permissions,
+      {
+        listInstalled: installationReadPermission,
+        getStatus: installationReadPermission,
+        getHealth: installationReadPermission,
+        getLogs: installationLogsPermission,
+        listRevisions: installationReadPermission,
+        listGenerations: installationReadPermission,
+        listEnvironments: installationReadPermission,
+      },
+      conditions.installations
+    ),
     foresight: guarded(useCases.foresight, permissions, {
       listUpdates: installationReadPermission,
       simulateUpgrade: installationReadPermission,

@@ -1,6 +1,9 @@
 import type { BackstageCredentials, PermissionsService } from '@backstage/backend-plugin-api';
-import { AuthorizeResult, type BasicPermission } from '@backstage/plugin-permission-common';
-import { refused, type Outcome } from '../outcome';
+import type { BasicPermission, ResourcePermission } from '@backstage/plugin-permission-common';
+import { planCreatePermission, planDecidePermission } from '@flyloft/plugin-manager-common';
+import type { PluginResource } from '@flyloft/plugin-manager-node';
+import { ok, refused, type Outcome } from '../outcome';
+import { decide, type Allows } from './decide';
 import type { Actor } from '../../ports';
 import type { Person } from '../person';
 
@@ -26,7 +29,26 @@ export type Authorized<T> = {
 };
 
 /** The permission that a use case needs; `signed-in` where being known is enough. */
-export type Requirement = BasicPermission | 'signed-in';
+export type Requirement = BasicPermission | ResourcePermission | 'signed-in';
+
+/**
+ * What a use case does with a permission that is granted for some plugins only. `about` names the plugins that have to be
+ * among them; `only` keeps of its answer what is; `passed-on`: the condition becomes its last argument; `anyway`: it is
+ * about no plugin. Where nothing is said, it is refused.
+ */
+type Condition<F> = F extends (...args: infer Args) => Promise<Outcome<infer Value>>
+  ?
+      | { about: (...args: Args) => Promise<PluginResource[]> }
+      | { only: (value: Value, allows: Allows) => Promise<Value> }
+      | 'passed-on'
+      | 'anyway'
+  : never;
+
+/** Conditions of a group of use cases. */
+export type Conditions<T> = { [K in keyof T]?: Condition<T[K]> };
+
+/** What the engine holds against the plan itself, item by item. */
+const SEEN_BY_ENGINE: readonly string[] = [planCreatePermission.name, planDecidePermission.name];
 
 const WANTED: Record<string, string> = {
   'plugin-manager.plugin.read': 'see the marketplace',
@@ -42,35 +64,65 @@ const WANTED: Record<string, string> = {
   'plugin-manager.admin.update': 'change what holds for everybody',
 };
 
-/** Whether a permission is granted. */
+/** Whether a permission is granted, whatever it is about. */
 export async function isAllowed(
   permissions: PermissionsService,
   credentials: BackstageCredentials,
   permission: BasicPermission
 ): Promise<boolean> {
-  const [decision] = await permissions.authorize([{ permission }], { credentials });
-  return decision?.result === AuthorizeResult.ALLOW;
+  return (await decide(permissions, credentials, permission)).may;
+}
+
+function notAllowed(permission: BasicPermission | ResourcePermission, some: boolean) {
+  const wanted = WANTED[permission.name] ?? 'do this';
+  return refused(
+    'NOT_ALLOWED',
+    `You may not ${wanted}${some ? ' of this plugin' : ''}. Ask an admin of this portal for the permission ${
+      permission.name
+    }.`,
+    { permission: permission.name }
+  );
+}
+
+type AnyCall = (...args: unknown[]) => Promise<Outcome<unknown>>;
+
+/** Calls a use case whose permission is granted for some plugins only. */
+async function callWithin(
+  call: AnyCall,
+  args: unknown[],
+  permission: BasicPermission | ResourcePermission,
+  allows: Allows,
+  condition: Condition<AnyCall> | undefined
+): Promise<Outcome<unknown>> {
+  if (condition === 'passed-on') return call(...args, allows);
+  if (condition === 'anyway' || SEEN_BY_ENGINE.includes(permission.name)) return call(...args);
+  if (condition === undefined) return notAllowed(permission, false);
+  if ('about' in condition) {
+    const resources = await condition.about(...args);
+    return resources.every(allows) ? call(...args) : notAllowed(permission, true);
+  }
+  const outcome = await call(...args);
+  if (outcome.outcome === 'refused') return outcome;
+  return ok(await condition.only(outcome.value, allows));
 }
 
 /** Puts a permission check in front of every use case of a group, so that the use cases themselves stay clean. */
 export function guarded<T extends UseCases<T>>(
   useCases: T,
   permissions: PermissionsService,
-  requirements: { [K in keyof T]: Requirement }
+  requirements: { [K in keyof T]: Requirement },
+  conditions: Conditions<T> = {}
 ): Authorized<T> {
   const names = Object.keys(requirements) as Array<keyof T & string>;
   const entries = names.map(name => {
     const requirement = requirements[name];
     const call = async (caller: Caller, ...args: unknown[]): Promise<Outcome<unknown>> => {
-      if (requirement !== 'signed-in' && !(await isAllowed(permissions, caller.credentials, requirement))) {
-        const wanted = WANTED[requirement.name] ?? 'do this';
-        return refused(
-          'NOT_ALLOWED',
-          `You may not ${wanted}. Ask an admin of this portal for the permission ${requirement.name}.`,
-          { permission: requirement.name }
-        );
-      }
-      return useCases[name](...args);
+      if (requirement === 'signed-in') return useCases[name](...args);
+      const decision = await decide(permissions, caller.credentials, requirement);
+      if (!decision.may) return notAllowed(requirement, false);
+      if (!decision.only) return useCases[name](...args);
+      const condition = conditions[name] as Condition<AnyCall> | undefined;
+      return callWithin((...all) => useCases[name](...all), args, requirement, decision.only, condition);
     };
     return [name, call];
   });

@@ -1,4 +1,5 @@
 import { PLUGIN_MANAGER_TOPICS, type Approval, type Refusal } from '@flyloft/plugin-manager-common';
+import { planResources } from '../../domain/plan/planResources';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
@@ -8,7 +9,7 @@ import { startOperation } from './startOperation';
 
 /** Why a person may not decide on a plan; undefined where they may. */
 export function whyNotDecide(
-  { content }: { content: Pick<PlanOverview['content'], 'environment' | 'requester'> },
+  { content }: { content: Pick<PlanOverview['content'], 'tenant' | 'environment' | 'requester' | 'items'> },
   person: Person,
   { environments }: Pick<PlanDependencies, 'environments'>
 ): { outcome: 'refused'; refusal: Refusal } | undefined {
@@ -21,6 +22,13 @@ export function whyNotDecide(
     return refused(
       'NOT_ALLOWED',
       `You can read this plan, not decide on it: ${environment} belongs to ${names}.`
+    );
+  }
+  const within = person.within?.decide;
+  if (within && !planResources(content).every(within)) {
+    return refused(
+      'NOT_ALLOWED',
+      `You can read this plan, not decide on it: your permission is not for every plugin in it. Ask ${names}.`
     );
   }
   if (requester === person.actor && !policy?.requesterMayApprove) {

@@ -237,6 +237,8 @@ export async function composeItem(
       kind,
       pluginId,
       name: shown.manifest.name,
+      publisher: shown.publisher,
+      trustTier: shown.trustTier,
       ...(base ? { from: base.revision.release } : {}),
       ...(release ? { to: release.version, config } : {}),
       neededBy: choice.neededBy,

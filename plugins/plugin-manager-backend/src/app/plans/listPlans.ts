@@ -2,7 +2,7 @@ import type { Plan } from '@flyloft/plugin-manager-common';
 import type { Person } from '../person';
 import { voidIfMoved } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
-import { viewPlan } from './viewPlan';
+import { maySee, viewPlan } from './viewPlan';
 
 /** Which plans. */
 export type PlanFilter = {
@@ -26,6 +26,7 @@ export async function listPlans(
   const now = clock.now().toISOString();
   const items: Plan[] = [];
   for (const found of page.items) {
+    if (!maySee(found, person)) continue;
     const open = found.state === 'ready' || found.state === 'waiting';
     const whole = open && found.content.expiresAt < now ? await store.plans.find(found.id) : undefined;
     const plan = whole ? await voidIfMoved(whole, dependencies) : found;

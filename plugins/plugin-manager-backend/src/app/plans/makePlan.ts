@@ -1,4 +1,10 @@
-import { PLUGIN_MANAGER_TOPICS, type MakePlanRequest, type VoidReason } from '@flyloft/plugin-manager-common';
+import {
+  planCreatePermission,
+  PLUGIN_MANAGER_TOPICS,
+  type MakePlanRequest,
+  type VoidReason,
+} from '@flyloft/plugin-manager-common';
+import { planResources } from '../../domain/plan/planResources';
 import type { PlanRecord, PlanRequest, StoreTransaction } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
@@ -92,6 +98,15 @@ export async function makePlan(
     generation
   );
   if (composed.outcome === 'refused') return composed;
+  const within = person.within?.create;
+  const beyond = within && planResources(composed.value.plan.content).find(one => !within(one));
+  if (beyond) {
+    return refused(
+      'NOT_ALLOWED',
+      `You may ask for changes, but not of ${beyond.pluginId} (${beyond.publisher}, ${beyond.trustTier}). Ask an admin of this portal.`,
+      { permission: planCreatePermission.name, pluginId: beyond.pluginId }
+    );
+  }
   const reason = input.reason ?? old?.value.reason;
   const id = await freeId(dependencies);
   const plan: PlanRecord = {

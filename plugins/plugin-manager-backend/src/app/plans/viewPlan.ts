@@ -1,4 +1,5 @@
 import type { Plan } from '@flyloft/plugin-manager-common';
+import { planResources } from '../../domain/plan/planResources';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import type { Person } from '../person';
 import { whyNotDecide } from './approvePlan';
@@ -7,7 +8,13 @@ import type { PlanDependencies } from './planDependencies';
 
 /** Whether a person may see a plan: their own, or all. */
 export function maySee(plan: PlanOverview, person: Person): boolean {
-  return plan.content.requester === person.actor || person.mayReadAllPlans || person.mayDecidePlans;
+  if (plan.content.requester === person.actor) return true;
+  const { read, decide } = person.within ?? {};
+  const about = planResources(plan.content);
+  return (
+    (person.mayReadAllPlans && about.every(one => read?.(one) ?? true)) ||
+    (person.mayDecidePlans && about.every(one => decide?.(one) ?? true))
+  );
 }
 
 /** A plan as a person sees it, with what they may do to it. */

@@ -15,6 +15,7 @@ import { fitsPortal, type PortalVersions } from '../../domain/release/fitsPortal
 import { newestRelease } from '../../domain/release/newestRelease';
 import { touchesOf } from '../../domain/release/touchesOf';
 import type { Actor, BundleStore, PluginSearch, ReleaseRecord, SearchStatistics, Store } from '../../ports';
+import type { Allows } from '../authorized/decide';
 import { ok, refused, type Outcome } from '../outcome';
 import { getListing, packCommandOf } from '../sources/getListing';
 import { toReleaseListItem } from './toReleaseListItem';
@@ -24,8 +25,8 @@ export type Icon = { content: Buffer; mediaType: 'image/svg+xml' | 'image/png'; 
 
 /** What can be read of the registry. */
 export interface Catalogue {
-  /** With `actor` the query is counted, without who asked. */
-  searchPlugins(query: PluginQuery, actor?: Actor): Promise<Outcome<PluginPage>>;
+  /** With `actor` the query is counted, without who asked; with `allows` only what it lets through is found. */
+  searchPlugins(query: PluginQuery, actor?: Actor, allows?: Allows): Promise<Outcome<PluginPage>>;
   listCategories(): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
   getPlugin(id: string, version?: string): Promise<Outcome<PluginDetail>>;
   getListing(id: string, actor: Actor): Promise<Outcome<ListingAnswer>>;
@@ -96,8 +97,11 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
   const find = (id: string, version?: string) => findReleases(dependencies, id, version);
 
   return {
-    async searchPlugins(query, actor) {
-      const page = await search.search(query);
+    async searchPlugins(query, actor, allows) {
+      const page = await search.search(
+        query,
+        allows && (({ id, publisher, trustTier }) => allows({ tenant, pluginId: id, publisher, trustTier }))
+      );
       if (actor !== undefined && query.query && query.cursor === undefined) {
         statistics.noteSearch(actor, query.query, page.total);
       }

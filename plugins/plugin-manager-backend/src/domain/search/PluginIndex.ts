@@ -137,12 +137,18 @@ export class PluginIndex {
   }
 
   /** Finds by the words of the query or, where `meant` is given, takes these plugins as what was asked for. */
-  search(query: PluginQuery, after?: Position, meant?: readonly Likeness[]): IndexAnswer {
+  search(
+    query: PluginQuery,
+    after?: Position,
+    meant?: readonly Likeness[],
+    allows?: (card: PluginCard) => boolean
+  ): IndexAnswer {
     const words = queryWords(query.query);
     const readings = meant
       ? []
       : words.map((word, i) => readWord(this.vocabulary, word, i === words.length - 1));
-    const asked = meant ? this.scored(meant) : this.candidates(readings, query.query);
+    const found = meant ? this.scored(meant) : this.candidates(readings, query.query);
+    const asked = allows ? this.among(found, allows) : found;
     const filters = this.filters(query);
     const matches = passing(asked, filters);
     const order = orderOf(query, words.length > 0);
@@ -184,6 +190,12 @@ export class PluginIndex {
         );
       })
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  }
+
+  private among(found: Bitset, allows: (card: PluginCard) => boolean): Bitset {
+    const kept = Bitset.sized(this.documents.length);
+    for (const slot of found.toArray()) if (allows(this.documents[slot]!.card)) kept.add(slot);
+    return kept;
   }
 
   private scored(likenesses: readonly Likeness[]): Bitset {

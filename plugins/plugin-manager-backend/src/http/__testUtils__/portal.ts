@@ -1,8 +1,17 @@
-import { coreServices, createBackendPlugin, type HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+  type BackstageCredentials,
+  type HttpAuthService,
+} from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import { makeBundle } from '@flyloft/bundle';
-import type { ManifestInput } from '@flyloft/plugin-manager-common';
+import type { ManifestInput, RESOURCE_TYPE_PLUGIN } from '@flyloft/plugin-manager-common';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -77,12 +86,24 @@ const noSoftware: SoftwareCatalogue = {
   teamsOf: async () => new Map(),
 };
 
+type Asked = { credentials: BackstageCredentials } | undefined;
+
+const actorOf = (asked: Asked): string => Object(Object(asked?.credentials).principal).userEntityRef ?? '';
+
+const definite = ({ name }: { name: string }, asked: Asked) =>
+  DENIED[actorOf(asked)]?.test(name) ? AuthorizeResult.DENY : AuthorizeResult.ALLOW;
+
 /** Starts the API of the plugin manager without a cluster. */
 export async function startTestPortal(
   options: {
     publishers?: PublisherConfig[];
     sources?: ConfiguredSource[];
     engine?: Partial<EngineOptions>;
+    /** Decides where it does not answer undefined. */
+    policy?: (
+      permission: ResourcePermission<typeof RESOURCE_TYPE_PLUGIN>,
+      actor: string
+    ) => PolicyDecision | undefined;
     software?: SoftwareCatalogue;
   } = {}
 ): Promise<TestPortal> {
@@ -165,17 +186,18 @@ export async function startTestPortal(
                   ...services,
                   httpAuth: withServices(services.httpAuth),
                   permissions: mockServices.permissions.mock({
-                    authorize: async (
-                      requests,
-                      { credentials } = { credentials: mockCredentials.none() }
-                    ) => {
-                      const { userEntityRef = '' } = Object(Object(credentials).principal);
-                      return requests.map(({ permission }) => ({
-                        result: DENIED[userEntityRef]?.test(permission.name)
-                          ? AuthorizeResult.DENY
-                          : AuthorizeResult.ALLOW,
-                      }));
-                    },
+                    authorize: async (requests, asked) =>
+                      requests.map(({ permission }) => ({ result: definite(permission, asked) })),
+                    authorizeConditional: async (requests, asked) =>
+                      requests.map(
+                        ({ permission }) =>
+                          options.policy?.(
+                            permission as ResourcePermission<typeof RESOURCE_TYPE_PLUGIN>,
+                            actorOf(asked)
+                          ) ?? {
+                            result: definite(permission, asked),
+                          }
+                      ),
                   }),
                   useCases,
                   engine: engine.engine,
