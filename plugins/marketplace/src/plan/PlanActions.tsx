@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Button, ButtonLink, TextAreaField } from '@backstage/ui';
 import type { Plan } from '@flyloft/plugin-manager-common';
-import { CopyAsCli, ErrorBlock, queryKeys, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { CopyAsCli, queryKeys, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { fromQueue, isFromQueue, nextInQueue } from '../admin/approvalQueue';
 import { paths } from '../routes';
 import type { Decided } from './decided';
+import { ConflictBlock } from './ConflictBlock';
 import { DenyDialog } from './DenyDialog';
 import { toChanges } from './toChanges';
 
@@ -75,7 +76,15 @@ export function PlanActions({ plan }: { plan: Plan }) {
 
   return (
     <section className="mp-panel mp-plan-acts" aria-label="Decide">
-      {failed && <ErrorBlock title={failed.title} error={failed.mutation.error} />}
+      {failed && (
+        <ConflictBlock
+          title={failed.title}
+          error={failed.mutation.error}
+          environment={plan.content.environment}
+          asked={toChanges(plan)}
+          supersedes={plan.id}
+        />
+      )}
       {plan.may.request && (
         <TextAreaField
           className="mp-plan-reason"

@@ -1,44 +1,71 @@
-import { Button, Card, CardBody, CardFooter, Flex, Text } from '@backstage/ui';
-import { ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { useId } from 'react';
+import { Button, Card, CardBody, CardFooter, Text } from '@backstage/ui';
+import { changesAsCommand, type Repair, type WantedChange } from '@flyloft/plugin-manager-common';
+import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
-import { readRepairs, type Repair } from './readRepairs';
+import { describeCost, withConfig } from './readConflict';
 
-/** Ways out of a conflict, each one press from a plan that takes it. */
-export function RepairCards({ error, environment }: { error: unknown; environment: string }) {
+/** Ways out of a conflict, each with its cost and one press from a plan that takes it. */
+export function RepairCards({
+  repairs,
+  environment,
+  asked,
+  supersedes,
+}: {
+  repairs: readonly Repair[];
+  environment: string;
+  asked: readonly WantedChange[];
+  supersedes?: string;
+}) {
+  const id = useId();
   const client = usePluginManager();
   const navigate = useNavigate();
   const take = useMutation({
-    mutationFn: ({ changes }: Repair) => client.makePlan({ environment, changes }),
+    mutationFn: ({ changes }: Repair) =>
+      client.makePlan({
+        environment,
+        changes: withConfig(changes, asked),
+        ...(supersedes === undefined ? {} : { supersedes }),
+      }),
     onSuccess: answer => navigate(paths.plan(answer.plan.id)),
   });
-  const repairs = readRepairs(error);
   if (repairs.length === 0) return null;
   return (
-    <section aria-labelledby="repairs">
-      <Text as="h2" weight="bold" id="repairs">
+    <section aria-labelledby={id}>
+      <Text as="h2" weight="bold" id={id}>
         What would fit
       </Text>
-      <Flex gap="3" className="mp-wrap">
-        {repairs.map(repair => (
-          <Card key={repair.sentence} style={{ flex: '1 1 220px' }}>
-            <CardBody>
-              <Text as="p">{repair.sentence}</Text>
-            </CardBody>
-            <CardFooter>
-              <Button
-                size="small"
-                variant="secondary"
-                isPending={take.isPending}
-                onPress={() => take.mutate(repair)}
-              >
-                Make this plan
-              </Button>
-            </CardFooter>
-          </Card>
-        ))}
-      </Flex>
+      <div className="mp-repairs">
+        {repairs.map(repair => {
+          const command = changesAsCommand(repair.changes, { environment });
+          return (
+            <Card key={repair.sentence}>
+              <CardBody>
+                <Text as="p">{repair.sentence}</Text>
+                <Text as="p" variant="body-small" color="secondary">
+                  {describeCost(repair.cost)}
+                </Text>
+              </CardBody>
+              <CardFooter>
+                <div className="mp-repair-actions">
+                  <Button
+                    size="small"
+                    variant="secondary"
+                    isPending={take.isPending && take.variables === repair}
+                    isDisabled={take.isPending}
+                    onPress={() => take.mutate(repair)}
+                  >
+                    Make this plan
+                  </Button>
+                  {command !== undefined && <CopyAsCli command={command} />}
+                </div>
+              </CardFooter>
+            </Card>
+          );
+        })}
+      </div>
       {take.isError && <ErrorBlock title="No plan could be made" error={take.error} />}
     </section>
   );

@@ -1,5 +1,7 @@
 import { Text } from '@backstage/ui';
-import { FlyloftError, type Plan } from '@flyloft/plugin-manager-common';
+import { FlyloftError, type Plan, type WantedChange } from '@flyloft/plugin-manager-common';
+import { ConflictBlock } from '../plan/ConflictBlock';
+import { readConflict } from '../plan/readConflict';
 
 function describeFailure(error: unknown): string {
   if (error instanceof FlyloftError && error.code === 'CONFIG_INVALID') {
@@ -9,8 +11,16 @@ function describeFailure(error: unknown): string {
 }
 
 /** Beside the form: what this configuration would do, as the plan will say it. */
-export function ThisWill({ preview }: { preview: { plan?: Plan; error?: unknown; pending: boolean } }) {
+export function ThisWill({
+  preview,
+  wish,
+}: {
+  preview: { plan?: Plan; error?: unknown; pending: boolean };
+  /** What is asked for as it stands, for the ways out of a conflict. */
+  wish: { environment: string; changes: readonly WantedChange[]; supersedes?: string };
+}) {
   const { plan, error, pending } = preview;
+  const conflicts = readConflict(error) !== undefined;
   return (
     <aside className="mp-wizard-preview" aria-labelledby="this-will" aria-busy={pending}>
       <h2 id="this-will">This will…</h2>
@@ -27,7 +37,16 @@ export function ThisWill({ preview }: { preview: { plan?: Plan; error?: unknown;
           {plan.policy.because}
         </Text>
       )}
-      {!plan && error !== undefined && (
+      {!plan && conflicts && (
+        <ConflictBlock
+          title="It does not fit"
+          error={error}
+          environment={wish.environment}
+          asked={wish.changes}
+          {...(wish.supersedes === undefined ? {} : { supersedes: wish.supersedes })}
+        />
+      )}
+      {!plan && !conflicts && error !== undefined && (
         <Text as="p" variant="body-small">
           {describeFailure(error)}
         </Text>

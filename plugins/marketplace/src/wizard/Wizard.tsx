@@ -11,12 +11,11 @@ import {
   ConfigForm,
   type ConfigFormHandle,
   CopyAsCli,
-  ErrorBlock,
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { RepairCards } from '../plan/RepairCards';
+import { ConflictBlock } from '../plan/ConflictBlock';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { deriveSteps } from '@flyloft/configuration';
@@ -277,10 +276,13 @@ export function Wizard({
             </Text>
           )}
           {finish.isError && (
-            <>
-              <ErrorBlock title="No plan could be made" error={finish.error} />
-              <RepairCards error={finish.error} environment={environment} />
-            </>
+            <ConflictBlock
+              title="No plan could be made"
+              error={finish.error}
+              environment={environment}
+              asked={[toChange(plugin, installation, finish.variables ?? config)]}
+              {...(edited ? { supersedes: edited.planId } : {})}
+            />
           )}
           <div className="mp-plan-actions">
             {showForm && index > 0 && (
@@ -298,7 +300,14 @@ export function Wizard({
             </Button>
           </div>
         </div>
-        <ThisWill preview={preview} />
+        <ThisWill
+          preview={preview}
+          wish={{
+            environment,
+            changes: [toChange(plugin, installation, config)],
+            ...(edited ? { supersedes: edited.planId } : {}),
+          }}
+        />
       </div>
     </Page>
   );

@@ -1,8 +1,8 @@
 import { Button } from '@backstage/ui';
-import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { CopyAsCli, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
-import { RepairCards } from '../../plan/RepairCards';
+import { ConflictBlock } from '../../plan/ConflictBlock';
 import { paths } from '../../routes';
 import { type Chosen, toChanges, toCommand } from './chooseUpdates';
 
@@ -37,10 +37,12 @@ export function UpdateBar({
         </Button>
       </div>
       {make.isError && (
-        <>
-          <ErrorBlock title="These updates do not go together" error={make.error} />
-          <RepairCards error={make.error} environment={environment} />
-        </>
+        <ConflictBlock
+          title="These updates do not go together"
+          error={make.error}
+          environment={environment}
+          asked={toChanges(chosen)}
+        />
       )}
     </section>
   );

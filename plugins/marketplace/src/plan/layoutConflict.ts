@@ -1,0 +1,72 @@
+import type { Conflict, ConflictEdge, ConflictNode } from '@flyloft/plugin-manager-common';
+
+/** Sizes in pixels. Three boxes stand beside each other on the narrowest screen's scroll strip. */
+export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56 } as const;
+/** More than these would be a picture that nobody can read; the sentences say it then. */
+export const MAX_NODES = 12;
+
+/** A node with its place; `x` and `y` are of its upper left corner. */
+export type PlacedNode = ConflictNode & { x: number; y: number };
+/** A line between two nodes, with the place of what it says. */
+export type PlacedEdge = ConflictEdge & {
+  from: string;
+  to: string;
+  path: string;
+  labelX: number;
+  labelY: number;
+};
+export type ConflictLayout = { nodes: PlacedNode[]; edges: PlacedEdge[]; width: number; height: number };
+
+/** Rows from who needs to what is needed: a node stands below everything that points to it, circles aside. */
+function rowsOf({ nodes, edges }: Conflict['graph']): Map<string, number> {
+  const rows = new Map(nodes.map(({ id }) => [id, 0]));
+  // As often as there are nodes: longer chains than that are circles.
+  for (let round = 1; round < nodes.length; round++) {
+    for (const { from, to } of edges) {
+      const below = rows.get(from)! + 1;
+      if (from !== to && rows.get(to)! < below && below < nodes.length) rows.set(to, below);
+    }
+  }
+  // Rows that a circle has left empty are closed.
+  const used = [...new Set(rows.values())].sort((a, b) => a - b);
+  return new Map([...rows].map(([id, row]) => [id, used.indexOf(row)]));
+}
+
+/** Places a conflict's graph; undefined where there is nothing to draw, or too much. */
+export function layoutConflict(graph: Conflict['graph']): ConflictLayout | undefined {
+  const { nodes } = graph;
+  const ids = new Set(nodes.map(({ id }) => id));
+  const edges = graph.edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
+  if (edges.length === 0 || nodes.length > MAX_NODES) return undefined;
+  const rows = rowsOf({ nodes, edges });
+  const byRow: ConflictNode[][] = [];
+  for (const node of nodes) (byRow[rows.get(node.id)!] ??= []).push(node);
+  const stepX = BOX.width + BOX.gapX;
+  const stepY = BOX.height + BOX.gapY;
+  const width = Math.max(...byRow.map(row => row.length)) * stepX - BOX.gapX;
+  const placed = byRow.flatMap((row, y) => {
+    const start = (width - (row.length * stepX - BOX.gapX)) / 2;
+    return row.map((node, x) => ({ ...node, x: start + x * stepX, y: y * stepY }));
+  });
+  const find = (id: string) => placed.find(node => node.id === id)!;
+  return {
+    nodes: placed,
+    edges: edges.map(edge => ({ ...edge, ...placeEdge(find(edge.from), find(edge.to)) })),
+    width,
+    height: byRow.length * stepY - BOX.gapY,
+  };
+}
+
+function placeEdge(from: PlacedNode, to: PlacedNode): Pick<PlacedEdge, 'path' | 'labelX' | 'labelY'> {
+  const down = to.y > from.y;
+  const x1 = from.x + BOX.width / 2;
+  const y1 = from.y + (down ? BOX.height : 0);
+  const x2 = to.x + BOX.width / 2;
+  const y2 = to.y + (down ? 0 : BOX.height);
+  // Beside the line's beginning, where lines to the same box are still apart.
+  return {
+    path: `M ${x1} ${y1} L ${x2} ${y2}`,
+    labelX: x1 + (x2 - x1) * 0.35,
+    labelY: y1 + (y2 - y1) * 0.35,
+  };
+}
