@@ -33,7 +33,7 @@ describe('updates in text', () => {
             pluginId: 'jenkins',
             to: '2.0.0',
             verdict: 'look',
-            because: ['1 breaking change.'],
+            because: ['Breaks: url is a list'],
             releases: [
               {
                 version: '2.0.0',
@@ -54,8 +54,7 @@ describe('updates in text', () => {
       '  ~ A 1.0.0 → 1.0.1 comes along',
       'Needs a look: 1',
       '! jenkins 1.0.0 → 2.0.0',
-      '  1 breaking change.',
-      '  ! 2.0.0 breaks: url is a list',
+      '  Breaks: url is a list',
       '  2.0.0',
       '    - New',
       'Cannot be taken yet: 1',

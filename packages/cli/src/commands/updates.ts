@@ -9,7 +9,6 @@ type UpdateFlags = CommonFlags & { environment?: string; safe?: boolean; reason?
 
 const MARK = { safe: () => good('✓'), look: () => warn('!'), cannot: () => bad('✗') };
 const TITLE = { safe: 'Safe', look: 'Needs a look', cannot: 'Cannot be taken yet' };
-const SIGN = { added: '+', removed: '-' } as const;
 
 function describeUpdate(update: AvailableUpdate, withChangelog: boolean): string[] {
   const companions = update.companions.map(({ name, from, to }) =>
@@ -20,10 +19,9 @@ function describeUpdate(update: AvailableUpdate, withChangelog: boolean): string
   return [
     `${MARK[update.verdict]()} ${bold(update.pluginId)} ${update.from} → ${update.to}`,
     ...update.because.map(line => `  ${line}`),
-    ...update.releases.flatMap(({ version, breakingChanges }) =>
-      breakingChanges.map(change => `  ${warn('!')} ${version} breaks: ${change}`)
-    ),
-    ...update.grants.map(grant => `  ${SIGN[grant.change]} ${grant.sentence}`),
+    ...update.grants
+      .filter(({ change }) => change === 'removed')
+      .map(({ sentence }) => `  - Access given up: ${sentence}`),
     ...companions,
     ...(withChangelog
       ? update.releases.flatMap(({ version, changelog }) =>

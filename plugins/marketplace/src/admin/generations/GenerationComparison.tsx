@@ -2,6 +2,7 @@ import { Link, Select } from '@backstage/ui';
 import type { Generation, GenerationChange, ValueChange } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, ErrorBlock, LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../../routes';
+import { Mark } from '../../shared/Mark';
 import { useGenerationDiff } from '../updates/useForesight';
 
 const WORD = {
@@ -124,9 +125,7 @@ function Change({ change, environment }: { change: GenerationChange; environment
       <td>
         <Link href={paths.installation(environment, change.pluginId, 'revisions')}>{change.name}</Link>
         <p>
-          <span className="mp-mark" data-tone={TONE[change.kind]}>
-            {WORD[change.kind]}
-          </span>{' '}
+          <Mark tone={TONE[change.kind]}>{WORD[change.kind]}</Mark>{' '}
           <span className="mp-secondary mp-small">{change.sentence}</span>
         </p>
       </td>

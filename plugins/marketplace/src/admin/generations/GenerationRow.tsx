@@ -2,6 +2,7 @@ import { Button, Link, Text } from '@backstage/ui';
 import type { Generation } from '@flyloft/plugin-manager-common';
 import { Person, RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../../routes';
+import { Mark } from '../../shared/Mark';
 import { describeRestore } from '../describeRestore';
 
 /** One generation: what made it, who, when, what runs in it, and the way back to it. */
@@ -28,13 +29,8 @@ export function GenerationRow({
       <span className="mp-generation-number">{number}</span>
       <div className="mp-generation-main">
         <p>
-          <strong>{summary}</strong>{' '}
-          {runs && (
-            <span className="mp-mark" data-tone="success">
-              Runs now
-            </span>
-          )}{' '}
-          {automatic && <span className="mp-mark">Made by itself</span>}
+          <strong>{summary}</strong> {runs && <Mark tone="success">Runs now</Mark>}{' '}
+          {automatic && <Mark>Made by itself</Mark>}
         </p>
         <p className="mp-secondary mp-small">
           <RelativeTime at={createdAt} /> by <Person entityRef={createdBy} />

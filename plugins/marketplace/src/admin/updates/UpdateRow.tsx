@@ -2,6 +2,7 @@ import { ButtonLink, Checkbox, Link } from '@backstage/ui';
 import type { AvailableUpdate, UpdateRelease } from '@flyloft/plugin-manager-common';
 import { Markdown, RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../../routes';
+import { Mark } from '../../shared/Mark';
 import { canChoose, marksOf } from './chooseUpdates';
 
 const SIGN = { added: '+', removed: '-' } as const;
@@ -36,9 +37,9 @@ export function UpdateRow({
             {from} <span aria-label="to">→</span> <strong>{to}</strong>
           </span>
           {marksOf(update).map(mark => (
-            <span key={mark} className="mp-mark" data-tone={verdict === 'safe' ? 'info' : 'warning'}>
+            <Mark key={mark} tone={verdict === 'safe' ? 'info' : 'warning'}>
               {mark}
-            </span>
+            </Mark>
           ))}
         </p>
         {because.map(line => (
@@ -88,10 +89,7 @@ function Consequences({ update }: { update: AvailableUpdate }) {
     <ul className="mp-update-consequences">
       {irreversible.map(({ what }) => (
         <li key={what}>
-          <span className="mp-mark" data-tone="danger">
-            Cannot be undone
-          </span>{' '}
-          {what}
+          <Mark tone="danger">Cannot be undone</Mark> {what}
         </li>
       ))}
       {grants.map(grant => (
@@ -122,10 +120,7 @@ function Release({ release }: { release: UpdateRelease }) {
       </h3>
       {breakingChanges.map(change => (
         <p key={change} className="mp-update-breaking">
-          <span className="mp-mark" data-tone="warning">
-            Breaking
-          </span>{' '}
-          {change}
+          <Mark tone="warning">Breaking</Mark> {change}
         </p>
       ))}
       {changelog ? (

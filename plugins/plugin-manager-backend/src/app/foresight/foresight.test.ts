@@ -88,7 +88,10 @@ describe('listUpdates', () => {
       needsSettings: true,
       grants: [{ kind: 'egress', change: 'added', value: 'b.example:443' }],
     });
-    expect(look?.because.slice(0, 2)).toEqual(['1 breaking change.', '1 new access right.']);
+    expect(look?.because.slice(0, 2)).toEqual([
+      'Breaks: The field url is gone.',
+      'New access: Connects to b.example on port 443. Nothing enforces it here.',
+    ]);
     expect(look?.because[2]).toContain('settings have to change');
     expect(look?.releases.map(({ version, changelog }) => `${version}: ${changelog}`)).toEqual([
       '2.0.0: - Everything is new.',

@@ -25,7 +25,7 @@ describe('diffGenerations', () => {
       },
       { pluginId: 'stop', name: 'Stop', before: ran(1), after: ran(2, '1.0.0', { replicas: 0 }) },
     ]);
-    expect(found.sentence).toBe('From 3 to 7: removes 1, installs 1, moves 1, configures 1, changes 1.');
+    expect(found.sentence).toBe('From 3 to 7: removes 1, installs 1, updates 1, configures 1, changes 1.');
     expect(found.changes.map(({ kind, name, sentence }) => `${kind} ${name}: ${sentence}`)).toEqual([
       'installed New: 1.0.0 installed',
       'removed Old: 1.0.0 removed',

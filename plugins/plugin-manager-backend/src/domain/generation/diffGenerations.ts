@@ -46,7 +46,7 @@ function changeOf({ pluginId, name, before, after }: Compared): GenerationChange
 const VERBS = [
   ['removed', 'removes'],
   ['installed', 'installs'],
-  ['updated', 'moves'],
+  ['updated', 'updates'],
   ['configured', 'configures'],
   ['changed', 'changes'],
 ] as const;

@@ -24,9 +24,13 @@ describe('judgeUpdate', () => {
   });
 
   it.each<[string, UpdatePart[], string[]]>([
-    ['breaking changes', [part({ breakingChanges: ['a', 'b'] })], ['2 breaking changes.']],
+    [
+      'breaking changes',
+      [part({ breakingChanges: ['a', 'b', 'c', 'd'] })],
+      ['Breaks: a', 'Breaks: b', 'Breaks: c', '… and 1 more like this.'],
+    ],
     ['a new major version', [part({ to: '2.0.0' })], ['Radar 2.0.0 promises no compatibility with 1.0.0.']],
-    ['new access', [part({ grants: [added, removed] })], ['1 new access right.']],
+    ['new access', [part({ grants: [added, removed] })], ['New access: Connects to a.example']],
     [
       'what cannot be undone',
       [part({ irreversible: [{ what: 'migration 7' }] })],
@@ -51,7 +55,7 @@ describe('judgeUpdate', () => {
           grants: [added],
         }),
       ],
-      ['Events 2.0.0 is installed, too.', 'Events: 1 new access right.'],
+      ['Events 2.0.0 is installed, too.', 'Events: New access: Connects to a.example'],
     ],
   ])('wants a look at %s', (_, parts, because) => {
     expect(judgeUpdate(parts)).toEqual({ verdict: 'look', because });

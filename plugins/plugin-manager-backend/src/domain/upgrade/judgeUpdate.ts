@@ -15,21 +15,28 @@ export function isCompatibleStep(from: string, to: string): boolean {
   return satisfies(to, `^${from}`, { includePrerelease: true });
 }
 
-const count = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;
+/** How many sentences of a kind are said; of more, the number. */
+const MAX_SAID = 3;
+
+function some(lines: readonly string[]): string[] {
+  const more = lines.length - MAX_SAID;
+  return more > 0 ? [...lines.slice(0, MAX_SAID), `… and ${more} more like this.`] : [...lines];
+}
 
 function reasonsOf(part: UpdatePart, isAsked: boolean): string[] {
   const { kind, name, from, to, breakingChanges } = part;
   const reasons: string[] = [];
   const who = isAsked ? '' : `${name}: `;
+  for (const { what } of part.irreversible) reasons.push(`Cannot be undone: ${what}.`);
   if (!isAsked && kind === 'install') reasons.push(`${name} ${to} is installed, too.`);
   if (!isAsked && kind === 'uninstall') reasons.push(`${name} is removed.`);
-  if (breakingChanges.length > 0) reasons.push(`${who}${count(breakingChanges.length, 'breaking change')}.`);
+  if (breakingChanges.length > 0)
+    reasons.push(...some(breakingChanges.map(change => `${who}Breaks: ${change}`)));
   else if (from !== undefined && to !== undefined && !isCompatibleStep(from, to)) {
     reasons.push(`${name} ${to} promises no compatibility with ${from}.`);
   }
-  const added = part.grants.filter(({ change }) => change === 'added').length;
-  if (added > 0) reasons.push(`${who}${count(added, 'new access right')}.`);
-  for (const { what } of part.irreversible) reasons.push(`Cannot be undone: ${what}.`);
+  const added = part.grants.filter(({ change }) => change === 'added');
+  reasons.push(...some(added.map(({ sentence }) => `${who}New access: ${sentence}`)));
   if (part.settings !== undefined) {
     reasons.push(`${isAsked ? 'Its' : `${name}: its`} settings have to change. ${part.settings}`);
   }
