@@ -25,7 +25,11 @@ export function percentile(values, share) {
 
 export const median = values => percentile(values, 0.5);
 
-/** A figure as a line of a table for people, with its checked-in value where there is one. */
+/**
+ * A figure as a line of a table for people, with its checked-in value where there is one.
+ * @param {Figure} made
+ * @param {number} [baseline]
+ */
 export function describe({ name, value, unit, goal, holds }, baseline) {
   const mark = { true: '✓', false: '✗' }[holds] ?? ' ';
   const wanted = goal === undefined ? '' : `goal ${goal}`;

@@ -54,13 +54,16 @@ const programs = {
 /** Every target in the order in which `build` makes them. */
 export const targets = [...Object.keys(programs), 'plugin-host', 'app', 'examples'];
 
-const appSources = [
-  'packages/app',
-  'plugins/marketplace',
-  'plugins/marketplace-react',
-  'plugins/plugin-manager-common',
-  'plugins/plugin-manager-client',
-];
+/** The folders of a workspace and of all those that it depends on, directly or not. */
+function workspacesOf(folder, found = new Set()) {
+  if (found.has(folder)) return found;
+  found.add(folder);
+  const { dependencies = {} } = JSON.parse(fs.readFileSync(at(folder, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies).filter(one => one.startsWith('@flyloft/'))) {
+    workspacesOf(path.relative(root, fs.realpathSync(at('node_modules', name))), found);
+  }
+  return found;
+}
 
 const isSource = file =>
   !/\.(test|stories)\.[jt]sx?$|\.md$|(^|\/)(__fixtures__|__testUtils__|e2e-tests)\//.test(file);
@@ -187,8 +190,10 @@ async function buildSecretSchema() {
 async function buildPluginHost() {
   const script = 'packages/plugin-host/build/esbuild.mjs';
   const out = at('packages/plugin-host/dist');
-  const sources = ['packages/plugin-host', 'packages/bundle', 'plugins/plugin-manager-common'];
-  const inputs = () => [...sources.flatMap(folder => filesBelow(folder, isSource)), ...common];
+  const inputs = () => [
+    ...[...workspacesOf('packages/plugin-host')].flatMap(folder => filesBelow(folder, isSource)),
+    ...common,
+  ];
   await unlessFresh({
     name: 'plugin-host',
     title: 'building plugin-host',
@@ -232,7 +237,7 @@ const appParts = ['package.json', 'config.d.ts', 'public', 'src'];
 async function buildApp() {
   const folder = 'packages/app';
   const inputs = () => [
-    ...appSources.flatMap(folder => filesBelow(folder, isSource)),
+    ...[...workspacesOf(folder)].flatMap(source => filesBelow(source, isSource)),
     ...common,
     ...['app-config.yaml', 'package.json'].filter(file => fs.existsSync(at(file))),
   ];

@@ -41,11 +41,11 @@ function node(program: string) {
     errors += chunk;
   });
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output, errors }));
-  const said = async (word: string) => {
-    while (!output.includes(word)) await Promise.race([once(child.stdout, 'data'), ended.then(failed)]);
-  };
   const failed = ({ errors: why }: { errors: string }) => {
     if (why) throw new Error(why);
+  };
+  const said = async (word: string) => {
+    while (!output.includes(word)) await Promise.race([once(child.stdout, 'data'), ended.then(failed)]);
   };
   return { child, ended, said };
 }
