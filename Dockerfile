@@ -5,7 +5,7 @@
 #
 # Both run as uid 1000 with a read-only root filesystem. The code caches are made by the same Node that reads them: a
 # cache of another V8 is thrown away at the start.
-ARG NODE_IMAGE=node:24-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
@@ -24,6 +24,9 @@ RUN rm -rf .tools .yarn examples scripts packages/plugin-host packages/local-clu
 
 FROM ${NODE_IMAGE} AS portal
 ENV NODE_ENV=production NODE_COMPILE_CACHE=/app/.cache/v8
+# Catalogues in repositories are checked out by git.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=portal-files /src /app
 RUN mkdir -p /app/.cache/v8 && chown 1000:1000 /app/.cache/v8
 # A code cache belongs to the user that made it.

@@ -34,8 +34,47 @@ describe('Dockerfile', () => {
   });
 
   it('is built on the Node that the project uses', () => {
-    const [, major] = /ARG NODE_IMAGE=node:(\d+)-/.exec(dockerfile) ?? [];
-    expect(read('scripts/bootstrap.mjs')).toContain(`const NODE_VERSION = '${major}.`);
+    const [, version] = /ARG NODE_IMAGE=node:(\d+\.\d+\.\d+)-/.exec(dockerfile) ?? [];
+    expect(read('scripts/bootstrap.mjs')).toContain(`const NODE_VERSION = '${version}';`);
+    // No stage takes another one from outside.
+    const bases = [...stages.values()].map(([from]) => from?.split(' ')[1]);
+    const own = ['${NODE_IMAGE}', ...stages.keys()];
+    expect(bases.filter(base => !own.includes(base ?? ''))).toEqual([]);
+  });
+
+  it('copies, changes and removes only what is there', () => {
+    const lines = [...stages.values()].flat();
+    const copied = lines.flatMap(line => /^COPY --from=(\S+) \/src(\S*) /.exec(line)?.slice(1, 3) ?? []);
+    expect(copied.filter((_, index) => index % 2 === 0).filter(stage => !stages.has(stage))).toEqual([]);
+    const removed = lines.flatMap(line => /rm -rf (.*?) &&/.exec(line)?.[1]?.trim().split(/\s+/) ?? []);
+    const changed = lines.flatMap(line => /const f='([^']+)'/.exec(line)?.[1] ?? []);
+    const named = [...copied.filter((_, index) => index % 2 === 1), ...removed, ...changed]
+      // Fetched or built on the way.
+      .map(file => file.replace(/^\//, '').replace(/\/dist$/, ''))
+      .filter(file => file !== '' && !file.startsWith('.'));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(file => !fs.existsSync(path.join(root, file)))).toEqual([]);
+  });
+
+  it('keeps what the portal loads beside its bundle', () => {
+    // The image has neither src nor build of any workspace.
+    const used = ['plugins/plugin-manager-backend/src', 'packages/backend/src'].flatMap(folder =>
+      fs
+        .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter(file => /\.ts$/.test(file) && !/\.test\.ts$|__testUtils__/.test(file))
+        .flatMap(file => [
+          ...read(path.join(folder, file)).matchAll(
+            /resolvePackagePath\(\s*'(@flyloft\/[^']+)',\s*'([^']+)'/g
+          ),
+        ])
+        .map(([, name, file]) => path.join(fs.realpathSync(path.join(root, 'node_modules', name!)), file!))
+    );
+    const worker = read('plugins/plugin-manager-backend/worker/schemaWorker.cjs');
+    for (const [, name] of worker.matchAll(/require\('(@flyloft\/[^']+)'\)/g))
+      used.push(require.resolve(name!));
+    const inside = used.map(file => path.relative(fs.realpathSync(root), file));
+    expect(inside).toEqual(expect.arrayContaining(['packages/schema-engine/engine/answer.cjs']));
+    expect(inside.filter(file => /^(packages|plugins)\/[^/]+\/(src|build)\//.test(file))).toEqual([]);
   });
 
   it('starts the plugin host as everything else does', () => {
