@@ -25,6 +25,7 @@ import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnounceme
 import { scheduleCleanUp } from './adapters/backstage/scheduleCleanUp';
 import { publishChange } from './adapters/backstage/publishChange';
 import { scheduleSources } from './adapters/backstage/scheduleSources';
+import { createLookupAdapters } from './adapters/lookups/createLookupAdapters';
 import { migrateDatabase } from './adapters/postgres/migrateDatabase';
 import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
 import { createPostgresChanges } from './adapters/postgres/postgresChanges';
@@ -87,6 +88,7 @@ export const pluginManagerPlugin = createBackendPlugin({
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         traffic: pluginTrafficServiceRef,
+        urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
@@ -204,6 +206,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           environments,
           publishers,
           portal,
+          ...createLookupAdapters({ config: services.config, reader: services.urlReader }),
           basePath: new URL(await services.discovery.getExternalBaseUrl('plugin-manager')).pathname,
           mountedIds: async () =>
             (await services.instance.getInstalledPlugins()).map(plugin => plugin.pluginId),

@@ -376,6 +376,33 @@ export class PluginManagerClient {
     return this.call('storeSecret', { body: { value } }, options);
   }
 
+  // What forms ask
+
+  listResources(
+    environment: string,
+    query: EndpointQueryInput<'listResources'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('listResources', { params: { environment }, query }, options);
+  }
+  listPorts(environment: string, query: EndpointQueryInput<'listPorts'>, options: CallOptions = {}) {
+    return this.call('listPorts', { params: { environment }, query }, options);
+  }
+  /** Has the portal try an address. */
+  checkAddress(body: EndpointBodyInput<'checkAddress'>, options: CallOptions = {}) {
+    return this.call('checkAddress', { body }, options);
+  }
+  /** Sends a test delivery. */
+  testWebhook(body: EndpointBodyInput<'testWebhook'>, options: CallOptions = {}) {
+    return this.call('testWebhook', { body }, options);
+  }
+  listBranches(query: EndpointQueryInput<'listBranches'>, options: CallOptions = {}) {
+    return this.call('listBranches', { query }, options);
+  }
+  listPaths(query: EndpointQueryInput<'listPaths'>, options: CallOptions = {}) {
+    return this.call('listPaths', { query }, options);
+  }
+
   // Operations
 
   listOperations(query: Partial<EndpointQueryInput<'listOperations'>> = {}, options: CallOptions = {}) {

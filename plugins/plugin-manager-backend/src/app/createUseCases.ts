@@ -30,6 +30,7 @@ import { createCatalogue, type Catalogue } from './registry/catalogue';
 import { createFeedback, type Feedback } from './registry/feedback';
 import { importDynamicPlugins } from './imports/importDynamicPlugins';
 import { createReleases, type Releases } from './registry/releases';
+import { createLookups, type LookupDependencies, type Lookups } from './lookups/lookups';
 import type { Sources, SourcesService } from './sources/sources';
 import type { PublisherConfig } from './registry/publishers';
 
@@ -57,6 +58,9 @@ export type UseCaseDependencies = {
   basePath: string;
   /** Ids of the plugins that this portal itself has mounted. */
   mountedIds: () => Promise<string[]>;
+  /** Sends requests that forms ask for. */
+  addresses: LookupDependencies['addresses'];
+  repositories: LookupDependencies['repositories'];
   /** What of a manifest this portal can do. */
   portalParts: () => PortalParts;
 };
@@ -83,6 +87,7 @@ export type UseCases = {
   audit: Audit;
   secrets: Secrets;
   drafts: Drafts;
+  lookups: Lookups;
   imports: Imports;
   sources: Omit<Sources, 'notifySource'>;
   /** Whoever signs a request is known by that. */
@@ -106,6 +111,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     discovery: createDiscovery(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),
+    lookups: createLookups(dependencies),
     imports: {
       importDynamicPlugins: (request, person) => importDynamicPlugins(dependencies, request, person),
     },

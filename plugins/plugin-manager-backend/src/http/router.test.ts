@@ -38,9 +38,17 @@ const endpoints = Object.entries(ENDPOINTS).map(([name, endpoint]): [EndpointNam
 const pathOf = (endpoint: Endpoint) =>
   endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => SAMPLE[name] ?? '');
 
-const call = (endpoint: Endpoint, headers: Record<string, string> = {}) => {
+/** Queries of endpoints that want one. */
+const QUERIES: Partial<Record<EndpointName, Record<string, string>>> = {
+  listResources: { pluginId: 'radar', kind: 'ConfigMap' },
+  listPorts: { pluginId: 'radar' },
+  listBranches: { url: 'https://example.com/a/b' },
+  listPaths: { url: 'https://example.com/a/b', branch: 'main' },
+};
+
+const call = (endpoint: Endpoint, headers: Record<string, string> = {}, query = {}) => {
   const method = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
-  return portal.api[method[endpoint.method]](pathOf(endpoint)).set(headers);
+  return portal.api[method[endpoint.method]](pathOf(endpoint)).set(headers).query(query);
 };
 
 describe('who may call', () => {
@@ -106,6 +114,8 @@ describe('who may call', () => {
     approvePlan: { digest: SAMPLE.digest },
     denyPlan: { digest: SAMPLE.digest, reason: 'no' },
     storeSecret: { value: 'x' },
+    checkAddress: { url: 'https://example.com' },
+    testWebhook: { url: 'https://example.com' },
     importDynamicPlugins: { content: 'plugins: []' },
   };
   /** What needs no permission of its own: the own plans, and loading what the portal shows. */
@@ -122,7 +132,7 @@ describe('who may call', () => {
   it.each(known.filter(([name]) => !FOR_ALL.includes(name)))(
     '%s wants its permission',
     async (name, endpoint) => {
-      const request = call(endpoint, as('nobody'));
+      const request = call(endpoint, as('nobody'), QUERIES[name]);
       const answer =
         endpoint.body === 'bundle'
           ? await request.set('content-type', 'application/gzip').send(Buffer.from('x'))

@@ -21,6 +21,7 @@ import { foresightRoutes } from './routes/foresightRoutes';
 import { discoveryRoutes } from './routes/discoveryRoutes';
 import { frontendRoutes } from './routes/frontendRoutes';
 import { installationRoutes } from './routes/installationRoutes';
+import { lookupRoutes } from './routes/lookupRoutes';
 import { operationRoutes } from './routes/operationRoutes';
 import { planRoutes } from './routes/planRoutes';
 import { releaseRoutes } from './routes/releaseRoutes';
@@ -91,6 +92,7 @@ function createHandlers(options: RouterOptions): Handlers {
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
     ...draftRoutes(authorized.drafts),
+    ...lookupRoutes(authorized.lookups),
     ...sourceRoutes(authorized.sources, useCases.hooks, authorized.imports),
   };
 }

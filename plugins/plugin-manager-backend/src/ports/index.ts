@@ -8,6 +8,7 @@ export * from './cluster';
 export * from './drafts';
 export * from './feedback';
 export * from './leases';
+export * from './lookups';
 export * from './pluginCalls';
 export * from './pluginDatabases';
 export * from './schemaEngine';

@@ -13,6 +13,7 @@ import * as drafts from './drafts';
 import * as foresight from './foresight';
 import * as imports from './imports';
 import * as listing from './listing';
+import * as lookups from './lookups';
 import * as requests from './requests';
 
 /** Who may call an endpoint at all; permissions come on top. */
@@ -864,6 +865,68 @@ export const ENDPOINTS = {
     body: z.unknown(),
     status: [202],
     answer: catalogue.sourceWebhookAnswerSchema,
+  },
+  listResources: {
+    method: 'GET',
+    path: '/environments/{environment}/resources',
+    summary: 'What the namespace of a plugin has of a kind, by name; never with its content',
+    tag: 'installations',
+    access: 'signed-in',
+    params: z.object({ environment: z.string().min(1).max(60) }),
+    query: lookups.resourceQuerySchema,
+    status: [200],
+    answer: lookups.resourceListSchema,
+  },
+  listPorts: {
+    method: 'GET',
+    path: '/environments/{environment}/ports',
+    summary: 'Ports that Services of the namespace of a plugin use',
+    tag: 'installations',
+    access: 'signed-in',
+    params: z.object({ environment: z.string().min(1).max(60) }),
+    query: lookups.lookupPlaceSchema,
+    status: [200],
+    answer: lookups.portListSchema,
+  },
+  checkAddress: {
+    method: 'POST',
+    path: '/lookups/address',
+    summary: 'Has the portal try an address; answers with its status and nothing else of it',
+    tag: 'plans',
+    access: 'person',
+    body: lookups.checkAddressRequestSchema,
+    status: [200],
+    answer: lookups.addressCheckSchema,
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/lookups/webhook',
+    summary: 'Sends a test delivery to a webhook, signed with a secret that the caller stored',
+    tag: 'plans',
+    access: 'person',
+    body: lookups.testWebhookRequestSchema,
+    status: [200],
+    answer: lookups.addressCheckSchema,
+  },
+  listBranches: {
+    method: 'GET',
+    path: '/lookups/branches',
+    summary: 'Branches of a repository that the portal can read through its integrations',
+    tag: 'plans',
+    access: 'signed-in',
+    query: lookups.branchQuerySchema,
+    status: [200],
+    answer: lookups.branchListSchema,
+  },
+  listPaths: {
+    method: 'GET',
+    path: '/lookups/paths',
+    summary: 'Files and folders of a repository at a branch',
+    tag: 'plans',
+    access: 'signed-in',
+    query: lookups.pathQuerySchema,
+    status: [200],
+    answer: lookups.pathListSchema,
   },
   listAudit: {
     method: 'GET',

@@ -7,4 +7,5 @@ export * from './endpoints';
 export * from './foresight';
 export * from './imports';
 export * from './listing';
+export * from './lookups';
 export * from './requests';

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   CONFIG_INVALID: 'The configuration does not fit the schema',
   DRAFT_NOT_FOUND: 'There is no such draft or snapshot',
   DRAFT_CHANGED: 'The draft was saved from another tab or device',
+  REPOSITORY_UNREADABLE: 'The portal cannot read the repository',
   SECRET_NOT_FOUND: 'A secret that the configuration refers to does not exist',
   BUNDLE_INVALID: 'The bundle cannot be read',
   BUNDLE_TOO_LARGE: 'The bundle is over a limit',

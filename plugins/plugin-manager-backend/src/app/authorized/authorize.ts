@@ -128,6 +128,15 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       removeSource: adminUpdatePermission,
     }),
     secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
+    // What a form may ask is for whoever may ask for what the form is about.
+    lookups: guarded(useCases.lookups, permissions, {
+      listResources: planCreatePermission,
+      listPorts: planCreatePermission,
+      checkAddress: planCreatePermission,
+      testWebhook: planCreatePermission,
+      listBranches: planCreatePermission,
+      listPaths: planCreatePermission,
+    }),
     drafts: guarded(useCases.drafts, permissions, {
       listDrafts: planCreatePermission,
       getDraft: planCreatePermission,

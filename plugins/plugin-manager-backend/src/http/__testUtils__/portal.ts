@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { FilesystemBundleStore } from '../../adapters/bundles';
+import { HttpAddresses } from '../../adapters/lookups/HttpAddresses';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
 import { LatentMeanings } from '../../adapters/search/LatentMeanings';
@@ -28,7 +29,7 @@ import { createUseCases } from '../../app/createUseCases';
 import type { EngineOptions } from '../../app/engine';
 import type { PublisherConfig } from '../../app/registry/publishers';
 import { createSources } from '../../app/sources/sources';
-import type { ConfiguredSource, SoftwareCatalogue } from '../../ports';
+import type { ConfiguredSource, Repositories, SoftwareCatalogue } from '../../ports';
 import { createRouter } from '../router';
 import { createAnswerCheck } from './checkAnswers';
 
@@ -93,6 +94,12 @@ const actorOf = (asked: Asked): string => Object(Object(asked?.credentials).prin
 const definite = ({ name }: { name: string }, asked: Asked) =>
   DENIED[actorOf(asked)]?.test(name) ? AuthorizeResult.DENY : AuthorizeResult.ALLOW;
 
+/** Integrations that read nothing. */
+const noRepositories: Repositories = {
+  branches: async () => ({ outcome: 'refused', because: 'There is no integration for it.' }),
+  paths: async () => ({ outcome: 'refused', because: 'There is no integration for it.' }),
+};
+
 /** Starts the API of the plugin manager without a cluster. */
 export async function startTestPortal(
   options: {
@@ -105,6 +112,7 @@ export async function startTestPortal(
       actor: string
     ) => PolicyDecision | undefined;
     software?: SoftwareCatalogue;
+    repositories?: Repositories;
   } = {}
 ): Promise<TestPortal> {
   const database = await migratedDatabase();
@@ -161,6 +169,9 @@ export async function startTestPortal(
     basePath: '/api/plugin-manager',
     mountedIds: async () => ['catalog', 'own-plugin'],
     portalParts: () => ({ catalogue: false }),
+    // The servers that tests ask are on this machine.
+    addresses: new HttpAddresses({ isAllowed: host => host.startsWith('127.0.0.1:') }),
+    repositories: options.repositories ?? noRepositories,
   });
   const answers = createAnswerCheck();
   const backend = await startTestBackend({
