@@ -95,6 +95,15 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('knows no key that the documentation leaves out', () => {
+    const fileOf = (name: string) =>
+      readFileSync(resolvePackagePath('@flyloft/plugin-manager-backend', name), 'utf8');
+    const keys = [...fileOf('config.d.ts').matchAll(/^ {4}(\w+)\??:/gm)].map(([, name]) => name);
+    const documented = fileOf('../../docs/configuration.md');
+    expect(keys).toContain('environments');
+    expect(keys.filter(name => !new RegExp(`^\\| \`${name}\\b`, 'm').test(documented))).toEqual([]);
+  });
+
   it.each<[string, object, RegExp]>([
     ['no key', { bundles: { directory: '/x' } }, /pluginManager\.secretKey/],
     [
