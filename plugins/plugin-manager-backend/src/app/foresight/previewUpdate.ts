@@ -69,7 +69,6 @@ async function settingsRefusal(
     known: referredSecrets(current),
     actor: '',
     environment: { id: environment.id },
-    environment: { id: environment.id },
   });
   return prepared.outcome === 'refused' ? prepared.refusal.message : undefined;
 }
