@@ -8,6 +8,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
 import { AdminPage } from './AdminPage';
+import { SearchesTable } from './SearchesTable';
 
 /** What people asked for that cannot be installed yet, with the command that makes a bundle of it. */
 export function RequestsPage() {
@@ -54,6 +55,7 @@ export function RequestsPage() {
           </tbody>
         </table>
       )}
+      <SearchesTable />
     </AdminPage>
   );
 }

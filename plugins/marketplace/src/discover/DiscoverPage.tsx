@@ -13,6 +13,7 @@ import { Page } from '../shared/Page';
 import { DiscoverSearch } from './DiscoverSearch';
 import { makeShelves } from './makeShelves';
 import { PluginGrid } from './PluginGrid';
+import { Recommended } from './Recommended';
 import './DiscoverPage.css';
 
 /** Discover: for a developer with a need but no name. */
@@ -62,6 +63,7 @@ export function DiscoverPage() {
             publish with the file it made.
           </EmptyState>
         )}
+        <Recommended />
         {shelves.map(shelf => (
           <section key={shelf.title} aria-labelledby={`shelf-${shelf.key}`}>
             <div className="mp-shelf-header">

@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Link, Text } from '@backstage/ui';
-import type { PluginCard } from '@flyloft/plugin-manager-common';
-import { cardWord, PluginIcon, StateBadge, usePlugins } from '@flyloft/plugin-marketplace-react';
+import type { Suggestions } from '@flyloft/plugin-manager-common';
+import { cardWord, PluginIcon, StateBadge } from '@flyloft/plugin-marketplace-react';
 import { RiCornerDownLeftLine, RiSearchLine } from '@remixicon/react';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
 import { bestMatch } from './bestMatch';
+import { useSuggestions } from './useDiscovery';
 
 const SHOWN = 5;
 
@@ -19,8 +20,10 @@ export function DiscoverSearch() {
   const [open, setOpen] = useState(true);
   const ref = useRef<HTMLFormElement>(null);
   const query = typed.trim();
-  const found = usePlugins(query === '' ? { limit: 1 } : { query, limit: SHOWN });
-  const items: readonly PluginCard[] = query === '' ? [] : found.data?.pages[0]?.items ?? [];
+  const found = useSuggestions(query, SHOWN);
+  const offered = query === '' ? [] : found.data?.items ?? [];
+  const items = offered.flatMap(item => (item.kind === 'plugin' ? [item.plugin] : []));
+  const spelling = query === '' ? undefined : found.data?.spelling;
   const best = found.isPlaceholderData ? undefined : bestMatch(items, query);
   const all = paths.search(`?query=${encodeURIComponent(query)}`);
   const shown = open && query !== '';
@@ -74,7 +77,14 @@ export function DiscoverSearch() {
       </label>
       {shown && (
         <div className="mp-find-offer">
-          {items.length > 0 && (
+          {spelling && (
+            <p className="mp-find-all">
+              <Link
+                href={paths.search(`?query=${encodeURIComponent(spelling)}`)}
+              >{`Did you mean “${spelling}”?`}</Link>
+            </p>
+          )}
+          {offered.length > 0 && (
             <ul aria-label="Suggestions">
               {items.map(item => (
                 <li key={item.id} data-best={item === best || undefined}>
@@ -99,17 +109,36 @@ export function DiscoverSearch() {
                   )}
                 </li>
               ))}
+              {offered.map(item =>
+                item.kind === 'plugin' ? null : <OtherSuggestion key={JSON.stringify(item)} item={item} />
+              )}
             </ul>
           )}
           <p className="mp-find-all">
-            {items.length === 0 &&
+            {offered.length === 0 &&
               found.isSuccess &&
               !found.isPlaceholderData &&
               'Nothing by that name yet. '}
-            <Link href={all}>{items.length === 0 ? 'Ask for it' : `All results for “${query}”`}</Link>
+            <Link href={all}>{offered.length === 0 ? 'Ask for it' : `All results for “${query}”`}</Link>
           </p>
         </div>
       )}
     </form>
+  );
+}
+
+/** A category or an author that begins as typed, leading to all of its plugins. */
+function OtherSuggestion({ item }: { item: Exclude<Suggestions['items'][number], { kind: 'plugin' }> }) {
+  const name = item.kind === 'category' ? item.category : item.author;
+  return (
+    <li>
+      <span className="mp-find-name">
+        <Link href={paths.search(`?${item.kind}=${encodeURIComponent(name)}`)}>{name}</Link>
+        <Text variant="body-small" color="secondary">
+          {item.kind === 'category' ? 'Category' : 'Author'} ·{' '}
+          {item.count === 1 ? '1 plugin' : `${item.count} plugins`}
+        </Text>
+      </span>
+    </li>
   );
 }

@@ -1,7 +1,9 @@
-import { Button, Flex } from '@backstage/ui';
+import { Button, Flex, Link, Text } from '@backstage/ui';
 import type { PluginPage } from '@flyloft/plugin-manager-common';
 import { EmptyState } from '@flyloft/plugin-marketplace-react';
+import { paths } from '../routes';
 import { AskForIt } from './AskForIt';
+import './ReasonedList.css';
 import { FACET_TITLES, facetWord } from './facetWords';
 import { FACETS, type FacetName, type SearchState } from './useSearchState';
 
@@ -20,12 +22,12 @@ export function NothingFound({
   onFilters,
 }: {
   state: SearchState;
-  page: Pick<PluginPage, 'suggestion' | 'without'>;
+  page: Pick<PluginPage, 'suggestion' | 'without' | 'closest'>;
   onQuery(query: string): void;
   onFilters(filters: SearchState['filters']): void;
 }) {
   const { query, filters } = state;
-  const { suggestion, without = [] } = page;
+  const { suggestion, without = [], closest = [] } = page;
   const drop = (filter: string) => {
     const { [filter as FacetName]: _dropped, ...rest } = filters;
     onFilters(rest);
@@ -50,6 +52,18 @@ export function NothingFound({
             <Button variant="secondary" onPress={() => onFilters({})}>
               Search without filters
             </Button>
+          )}
+          {closest.length > 0 && (
+            <nav aria-label="Close in meaning">
+              <Text as="p">Close in meaning:</Text>
+              <ul className="mp-closest">
+                {closest.map(plugin => (
+                  <li key={plugin.id}>
+                    <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
+                  </li>
+                ))}
+              </ul>
+            </nav>
           )}
           {query && <AskForIt text={query} />}
         </Flex>

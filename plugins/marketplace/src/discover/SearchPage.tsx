@@ -23,6 +23,7 @@ import { FacetList } from './FacetList';
 import { NothingFound } from './NothingFound';
 import { ResultGrid } from './ResultGrid';
 import { useResults } from './useResults';
+import { useSearchClicks } from './useSearchClicks';
 import {
   MAX_COMPARED,
   type SearchSort,
@@ -53,6 +54,7 @@ export function SearchPage() {
   const [said, setSaid] = useState('');
   const results = useResults(toServerQuery(state));
   const { items, first } = results;
+  const resultsRef = useSearchClicks<HTMLElement>(state.query);
 
   useEffect(() => setTyped(state.query), [state.query]);
   useEffect(() => {
@@ -119,7 +121,7 @@ export function SearchPage() {
           <aside className="mp-search-facets" aria-label="Filters">
             {facetList}
           </aside>
-          <section className="mp-search-results" aria-label="Results">
+          <section ref={resultsRef} className="mp-search-results" aria-label="Results">
             <div className="mp-search-bar">
               <Text as="p" role="status" aria-live="polite">
                 {results.isPending ? 'Searching…' : found}

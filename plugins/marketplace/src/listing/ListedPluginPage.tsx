@@ -11,6 +11,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { SimilarPlugins } from '../pluginPage/SimilarPlugins';
 import { TabLinks } from '../shared/TabLinks';
 import { AskForListing } from './AskForListing';
 import { CatalogueDetails } from './CatalogueDetails';
@@ -115,6 +116,7 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
         />
         {shown === 'readme' && <Markdown>{listing.readme ?? ''}</Markdown>}
         {shown === 'catalogue' && <CatalogueDetails listing={listing} />}
+        <SimilarPlugins id={pluginId} />
       </Flex>
     </Page>
   );

@@ -21,6 +21,7 @@ import { PermissionsTab } from './PermissionsTab';
 import { QualityTab } from './QualityTab';
 import { ReadmeTab } from './ReadmeTab';
 import { ReviewsTab } from './ReviewsTab';
+import { SimilarPlugins } from './SimilarPlugins';
 import { VersionsTab } from './VersionsTab';
 import './PluginPage.css';
 
@@ -123,6 +124,7 @@ export function PluginPage() {
           }))}
         />
         <Content plugin={data} />
+        <SimilarPlugins id={id} />
       </Flex>
     </Page>
   );
