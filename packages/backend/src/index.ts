@@ -29,6 +29,8 @@ backend.add(import('@flyloft/plugin-manager-backend'));
 backend.add(import('@flyloft/plugin-manager-backend-module-source-rhdh'));
 backend.add(import('@flyloft/plugin-manager-backend-module-source-backstage-directory'));
 backend.add(import('@flyloft/plugin-manager-backend-module-source-npm'));
+backend.add(import('@flyloft/plugin-manager-backend-module-source-git'));
+backend.add(import('@flyloft/plugin-manager-backend-module-source-oci'));
 
 // A portal that did not start must end: whoever runs it can then say why and try again, instead of asking in vain.
 backend.start().catch(error => {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import {
   claimFile,
@@ -131,7 +132,9 @@ export async function launch(input: LaunchOptions): Promise<Launched> {
         connection = postgres?.running?.facts.connection ?? connection;
         localKubeconfig = cluster?.running?.facts.kubeconfig ?? localKubeconfig;
         writePortalConfig(generated, { options, secrets, connection, localKubeconfig });
-        return [...input.baseConfig, generated];
+        // What a person sets for themselves; what was found out at the start comes after it.
+        const own = path.join(stateDir, 'app-config.local.yaml');
+        return [...input.baseConfig, ...(fs.existsSync(own) ? [own] : []), generated];
       },
     });
     portal = supervise(service);

@@ -26,17 +26,27 @@ const configSchema = z
     ref: z.string().min(1).optional(),
     token: z.string().min(1).optional(),
   })
-  .refine(({ file, url, path: folder, repository }) => [file, url, repository ?? folder].filter(Boolean).length === 1, {
-    message:
-      'needs one of file or url, a JSON list of entries; or path, a folder of YAML files, inside repository where that is given',
-  });
+  .refine(
+    ({ file, url, path: folder, repository }) =>
+      [file, url, repository ?? folder].filter(Boolean).length === 1,
+    {
+      message:
+        'needs one of file or url, a JSON list of entries; or path, a folder of YAML files, inside repository where that is given',
+    }
+  );
 
 const validatorSchema = z.object({ etag: z.string().optional(), digest: z.string() }).catch({ digest: '' });
 
 /** Raised with every change of how entries become listings. */
 const READER = 1;
 
-type Opened = { entries: DirectoryEntry[]; defects: SourceDefect[]; digest: string; etag?: string; revision?: string };
+type Opened = {
+  entries: DirectoryEntry[];
+  defects: SourceDefect[];
+  digest: string;
+  etag?: string;
+  revision?: string;
+};
 
 /** The public directory of Backstage plugins, as a JSON list or as the folder of YAML files that it is kept in. */
 export class DirectorySource implements CatalogueSource {
@@ -51,7 +61,9 @@ export class DirectorySource implements CatalogueSource {
   static create({ config, name, cacheDirectory }: SourceOptions, http = new PoliteFetch()): DirectorySource {
     const parsed = configSchema.safeParse(config.get());
     if (!parsed.success) {
-      throw new Error(`pluginManager.sources.${name} ${parsed.error.issues.map(issue => issue.message).join('; ')}`);
+      throw new Error(
+        `pluginManager.sources.${name} ${parsed.error.issues.map(issue => issue.message).join('; ')}`
+      );
     }
     if (parsed.data.repository !== undefined) checkGitAddress(parsed.data.repository, parsed.data.ref);
     return new DirectorySource({ ...parsed.data, cacheDirectory }, http);
@@ -86,7 +98,10 @@ export class DirectorySource implements CatalogueSource {
     if (answer.status === 304) return 'unchanged';
     if (answer.status !== 200) throw new Error(`${shownAddress(url)} answered ${answer.status}.`);
     const given = answer.headers.get('etag');
-    return { ...fromJson(answer.body.toString('utf8'), shownAddress(url)), ...(given === null ? {} : { etag: given }) };
+    return {
+      ...fromJson(answer.body.toString('utf8'), shownAddress(url)),
+      ...(given === null ? {} : { etag: given }),
+    };
   }
 
   private async openFolder(signal: AbortSignal): Promise<Opened> {
@@ -108,7 +123,11 @@ export class DirectorySource implements CatalogueSource {
     const read = files.map(one => readYaml(one.path, one.text));
     return {
       entries: read.flatMap(one =>
-        one.documents.map(document => ({ value: document.value, file: document.file, line: document.lineOf() ?? 1 }))
+        one.documents.map(document => ({
+          value: document.value,
+          file: document.file,
+          line: document.lineOf() ?? 1,
+        }))
       ),
       defects: read.flatMap(one => one.defects),
       digest: `${READER}:${digestOf(files.flatMap(one => [one.path, one.text]))}`,

@@ -10,7 +10,10 @@ export const pluginManagerModuleSourceBackstageDirectory = createBackendModule({
     reg.registerInit({
       deps: { sources: catalogueSourcesExtensionPoint },
       async init({ sources }) {
-        sources.addSourceKind({ kind: 'backstage-directory', create: options => DirectorySource.create(options) });
+        sources.addSourceKind({
+          kind: 'backstage-directory',
+          create: options => DirectorySource.create(options),
+        });
       },
     });
   },

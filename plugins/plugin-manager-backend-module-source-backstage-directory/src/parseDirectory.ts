@@ -1,4 +1,10 @@
-import { isNpmName, LISTING_LIMITS, webUrlSchema, type SourceDefect, type SourceListing } from '@flyloft/plugin-manager-common';
+import {
+  isNpmName,
+  LISTING_LIMITS,
+  webUrlSchema,
+  type SourceDefect,
+  type SourceListing,
+} from '@flyloft/plugin-manager-common';
 import { cleanWords, cutText, defectAt, readIcon } from '@flyloft/plugin-manager-node';
 import { z } from 'zod';
 
@@ -50,13 +56,20 @@ export function parseDirectory(entries: readonly DirectoryEntry[]): {
     }
     const entry = parsed.data;
     const at = { ...place, entry: entry.title };
-    const packageName = isNpmName(entry.npmPackageName) ? entry.npmPackageName : packageIn(entry.npmPackageName);
+    const packageName = isNpmName(entry.npmPackageName)
+      ? entry.npmPackageName
+      : packageIn(entry.npmPackageName);
     if (packageName !== entry.npmPackageName) {
       defects.push(
         defectAt(at, {
           code: 'name-invalid',
-          message: `npmPackageName is "${entry.npmPackageName.slice(0, 200)}", which is not the name of an npm package.`,
-          fix: packageName ? `Write ${packageName}.` : 'Write the name as npm does, such as @backstage-community/plugin-tekton.',
+          message: `npmPackageName is "${entry.npmPackageName.slice(
+            0,
+            200
+          )}", which is not the name of an npm package.`,
+          fix: packageName
+            ? `Write ${packageName}.`
+            : 'Write the name as npm does, such as @backstage-community/plugin-tekton.',
         })
       );
     }
@@ -80,7 +93,9 @@ export function parseDirectory(entries: readonly DirectoryEntry[]): {
     return [
       {
         key: `${key}:${packageName}`,
-        name: cutText(entry.title, LISTING_LIMITS.name, what('title')) ?? packageName.slice(0, LISTING_LIMITS.name),
+        name:
+          cutText(entry.title, LISTING_LIMITS.name, what('title')) ??
+          packageName.slice(0, LISTING_LIMITS.name),
         description: cutText(entry.description, LISTING_LIMITS.description, what('description')) ?? '',
         categories: cleanWords(entry.category === undefined ? [] : [entry.category]),
         keywords: cleanWords(entry.tags ?? []),

@@ -80,11 +80,20 @@ afterAll(() => {
 });
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'flyloft-npm-'));
-  await writeFile(path.join(folder, '.npmrc'), `registry=${registry}/\n${registry.replace('http:', '')}/:_authToken=\${TOKEN}\n`);
+  await writeFile(
+    path.join(folder, '.npmrc'),
+    `registry=${registry}/\n${registry.replace('http:', '')}/:_authToken=\${TOKEN}\n`
+  );
   packages = {
     '@acme/plugin-radar': packument('@acme/plugin-radar', { role: 'frontend-plugin', pluginId: 'radar' }),
-    '@acme/plugin-radar-backend': packument('@acme/plugin-radar-backend', { role: 'backend-plugin', pluginId: 'radar' }),
-    '@acme/plugin-radar-common': packument('@acme/plugin-radar-common', { role: 'common-library', pluginId: 'radar' }),
+    '@acme/plugin-radar-backend': packument('@acme/plugin-radar-backend', {
+      role: 'backend-plugin',
+      pluginId: 'radar',
+    }),
+    '@acme/plugin-radar-common': packument('@acme/plugin-radar-common', {
+      role: 'common-library',
+      pluginId: 'radar',
+    }),
     '@other/left-pad': packument('@other/left-pad', {}),
   };
   override = undefined;
@@ -107,7 +116,11 @@ const sourceOf = (config: object) =>
     }
   );
 const read = (source: NpmSource, validators?: unknown) =>
-  source.read({ validators: validators as never, signal: AbortSignal.timeout(20_000), progress: () => undefined });
+  source.read({
+    validators: validators as never,
+    signal: AbortSignal.timeout(20_000),
+    progress: () => undefined,
+  });
 const wasRead = async (source: NpmSource, validators?: unknown) => {
   const result = await read(source, validators);
   if (result.outcome !== 'read') throw new Error('Nothing was read');
@@ -183,10 +196,14 @@ describe('NpmSource', () => {
   });
 
   it('reports packages that are not there, versions and tags that mean nothing', async () => {
-    packages['@acme/odd'] = packument('@acme/odd', {}, {
-      'dist-tags': { latest: '1.1.0', next: '9.9.9' },
-      versions: { '1.1.0': {}, 'one.two': {} },
-    });
+    packages['@acme/odd'] = packument(
+      '@acme/odd',
+      {},
+      {
+        'dist-tags': { latest: '1.1.0', next: '9.9.9' },
+        versions: { '1.1.0': {}, 'one.two': {} },
+      }
+    );
     const { defects, listings } = await wasRead(sourceOf({ packages: ['@acme/odd', '@acme/gone'] }));
     expect(defects.map(one => one.code).sort()).toEqual([
       'package-missing',
@@ -204,7 +221,10 @@ describe('NpmSource', () => {
         return;
       }
       page += 1;
-      const objects = page % 2 === 1 ? Array.from({ length: 250 }, () => ({ package: { name: '@acme/plugin-radar' } })) : [];
+      const objects =
+        page % 2 === 1
+          ? Array.from({ length: 250 }, () => ({ package: { name: '@acme/plugin-radar' } }))
+          : [];
       res.end(JSON.stringify({ total: 251 + page, objects }));
     };
     const { incomplete, defects } = await wasRead(sourceOf({ scope: '@acme' }));
@@ -219,9 +239,12 @@ describe('NpmSource', () => {
     expect(defects).toMatchObject([{ code: 'text-cut' }]);
   });
 
-  it.each([[{}], [{ packages: ['Not A Name'] }], [{ scope: 'acme' }]])('refuses the configuration %j', config => {
-    expect(() => sourceOf(config)).toThrow(/pluginManager\.sources\.npm/);
-  });
+  it.each([[{}], [{ packages: ['Not A Name'] }], [{ scope: 'acme' }]])(
+    'refuses the configuration %j',
+    config => {
+      expect(() => sourceOf(config)).toThrow(/pluginManager\.sources\.npm/);
+    }
+  );
 });
 
 describe('readNpmConfig', () => {

@@ -103,10 +103,15 @@ export class NpmSource implements CatalogueSource {
       })
     );
     if (names.length > 0 && defects.filter(one => one.code === 'entry-unreadable').length === names.length) {
-      throw new Error(defects.find(one => one.code === 'entry-unreadable')?.message ?? 'No package was read.');
+      throw new Error(
+        defects.find(one => one.code === 'entry-unreadable')?.message ?? 'No package was read.'
+      );
     }
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const state = `${READER}:${digestOf([...found.map(one => JSON.stringify(one)), JSON.stringify(defects.map(one => one.entry))])}`;
+    const state = `${READER}:${digestOf([
+      ...found.map(one => JSON.stringify(one)),
+      JSON.stringify(defects.map(one => one.entry)),
+    ])}`;
     if (validators === state) return { outcome: 'unchanged' };
     const listings = groupPackages(found, new Set(this.packages)).map(
       (group): SourceListing => toListing(group, defects)
@@ -124,8 +129,8 @@ export class NpmSource implements CatalogueSource {
   }
 }
 
-const absent = (entry: string) =>
-  defectAt(
+function absent(entry: string): SourceDefect {
+  return defectAt(
     { entry },
     {
       code: 'package-missing',
@@ -133,9 +138,10 @@ const absent = (entry: string) =>
       fix: 'Remove it from pluginManager.sources, or see that .npmrc names the registry that has it.',
     }
   );
+}
 
-const unreadable = (entry: string, because: string) =>
-  defectAt(
+function unreadable(entry: string, because: string): SourceDefect {
+  return defectAt(
     { entry },
     {
       code: 'entry-unreadable',
@@ -143,12 +149,16 @@ const unreadable = (entry: string, because: string) =>
       fix: 'Nothing where it passes; else see that the registry answers and that .npmrc has its token.',
     }
   );
+}
 
 /**
  * Packages by the plugin that they belong to: the frontend and the backend of one Backstage plugin id in one scope are
  * one listing. Of a scope only plugins are listed; what is named is listed whatever it is.
  */
-function groupPackages(packuments: readonly Packument[], named: ReadonlySet<string>): Array<[Packument, ...Packument[]]> {
+function groupPackages(
+  packuments: readonly Packument[],
+  named: ReadonlySet<string>
+): Array<[Packument, ...Packument[]]> {
   const groups = new Map<string, [Packument, ...Packument[]]>();
   const rank = (one: Packument) => (latestOf(one)?.manifest.backstage?.role === 'frontend-plugin' ? 0 : 1);
   for (const packument of [...packuments].sort((a, b) => rank(a) - rank(b))) {

@@ -67,7 +67,8 @@ export class Registry {
     const packument = parseJson(packumentSchema, answer.body);
     if (!packument) return failed(`${shownAddress(address)} answered with something that is no package.`);
     // A registry that answers for another package than the one that was asked for is not believed.
-    if (packument.name !== name) return failed(`${shownAddress(address)} answered for "${packument.name.slice(0, 100)}".`);
+    if (packument.name !== name)
+      return failed(`${shownAddress(address)} answered for "${packument.name.slice(0, 100)}".`);
     const etag = answer.headers.get('etag');
     if (etag !== null) await keep(file, { etag, packument });
     return { outcome: 'fetched', packument };
@@ -82,7 +83,10 @@ export class Registry {
     return first.complete ? first : this.readPages(scope, signal);
   }
 
-  private async readPages(scope: string, signal: AbortSignal): Promise<{ names: string[]; complete: boolean }> {
+  private async readPages(
+    scope: string,
+    signal: AbortSignal
+  ): Promise<{ names: string[]; complete: boolean }> {
     const registry = this.config.registryOf(`${scope}/x`);
     const names = new Set<string>();
     let total: number | undefined;
@@ -92,16 +96,20 @@ export class Registry {
       const answer = await this.http.get(address, { signal, headers: this.headers(address) });
       if (answer.status !== 200) {
         throw new Error(
-          `${shownAddress(address)} answered ${answer.status}. Where a registry has no search, name the packages instead of the scope.`
+          `${shownAddress(address)} answered ${
+            answer.status
+          }. Where a registry has no search, name the packages instead of the scope.`
         );
       }
       const page = parseJson(searchSchema, answer.body);
-      if (!page) throw new Error(`${shownAddress(address)} answered with something that is no search result.`);
+      if (!page)
+        throw new Error(`${shownAddress(address)} answered with something that is no search result.`);
       complete &&= total === undefined || total === page.total;
       total = page.total;
       // A name that comes twice has moved from one page to the next, so another may have been passed over.
       complete &&= page.objects.every(one => !names.has(one.package.name));
-      for (const one of page.objects) if (one.package.name.startsWith(`${scope}/`)) names.add(one.package.name);
+      for (const one of page.objects)
+        if (one.package.name.startsWith(`${scope}/`)) names.add(one.package.name);
       if (page.objects.length === 0 || from + page.objects.length >= page.total) break;
     }
     return { names: [...names].sort(), complete };

@@ -45,7 +45,9 @@ function nerfDart(address: string): string {
  * npm's configuration: environment variables (`npm_config_registry`) before the project's `.npmrc`, the person's and the
  * machine's. Of all that npm knows only registries and their credentials count here.
  */
-export function readNpmConfig(options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {}): NpmConfig {
+export function readNpmConfig(
+  options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {}
+): NpmConfig {
   const env = options.env ?? process.env;
   const cwd = options.cwd ?? process.cwd();
   const home = env.HOME ?? homedir();

@@ -85,11 +85,15 @@ const titleOf = (id: string) =>
     .join(' ');
 
 /** The listing of a plugin from its packages, the one by which it is known first. */
-export function toListing(packuments: readonly [Packument, ...Packument[]], defects: SourceDefect[]): SourceListing {
+export function toListing(
+  packuments: readonly [Packument, ...Packument[]],
+  defects: SourceDefect[]
+): SourceListing {
   const [main] = packuments;
   const manifest = latestOf(main)?.manifest;
   const place = { entry: main.name };
-  const name = manifest?.backstage?.pluginId ?? main.name.replace(/^@[^/]+\//, '').replace(/^(backstage-)?plugin-/, '');
+  const name =
+    manifest?.backstage?.pluginId ?? main.name.replace(/^@[^/]+\//, '').replace(/^(backstage-)?plugin-/, '');
   const author = typeof manifest?.author === 'string' ? manifest.author : manifest?.author?.name;
   const times = packuments.flatMap(one => (one.time.created === undefined ? [] : [one.time.created])).sort();
   return {
@@ -105,7 +109,11 @@ export function toListing(packuments: readonly [Packument, ...Packument[]], defe
     keywords: cleanWords((manifest?.keywords ?? []).filter(word => word !== 'backstage')),
     highlights: [],
     ...defined({
-      readme: cutText(manifest?.readme ?? main.readme, LISTING_LIMITS.readme, { name: 'The readme', place, defects }),
+      readme: cutText(manifest?.readme ?? main.readme, LISTING_LIMITS.readme, {
+        name: 'The readme',
+        place,
+        defects,
+      }),
       author: author?.replace(/\s*[<(].*$/, '').slice(0, 200) || undefined,
       license: manifest?.license?.slice(0, 200),
       homepage: webUrl(manifest?.homepage),

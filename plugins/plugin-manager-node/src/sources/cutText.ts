@@ -25,10 +25,9 @@ export function cutText(
   limit: number,
   what: { name: string; place: Place; defects: SourceDefect[] }
 ): string | undefined {
-  // eslint-disable-next-line no-control-regex -- they are what has to go
   const text = value
     ?.slice(0, limit * 2)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .replace(/[^\P{Cc}\t\n\r]/gu, '')
     .trim();
   if (!text || value === undefined) return undefined;
   if (value.trim().length <= limit) return text;

@@ -13,6 +13,10 @@ const ACTIVE: Array<[RegExp, string]> = [
   [/(url\s*\(|@import)\s*["']?\s*(https?:|\/\/)/i, 'an address elsewhere'],
 ];
 
+function fromCode(code: number): string {
+  return code > 8 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+}
+
 /** The text of markup with character references and comments resolved, so that nothing hides behind them. */
 function unfold(text: string): string {
   return (
@@ -24,11 +28,9 @@ function unfold(text: string): string {
       .replace(/&colon;/gi, ':')
       .replace(/\\([0-9a-f]{1,6})\s?/gi, (_, code) => fromCode(Number.parseInt(code, 16)))
       // Browsers pass over these within an address.
-      .replace(/[\u0000\t\r\n]/g, ' ')
+      .replace(/\p{Cc}/gu, ' ')
   );
 }
-
-const fromCode = (code: number) => (code > 8 && code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
 /** Why an SVG is not shown; undefined where it is a picture and nothing else. */
 export function whyNotSafe(svg: string): string | undefined {

@@ -1,8 +1,14 @@
 import { dynamicPluginsSchema, flatNameOfReference, readPluginConfig } from './dynamicPlugins';
 
 it.each([
-  ['./dynamic-plugins/dist/backstage-community-plugin-jenkins-backend-dynamic', 'backstage-community-plugin-jenkins-backend'],
-  ['oci://ghcr.io/redhat/overlays/backstage-community-plugin-tekton:bs_1.52.0__3.41.0', 'backstage-community-plugin-tekton'],
+  [
+    './dynamic-plugins/dist/backstage-community-plugin-jenkins-backend-dynamic',
+    'backstage-community-plugin-jenkins-backend',
+  ],
+  [
+    'oci://ghcr.io/redhat/overlays/backstage-community-plugin-tekton:bs_1.52.0__3.41.0',
+    'backstage-community-plugin-tekton',
+  ],
   ['oci://quay.io/acme/all:1.0!backstage-community-plugin-tekton', 'backstage-community-plugin-tekton'],
   ['oci://quay.io/acme/plugin-x@sha256:abcd', 'plugin-x'],
   ['@backstage-community/plugin-tekton@3.41.0', 'backstage-community-plugin-tekton'],

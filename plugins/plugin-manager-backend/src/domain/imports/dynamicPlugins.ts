@@ -24,6 +24,8 @@ export function flatNameOf(packageName: string): string {
   return packageName.toLowerCase().replace(/^@/, '').replace('/', '-');
 }
 
+const withoutSuffix = (name: string) => name.replace(/-dynamic$/, '');
+
 /**
  * The flat name of the package that a reference means: an npm package with or without a version, an image
  * (`oci://host/path/name:tag!name`), an archive, or a folder of the installation (`./dynamic-plugins/dist/name-dynamic`).
@@ -37,14 +39,17 @@ export function flatNameOfReference(reference: string): string {
     return withoutSuffix(last.replace(/[@:].*$/, ''));
   }
   if (/^(https?:|\.{0,2}\/|file:)/.test(text)) {
-    const last = text.replace(/[?#].*$/, '').replace(/\/+$/, '').split('/').pop() ?? '';
+    const last =
+      text
+        .replace(/[?#].*$/, '')
+        .replace(/\/+$/, '')
+        .split('/')
+        .pop() ?? '';
     return withoutSuffix(last.replace(/\.t(ar\.)?gz$/, '').replace(/-\d+\.\d+\.\d+.*$/, ''));
   }
   const name = /^(@[^/]+\/[^@]+|[^@]+)/.exec(text)?.[1] ?? text;
   return withoutSuffix(flatNameOf(name));
 }
-
-const withoutSuffix = (name: string) => name.replace(/-dynamic$/, '');
 
 /** Keys that are never copied into an object. */
 const REFUSED = new Set(['__proto__', 'constructor', 'prototype']);

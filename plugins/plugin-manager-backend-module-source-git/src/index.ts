@@ -1,0 +1,1 @@
+export { pluginManagerModuleSourceGit as default } from './module';

@@ -1,0 +1,1 @@
+export { pluginManagerModuleSourceOci as default } from './module';
