@@ -21,3 +21,5 @@ export { OriginChip, type Origin } from './OriginChip/OriginChip';
 export { Person } from './Person/Person';
 export { describePeople, describePerson } from './Person/describePerson';
 export { WaitingCount } from './WaitingCount/WaitingCount';
+export { VersionPicker } from './VersionPicker/VersionPicker';
+export { releasesBetween } from './VersionPicker/releasesBetween';

@@ -1,8 +1,10 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import {
+  CopyAsCli,
   EmptyState,
   ErrorBlock,
   LoadingBlock,
+  Person,
   queryKeys,
   RelativeTime,
   usePluginManager,
@@ -25,7 +27,7 @@ export function AuditPage() {
         <Button variant="secondary" isPending={verify.isPending} onPress={() => verify.mutate()}>
           Check the chain
         </Button>
-        <Text color="secondary">The same from a terminal: ./flyloft audit verify</Text>
+        <CopyAsCli command="./flyloft audit verify" />
       </Flex>
       {verify.isError && <ErrorBlock title="The chain was not checked" error={verify.error} />}
       {verify.data?.outcome === 'intact' && (
@@ -65,7 +67,9 @@ export function AuditPage() {
                 <td>
                   <RelativeTime at={entry.at} />
                 </td>
-                <td>{entry.actor}</td>
+                <td>
+                  <Person entityRef={entry.actor} />
+                </td>
                 <td>
                   {entry.summary}
                   <Text as="p" variant="body-small" color="secondary">

@@ -3,6 +3,7 @@ import {
   EmptyState,
   ErrorBlock,
   LoadingBlock,
+  Person,
   queryKeys,
   RelativeTime,
   StateBadge,
@@ -52,7 +53,9 @@ export function OperationsPage() {
                 <td>
                   <StateBadge state={operation.state} />
                 </td>
-                <td>{operation.requestedBy}</td>
+                <td>
+                  <Person entityRef={operation.requestedBy} />
+                </td>
                 <td>
                   <RelativeTime at={operation.createdAt} />
                 </td>

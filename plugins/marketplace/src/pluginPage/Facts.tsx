@@ -1,4 +1,5 @@
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { Markdown, releasesBetween } from '@flyloft/plugin-marketplace-react';
 import {
   RiCheckboxCircleLine,
   RiCloseCircleLine,
@@ -13,7 +14,7 @@ type Fact = { text: string; Icon: RemixiconComponentType; tone?: 'success' | 'da
 export function Facts({
   plugin,
 }: {
-  plugin: Pick<PluginDetail, 'fits' | 'fitsBecause' | 'touches' | 'installed'>;
+  plugin: Pick<PluginDetail, 'fits' | 'fitsBecause' | 'touches' | 'installed' | 'manifest' | 'releases'>;
 }) {
   const facts: Fact[] = [
     plugin.fits
@@ -26,13 +27,49 @@ export function Facts({
     })),
   ];
   return (
-    <ul className="mp-facts" aria-label="At a glance">
-      {facts.map(({ text, Icon, tone }) => (
-        <li key={text} data-tone={tone}>
-          <Icon aria-hidden="true" />
-          <span>{text}</span>
-        </li>
+    <>
+      <ul className="mp-facts" aria-label="At a glance">
+        {facts.map(({ text, Icon, tone }) => (
+          <li key={text} data-tone={tone}>
+            <Icon aria-hidden="true" />
+            <span>{text}</span>
+          </li>
+        ))}
+      </ul>
+      <WhatChanges plugin={plugin} />
+    </>
+  );
+}
+
+/** Between the release that runs and the one that is looked at: what breaks first, then every changelog on the way. */
+function WhatChanges({ plugin }: { plugin: Pick<PluginDetail, 'installed' | 'manifest' | 'releases'> }) {
+  const from = plugin.installed[0]?.release;
+  const to = plugin.manifest.version;
+  const passed = from === undefined ? [] : releasesBetween(plugin.releases, from, to);
+  if (passed.length === 0) return null;
+  const breaking = passed.flatMap(({ version, breakingChanges }) =>
+    breakingChanges.map(change => ({ version, change }))
+  );
+  return (
+    <section className="mp-panel" aria-labelledby="what-changes">
+      <h2 className="mp-section-title" id="what-changes">
+        From {from} to {to}
+      </h2>
+      {breaking.length > 0 && (
+        <ul>
+          {breaking.map(({ version, change }) => (
+            <li key={`${version} ${change}`}>
+              <strong>Breaking in {version}:</strong> {change}
+            </li>
+          ))}
+        </ul>
+      )}
+      {passed.map(release => (
+        <details key={release.version}>
+          <summary>{release.version}</summary>
+          {release.changelog ? <Markdown>{release.changelog}</Markdown> : <p>No changelog.</p>}
+        </details>
       ))}
-    </ul>
+    </section>
   );
 }

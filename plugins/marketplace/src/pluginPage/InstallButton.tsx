@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { ButtonLink, Flex, Select } from '@backstage/ui';
+import { ButtonLink, Flex } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { VersionPicker } from '@flyloft/plugin-marketplace-react';
 import { useLocation } from 'react-router-dom';
 import { AskForIt } from '../discover/AskForIt';
 import { wantsAct } from '../shared/useReturnToPlace';
@@ -26,17 +27,12 @@ export function InstallButton({
   return (
     <Flex gap="2" align="center" className="mp-wrap" ref={ref}>
       {plugin.releases.length > 1 && (
-        <Select
-          aria-label="Release"
-          size="small"
+        <VersionPicker
+          releases={plugin.releases}
           value={version}
-          onChange={key => key !== null && onVersion(String(key))}
-          options={plugin.releases.map(release => ({
-            value: release.version,
-            label: `${release.version}${release.yanked ? ' (withdrawn)' : ''}${
-              release.fits ? '' : ' (does not fit)'
-            }`,
-          }))}
+          latest={plugin.latest}
+          current={plugin.installed[0]?.release}
+          onChange={onVersion}
         />
       )}
       {action.secondary && (
