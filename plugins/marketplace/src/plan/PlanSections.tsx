@@ -16,7 +16,7 @@ import { usePlanKeys } from './usePlanKeys';
 const CHECKED = {
   exact: 'checked by the cluster',
   schema: 'checked by its schema',
-  'not-checked': 'not checked: its namespace does not exist yet',
+  'not-checked': 'not checked',
 } as const;
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
 
@@ -170,7 +170,11 @@ function Objects({ objects }: { objects: readonly ObjectChange[] }) {
             <Change change={object.change} />
             {object.kind}
             {object.namespace ? `${object.namespace}/` : ''}
-            {object.name} <span className="mp-secondary">· {CHECKED[object.checked]}</span>
+            {object.name}{' '}
+            <span className="mp-secondary">
+              · {CHECKED[object.checked]}
+              {object.uncheckedBecause ? `: ${object.uncheckedBecause}` : ''}
+            </span>
           </summary>
           {object.refusal && <Text as="p">The cluster would refuse it: {object.refusal}</Text>}
           {object.drift.length > 0 && (

@@ -42,6 +42,8 @@ export const objectChangeSchema = z.object({
   after: z.json().optional(),
   /** exact: the server accepted a dry run; schema: only checked by schema; not-checked: nothing could be asked. */
   checked: z.enum(['exact', 'schema', 'not-checked']),
+  /** Why it was not checked. */
+  uncheckedBecause: z.string().optional(),
   /** What the server said where it would refuse. */
   refusal: z.string().optional(),
   /** Fields that somebody changed by hand since we wrote them, as JSON pointers. */

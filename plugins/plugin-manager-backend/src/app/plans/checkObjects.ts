@@ -7,8 +7,19 @@ import { differences } from '../../domain/drift/differences';
 import type { Cluster } from '../../ports';
 import { withPlaceholders } from '../operations/fillSecrets';
 import { readQuotas } from './readQuotas';
+import { dryRunElsewhere } from './throwAwayNamespace';
 
-const NOT_CHECKED: ObjectCheck = { checked: 'not-checked', drift: [] };
+const NOT_CHECKED: ObjectCheck = {
+  checked: 'not-checked',
+  drift: [],
+  uncheckedBecause: 'its namespace does not exist yet',
+};
+
+const away = (refusal: { message: string }, drift: string[] = []): ObjectCheck => ({
+  checked: 'not-checked',
+  drift,
+  uncheckedBecause: refusal.message,
+});
 
 async function checkOne(
   planned: PlannedObject,
@@ -21,7 +32,7 @@ async function checkOne(
   let drift: string[] = [];
   if (base) {
     const live = await cluster.read(refOf(object));
-    if (live.outcome === 'unreachable') return NOT_CHECKED;
+    if (live.outcome === 'unreachable') return away(live.refusal);
     if (live.outcome === 'absent') drift = [''];
     // What a Secret holds cannot be compared without revealing it.
     else if (live.outcome === 'found' && object.kind !== 'Secret') drift = differences(base, live.object);
@@ -29,7 +40,7 @@ async function checkOne(
   if (action === 'remove') return { checked: 'exact', drift };
   // A dry run gets a word in the place of every secret: it must not see one.
   const dry = await cluster.apply(withPlaceholders(object), { dryRun: true });
-  if (dry.outcome === 'unreachable') return { checked: 'not-checked', drift };
+  if (dry.outcome === 'unreachable') return away(dry.refusal, drift);
   if (dry.outcome === 'refused') return { checked: 'exact', drift, refusal: dry.refusal.message };
   return { checked: 'exact', drift };
 }
@@ -39,19 +50,27 @@ const namespaceOf = (objects: readonly PlannedObject[]) =>
 
 /**
  * Asks the cluster about one plugin's objects: a dry run of each whose namespace exists, and what somebody changed by
- * hand since they were written. In a namespace that is still to be made nothing can be asked.
+ * hand since they were written. Where its namespace is still to be made, it is tried in one that is thrown away (`tryIn`
+ * ends its name); without that nothing can be asked.
  */
 export async function checkObjects(
   planned: readonly PlannedObject[],
   base: readonly KubernetesObject[],
-  cluster: Cluster
+  cluster: Cluster,
+  tryIn?: string
 ): Promise<{ objects: ObjectChange[]; quotas: QuotaNow[] }> {
   const name = namespaceOf(planned);
   const namespace =
     name === undefined ? undefined : await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name });
   const exists = namespace?.outcome === 'found' && !namespace.object.metadata.deletionTimestamp;
+  const elsewhere =
+    tryIn !== undefined && namespace?.outcome === 'absent'
+      ? await dryRunElsewhere(planned, cluster, tryIn)
+      : undefined;
   const checks = await Promise.all(
     planned.map(entry => {
+      const tried = elsewhere?.get(entry);
+      if (tried) return tried;
       const key = refKey(refOf(entry.object));
       const old = base.find(candidate => refKey(refOf(candidate)) === key);
       return checkOne(entry, old, exists, cluster);

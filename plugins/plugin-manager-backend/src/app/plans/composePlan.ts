@@ -18,6 +18,8 @@ export type ComposeRequest = {
   requester: string;
   /** The plan that this one replaces. */
   supersedes?: PlanRecord;
+  /** Only to be looked at: nothing is made in the cluster to try it out, so that it is quick. */
+  preview?: boolean;
 };
 
 /** A plan that is not stored yet, with the secrets that belong to it. */
@@ -70,7 +72,7 @@ function withoutValues(request: PlanRequest, items: readonly ComposedItem[]): Pl
  * it all means. Changes nothing anywhere.
  */
 export async function composePlan(
-  { environment, request, requester, supersedes }: ComposeRequest,
+  { environment, request, requester, supersedes, preview }: ComposeRequest,
   dependencies: PlanDependencies,
   generation: Pick<GenerationRecord, 'number' | 'revisions'>
 ): Promise<Outcome<ComposedPlan>> {
@@ -110,7 +112,11 @@ export async function composePlan(
   const touchesCluster = items.some(({ planned }) => planned.length > 0);
   const uid = touchesCluster ? await readClusterUid(cluster) : ok('none');
   if (uid.outcome === 'refused') return uid;
-  const checks = await Promise.all(items.map(({ planned, base }) => checkObjects(planned, base, cluster)));
+  const checks = await Promise.all(
+    items.map(({ planned, base }) =>
+      checkObjects(planned, base, cluster, preview ? undefined : ids.shortId())
+    )
+  );
   const changing = items.filter((item, index) => {
     const drifted = checks[index]?.objects.some(({ drift }) => drift.length > 0);
     return drifted || !changesNothing(item);

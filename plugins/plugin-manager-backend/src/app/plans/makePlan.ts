@@ -92,6 +92,7 @@ export async function makePlan(
         ...(input.restores === undefined ? {} : { restores: input.restores }),
       },
       requester: person.actor,
+      preview: input.preview,
       ...(old ? { supersedes: old.value } : {}),
     },
     dependencies,

@@ -1,12 +1,18 @@
 import type { PluginDatabases, Store } from '../../ports';
 import { voidIfMoved } from '../plans/decideOn';
+import { removeLeftBehind } from '../plans/throwAwayNamespace';
 import type { PlanDependencies } from '../plans/planDependencies';
 
 /** How long what is left over stays, in days. */
 export type Retention = { secretDays: number; copyDays: number };
 
 /** What was cleaned up, for the log. */
-export type CleanedUp = { plansVoided: number; secretsForgotten: number; copiesDropped: number };
+export type CleanedUp = {
+  plansVoided: number;
+  secretsForgotten: number;
+  copiesDropped: number;
+  namespacesRemoved: number;
+};
 
 type CleanUpDependencies = PlanDependencies & {
   store: Store;
@@ -21,10 +27,10 @@ const BATCH = 200;
 
 /**
  * Clears away what nobody will come back for: plans that have run out become void, and whoever asked hears of it; secrets
- * that nothing refers to and old copies of databases are deleted. Doing it twice at the same time does no harm.
+ * that nothing refers to, old copies of databases and namespaces of dry runs that were left behind are deleted. Doing it twice at the same time does no harm.
  */
 export async function cleanUp(dependencies: CleanUpDependencies): Promise<CleanedUp> {
-  const { store, databases, clock, retention } = dependencies;
+  const { store, databases, clusters, environments, clock, retention } = dependencies;
   const now = clock.now();
   let plansVoided = 0;
   for (const id of await store.plans.listExpired(now, BATCH)) {
@@ -47,5 +53,10 @@ export async function cleanUp(dependencies: CleanUpDependencies): Promise<Cleane
     );
   }
   const copies = await databases.dropCopies(daysAgo(retention.copyDays));
-  return { plansVoided, secretsForgotten, copiesDropped: copies.length };
+  let namespacesRemoved = 0;
+  for (const { id } of environments) {
+    // A cluster that is away is asked again in an hour.
+    namespacesRemoved += await removeLeftBehind(clusters.forEnvironment(id), now).catch(() => 0);
+  }
+  return { plansVoided, secretsForgotten, copiesDropped: copies.length, namespacesRemoved };
 }
