@@ -5,7 +5,7 @@ export type { ConfigField, ConfigFieldOption, ConfigFieldProps } from './fields/
 export { type ConfigFieldsApi, configFieldsApiRef, useConfigFields } from './fields/contract/configFieldsApi';
 export { builtInFields } from './fields/builtInFields';
 export type * from './services';
-export { useFormServices } from './useFormServices';
+export { type FormPlace, useFormServices } from './useFormServices';
 export { buiTheme } from './theme';
 export { prepareSchema } from './prepareSchema';
 export { showFields, type Showcase, WIDGETS_SHOWCASE } from './showcase';

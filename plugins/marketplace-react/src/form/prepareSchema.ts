@@ -31,6 +31,18 @@ const withTitle = (name: string, schema: unknown) =>
     ? { ...schema, title: words(name) || name }
     : schema;
 
+/** The type that all constants of a choice have; undefined where it is no choice between constants of one type. */
+function typeOfChoice(schema: Node): string | undefined {
+  if (schema.type !== undefined) return undefined;
+  const choices = [schema.oneOf, schema.anyOf].find(Array.isArray) as unknown[] | undefined;
+  const values = choices?.map(choice => (isNode(choice) && 'const' in choice ? choice.const : undefined));
+  const types = new Set(values?.map(value => typeof value));
+  const [type] = types;
+  return types.size === 1 && type !== undefined && ['string', 'number', 'boolean'].includes(type)
+    ? type
+    : undefined;
+}
+
 function replaceSecrets(schema: unknown): unknown {
   if (!isNode(schema)) return schema;
   if (isMarkedSecret(schema)) {
@@ -42,7 +54,8 @@ function replaceSecrets(schema: unknown): unknown {
       'x-secret': true,
     };
   }
-  const next: Node = { ...schema };
+  const type = typeOfChoice(schema);
+  const next: Node = type === undefined ? { ...schema } : { ...schema, type };
   for (const key of CHILD_MAPS) {
     const map = schema[key];
     if (isNode(map))

@@ -6,6 +6,7 @@ import {
   type Showcase,
   showFields,
   useConfigFields,
+  useEnvironments,
   useFormServices,
   WIDGETS_SHOWCASE,
 } from '@flyloft/plugin-marketplace-react';
@@ -15,7 +16,10 @@ import './WidgetsPage.css';
 /** Every input that a plugin's form may be made of, to try out and to choose from. Nothing of it is kept. */
 export function WidgetsPage() {
   const fields = useConfigFields();
-  const services = useFormServices();
+  const environments = useEnvironments();
+  const environment = environments.data?.items[0]?.id;
+  // The namespace of a plugin that is never there: what a form says of an empty one.
+  const services = useFormServices({ ...(environment ? { environment } : {}), pluginId: 'form-fields' });
   const shown = useMemo(() => showFields(fields), [fields]);
   return (
     <Page

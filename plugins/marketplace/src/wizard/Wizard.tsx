@@ -11,6 +11,7 @@ import {
   ConfigForm,
   type ConfigFormHandle,
   CopyAsCli,
+  useFormServices,
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
@@ -83,10 +84,7 @@ export function Wizard({
     changes: [toChange(plugin, installation, config)],
   };
   const preview = usePreview(request);
-  const services = useMemo(
-    () => ({ storeSecret: async (value: string) => (await client.storeSecret(value)).reference }),
-    [client]
-  );
+  const services = useFormServices({ environment, pluginId: plugin.id });
   const [showForm, setShowForm] = useState(
     () => steps.some(candidate => candidate.required) || installation !== undefined || wanted !== null
   );
