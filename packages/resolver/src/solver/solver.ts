@@ -105,6 +105,10 @@ export class Solver {
   private readonly queueHeadAt: number[] = [];
 
   private readonly seen: Uint8Array;
+  /** Used again and again by the analysis of conflicts. */
+  private readonly reason: number[] = [];
+  private readonly stack: number[] = [];
+  private readonly frames: number[] = [];
   private conflict: number[] = [];
   private consistent = true;
 
@@ -372,6 +376,7 @@ export class Solver {
       const literal = this.trail[this.head++]!;
       const variable = literal >> 1;
       this.meter.steps++;
+      if (this.hasNoConsequence(variable, literal)) continue;
       const p = this.s.packageOf[variable]!;
       let ok = true;
       if (p >= 0) {
@@ -387,6 +392,21 @@ export class Solver {
       if (this.bounds.length > 0 && !this.propagateBounds(literal)) return false;
     }
     return true;
+  }
+
+  /** A release that is out, was not watched, and of which no clause speaks: most of what is propagated is like that. */
+  private hasNoConsequence(variable: number, literal: number): boolean {
+    const { s } = this;
+    if ((literal & 1) === 0 || this.watches.length[literal] !== 0 || this.bounds.length > 0) return false;
+    const p = s.packageOf[variable]!;
+    return (
+      p >= 0 &&
+      variable !== this.watchedA[p] &&
+      variable !== this.watchedB[p] &&
+      variable !== s.base[p]! + s.count[p]! &&
+      s.impliedByStart[variable] === s.impliedByStart[variable + 1] &&
+      this.supporting[variable] === undefined
+    );
   }
 
   private releaseIn(p: number, variable: number, literal: number): boolean {
@@ -678,10 +698,10 @@ export class Solver {
     let reason = this.conflict;
     let pivot = -1;
     for (;;) {
-      for (const found of reason) {
-        const literal = this.canonical(found);
+      for (let i = 0; i < reason.length; i++) {
+        const literal = this.canonical(reason[i]!);
         const variable = literal >> 1;
-        if (this.seen[variable] || this.level[variable] === 0) continue;
+        if (this.seen[variable] !== 0 || this.level[variable] === 0) continue;
         this.seen[variable] = 1;
         touched.push(variable);
         this.heap.bump(variable);
@@ -689,14 +709,15 @@ export class Solver {
         else clause.push(literal);
       }
       do pivot = this.trail[--at]!;
-      while (!this.seen[pivot >> 1]);
+      while (this.seen[pivot >> 1] === 0);
       if (--pending === 0) break;
-      reason = [];
+      reason = this.reason;
+      reason.length = 0;
       this.explainAssigned(pivot >> 1, reason);
     }
     clause[0] = pivot ^ 1;
-    const short = clause.filter((literal, i) => i === 0 || !this.isRedundant(literal, touched));
-    for (const variable of touched) this.seen[variable] = 0;
+    const short = this.withoutRedundant(clause, touched);
+    for (let i = 0; i < touched.length; i++) this.seen[touched[i]!] = 0;
 
     let back = 0;
     for (let i = 1; i < short.length; i++) {
@@ -733,42 +754,65 @@ export class Solver {
     return this.canonical(antecedent ^ 1);
   }
 
+  /** The clause without literals that the others imply. */
+  private withoutRedundant(clause: readonly number[], touched: number[]): number[] {
+    // A literal is only implied by others of levels that the clause has anyway; a set of bits is a quick test of that.
+    let levels = 0;
+    for (let i = 1; i < clause.length; i++) levels |= this.levelBit(clause[i]! >> 1);
+    const kept = [clause[0]!];
+    for (let i = 1; i < clause.length; i++) {
+      const literal = clause[i]!;
+      if (this.reasonKind[literal >> 1] === NO_REASON || !this.isRedundant(literal, levels, touched)) {
+        kept.push(literal);
+      }
+    }
+    return kept;
+  }
+
+  private levelBit(variable: number): number {
+    return 1 << (this.level[variable]! & 31);
+  }
+
   /**
    * A literal adds nothing if the others imply it, directly or through what they imply. What is found out on the
    * way is marked in `seen` (1: in the clause or implied by it, 2: not) and undone with `touched`.
    */
-  private isRedundant(literal: number, touched: number[]): boolean {
-    const stack = [{ variable: literal >> 1, reason: this.reasonOf(literal >> 1), next: 0 }];
+  private isRedundant(literal: number, levels: number, touched: number[]): boolean {
+    // One array holds the reasons of all that is being looked at, one behind the other; frames are (variable, end).
+    const { stack, frames } = this;
+    stack.length = 0;
+    frames.length = 0;
+    this.explainAssigned(literal >> 1, stack);
+    frames.push(literal >> 1, 0);
     for (;;) {
-      const top = stack[stack.length - 1]!;
-      const blocked = top.reason === undefined;
-      if (!blocked && top.next < top.reason!.length) {
-        const variable = top.reason![top.next++]! >> 1;
+      const start = frames[frames.length - 1]!;
+      if (stack.length > start) {
+        const variable = stack.pop()! >> 1;
         if (this.level[variable] === 0 || this.seen[variable] === 1) continue;
-        const reason = this.seen[variable] === 2 ? undefined : this.reasonOf(variable);
-        stack.push({ variable, reason, next: 0 });
-        continue;
-      }
-      if (blocked) {
-        // Nothing on the stack is implied then; the literal itself stays marked as one of the clause.
-        for (let i = 1; i < stack.length; i++) {
-          if (this.seen[stack[i]!.variable] === 0) touched.push(stack[i]!.variable);
-          this.seen[stack[i]!.variable] = 2;
+        const blocked =
+          this.seen[variable] === 2 ||
+          this.reasonKind[variable] === NO_REASON ||
+          (this.levelBit(variable) & levels) === 0;
+        if (!blocked) {
+          frames.push(variable, stack.length);
+          this.explainAssigned(variable, stack);
+          continue;
         }
+        // Nothing that is being looked at is implied then; the literal itself stays marked as one of the clause.
+        this.mark(variable, 2, touched);
+        for (let i = 2; i < frames.length; i += 2) this.mark(frames[i]!, 2, touched);
         return false;
       }
-      stack.pop();
-      if (stack.length === 0) return true;
-      if (this.seen[top.variable] === 0) touched.push(top.variable);
-      this.seen[top.variable] = 1;
+      frames.pop();
+      const variable = frames.pop()!;
+      if (frames.length === 0) return true;
+      this.mark(variable, 1, touched);
     }
   }
 
-  private reasonOf(variable: number): number[] | undefined {
-    if (this.reasonKind[variable] === NO_REASON) return undefined;
-    const reason: number[] = [];
-    this.explainAssigned(variable, reason);
-    return reason;
+  private mark(variable: number, as: 1 | 2, touched: number[]): void {
+    if (this.seen[variable] === 0) touched.push(variable);
+    this.seen[variable] = as;
   }
 
   private collectCore(refuted: number): void {
