@@ -25,15 +25,17 @@ const clientOf = (person: string) =>
   new PluginManagerClient({ baseUrl: portal.url, token: async () => as(person).authorization.slice(7) });
 
 /** Everything that was published is in the index. */
-async function indexed(count: number): Promise<void> {
-  while (portal.search.index.size < count) {
-    await new Promise<void>(resolve => {
-      const listening = portal.search.onChanged(() => {
-        listening.stop();
-        resolve();
-      });
-    });
-  }
+function indexed(count: number): Promise<void> {
+  const { search } = portal;
+  return new Promise(resolve => {
+    const look = () => {
+      if (search.index.size < count) return;
+      listening.stop();
+      resolve();
+    };
+    const listening = search.onChanged(look);
+    look();
+  });
 }
 
 beforeAll(async () => {

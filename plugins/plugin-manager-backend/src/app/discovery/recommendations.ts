@@ -19,6 +19,7 @@ const list = (words: readonly string[]) =>
 /** `group:default/payments` as people say it. */
 const teamName = (ref: string) => ref.replace(/^[^:]*:/, '').replace(/^default\//, '');
 
+const isOfTeams = (reason: Reason) => reason.kind === 'teams';
 /** Recommends what would help here: by the software catalogue, by other teams, in place of what is outdated. */
 export function createRecommendations(dependencies: DiscoveryDependencies) {
   const { search, activity, software, log } = dependencies;
@@ -137,5 +138,3 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
     );
   };
 }
-
-const isOfTeams = (reason: Reason) => reason.kind === 'teams';

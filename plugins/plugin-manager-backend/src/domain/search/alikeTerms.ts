@@ -7,43 +7,6 @@ export type Alike = { term: Term; distance: number };
 /** More than any distance that is asked for. */
 const FAR = 200;
 
-/**
- * Those of the sorted words that differ from `word` in at most `limit` letters (added, left out, changed, or two
- * neighbours swapped). With `unfinished` a longer word counts by its nearest beginning. The walk goes along the sorted
- * words, keeps the rows of the table that a word shares with the one before it, fills only the cells near the diagonal,
- * and skips all the words whose common beginning differs too much already.
- */
-export function alikeTerms(
-  sorted: readonly Term[],
-  word: string,
-  limit: number,
-  unfinished: boolean
-): Alike[] {
-  const found: Alike[] = [];
-  const table = new Table(word, limit);
-  let previous = '';
-  let i = 0;
-  while (i < sorted.length) {
-    const term = sorted[i]!;
-    const text = term.word;
-    const shared = Math.min(text.length, previous.length);
-    let depth = 0;
-    while (depth < shared && text.charCodeAt(depth) === previous.charCodeAt(depth)) depth += 1;
-    let hopeless = false;
-    while (depth < text.length && !hopeless) {
-      depth += 1;
-      hopeless = table.fill(text, depth) > limit;
-    }
-    previous = text.slice(0, depth);
-    const whole = hopeless ? FAR : table.distance(depth);
-    const distance = unfinished ? table.nearest(depth) : whole;
-    if (distance <= limit) found.push({ term, distance });
-    const end = hopeless && distance > limit ? textAfter(previous) : undefined;
-    i = end === undefined ? i + 1 : lowerBound(sorted, end, i + 1);
-  }
-  return found;
-}
-
 /** How far the beginnings of a text are from the beginnings of a word; a row for each length of the former. */
 class Table {
   private readonly letters: number[];
@@ -99,4 +62,41 @@ class Table {
     this.nearestOf[length] = Math.min(this.nearestOf[length - 1]!, cells[row + last]!);
     return smallest;
   }
+}
+
+/**
+ * Those of the sorted words that differ from `word` in at most `limit` letters (added, left out, changed, or two
+ * neighbours swapped). With `unfinished` a longer word counts by its nearest beginning. The walk goes along the sorted
+ * words, keeps the rows of the table that a word shares with the one before it, fills only the cells near the diagonal,
+ * and skips all the words whose common beginning differs too much already.
+ */
+export function alikeTerms(
+  sorted: readonly Term[],
+  word: string,
+  limit: number,
+  unfinished: boolean
+): Alike[] {
+  const found: Alike[] = [];
+  const table = new Table(word, limit);
+  let previous = '';
+  let i = 0;
+  while (i < sorted.length) {
+    const term = sorted[i]!;
+    const text = term.word;
+    const shared = Math.min(text.length, previous.length);
+    let depth = 0;
+    while (depth < shared && text.charCodeAt(depth) === previous.charCodeAt(depth)) depth += 1;
+    let hopeless = false;
+    while (depth < text.length && !hopeless) {
+      depth += 1;
+      hopeless = table.fill(text, depth) > limit;
+    }
+    previous = text.slice(0, depth);
+    const whole = hopeless ? FAR : table.distance(depth);
+    const distance = unfinished ? table.nearest(depth) : whole;
+    if (distance <= limit) found.push({ term, distance });
+    const end = hopeless && distance > limit ? textAfter(previous) : undefined;
+    i = end === undefined ? i + 1 : lowerBound(sorted, end, i + 1);
+  }
+  return found;
 }

@@ -6,6 +6,8 @@ export type Similar = { id: string; score: number; because: string };
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 
+/** Below this two plugins have nothing to do with each other. */
+const LEAST = 0.2;
 /**
  * How much a plugin is like another: by what its text is about (`likeness`, 0 where nothing is known), by the
  * annotations of the catalogue that both read, by keywords and by category. Undefined where nothing says so.
@@ -37,6 +39,3 @@ export function compareSubjects(
   const sentence = list(because.length > 0 ? because.slice(0, 2) : ['is described alike']);
   return { id: other.card.id, score, because: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` };
 }
-
-/** Below this two plugins have nothing to do with each other. */
-const LEAST = 0.2;

@@ -29,6 +29,8 @@ const compareNames = (a: Omit<Named, 'slot'>, b: Omit<Named, 'slot'>) => {
   return 0;
 };
 
+/** Changes up to which names are put in place one by one. */
+const FEW = 100;
 /** Keys of all documents, and their rank by name, so that comparing two results compares numbers only. */
 export class OrderKeys {
   private readonly keys = {
@@ -158,9 +160,6 @@ export class OrderKeys {
     return low;
   }
 }
-
-/** Changes up to which names are put in place one by one. */
-const FEW = 100;
 
 type Compare = (a: number, b: number) => number;
 

@@ -1,15 +1,3 @@
-/**
- * The stem of an English word, by Porter's algorithm of 1980: "pipelines", "pipeline" and "pipelined" are one. Words
- * that are not plain English letters are their own stem.
- */
-export function stem(word: string): string {
-  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
-  return [plurals, pastTenses, finalY, longSuffixes, middleSuffixes, lastSuffixes, finalE].reduce(
-    (text, step) => step(text),
-    word
-  );
-}
-
 const CONSONANT = '[^aeiou](?:[^aeiouy]*)';
 const VOWEL = '[aeiouy](?:[aeiou]*)';
 /** At least one, exactly one, and more than one sequence of vowels and consonants. */
@@ -87,4 +75,16 @@ function finalE(word: string): string {
     if (MANY.test(base) || (ONE.test(base) && !SHORT_END.test(base))) text = base;
   }
   return text.endsWith('ll') && MANY.test(text) ? text.slice(0, -1) : text;
+}
+
+/**
+ * The stem of an English word, by Porter's algorithm of 1980: "pipelines", "pipeline" and "pipelined" are one. Words
+ * that are not plain English letters are their own stem.
+ */
+export function stem(word: string): string {
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  return [plurals, pastTenses, finalY, longSuffixes, middleSuffixes, lastSuffixes, finalE].reduce(
+    (text, step) => step(text),
+    word
+  );
 }
