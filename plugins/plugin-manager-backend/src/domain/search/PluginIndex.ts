@@ -52,6 +52,7 @@ const NAMED_PACKAGE = 1000;
 /** A filter of a query: the facet it belongs to, if any, and the documents that pass. */
 type Filter = { name: string; values: string[]; passing: Bitset };
 
+const listOf = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)]);
 /** What the index answers; `next` is where the next page begins. */
 export type IndexAnswer = {
   items: PluginCard[];
@@ -348,8 +349,6 @@ export class PluginIndex {
 function tellingWords(document: SearchDocument): string[] {
   return [...weighWords({ ...document, readme: '' }, wordsOf, MAX_IMPACT).keys()];
 }
-
-const listOf = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)]);
 
 /** What was asked for and passes every filter, but `left` where one is named. */
 function passing(asked: Bitset, filters: readonly Filter[], left?: Filter): Bitset {
