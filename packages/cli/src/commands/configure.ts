@@ -4,7 +4,13 @@ import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from '.
 import { configFlags, type ConfigFlags, readConfig } from './configInput';
 import { finishPlan } from './finishPlan';
 
-type Flags = CommonFlags & ConfigFlags & { environment?: string; reason?: string; wait?: boolean };
+type Flags = CommonFlags &
+  ConfigFlags & { environment?: string; reason?: string; wait?: boolean; drift?: string };
+
+function driftOf(text: string): 'put-back' | 'adopt' {
+  if (text === 'put-back' || text === 'adopt') return text;
+  throw new FlyloftError('INPUT_INVALID', `--drift is put-back or adopt, not "${text}".`);
+}
 
 /** `flyloft configure <plugin>`: other settings for what runs. */
 export function configureCommand(): Command {
@@ -12,12 +18,29 @@ export function configureCommand(): Command {
     .description('Change the settings of an installed plugin')
     .argument('<plugin>', 'id of the plugin')
     .option('--reason <text>', 'why; who decides reads it')
+    .option('--drift <what>', 'what somebody changed by hand in the cluster: put-back or adopt')
     .option('--wait', 'follow the operation to its end');
   return environmentFlag(configFlags(commonFlags(command))).action(async (id: string, flags: Flags) => {
     await runWithClient(flags, async context => {
       const at = flags.environment ? { environment: flags.environment } : {};
       const installation = await context.client.getStatus(id, at);
       const config = await readConfig(context.client, id, installation.release, flags, installation.config);
+      if (flags.drift !== undefined) {
+        const answer = await context.client.makePlan({
+          ...at,
+          ...(flags.reason ? { reason: flags.reason } : {}),
+          changes: [
+            {
+              kind: 'configure',
+              pluginId: id,
+              drift: driftOf(flags.drift),
+              ...(config ? { config: config as EndpointBodyInput<'configurePlugin'>['config'] } : {}),
+            },
+          ],
+          request: true,
+        });
+        return finishPlan(answer, context, flags);
+      }
       if (!config) {
         throw new FlyloftError(
           'INPUT_INVALID',

@@ -20,6 +20,26 @@ const CHECKED = {
 } as const;
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
 
+/** A field that was changed by hand: what it is now, what the portal wrote, and what the plan makes of it. */
+function describeDrift(object: PlanContent['objects'][number], path: string): string {
+  const values = object.driftValues?.find(value => value.path === path);
+  if (!values) return path || 'it was removed, and this plan makes it again';
+  const now = values.live === undefined ? 'nothing' : JSON.stringify(values.live);
+  const ours = values.ours === undefined ? 'nothing' : JSON.stringify(values.ours);
+  const kept = JSON.stringify(valueAt(object.after, path)) === JSON.stringify(values.live);
+  return `${path} is ${now} (${kept ? `was ${ours}; this plan keeps it` : `this plan puts ${ours} back`})`;
+}
+
+function valueAt(object: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, part) => Object(value)[part.replaceAll('~1', '/').replaceAll('~0', '~')],
+      object
+    );
+}
+
 /** The plan in six sections, each about what changes; `[` and `]` move between them. */
 export function PlanSections({ plan }: { plan: Plan }) {
   const { content } = plan;
@@ -178,7 +198,9 @@ function Objects({ objects }: { objects: readonly ObjectChange[] }) {
           </summary>
           {object.refusal && <Text as="p">The cluster would refuse it: {object.refusal}</Text>}
           {object.drift.length > 0 && (
-            <Text as="p">Changed by hand since: {object.drift.join(', ')}. This plan puts it back.</Text>
+            <Text as="p">
+              Changed by hand since: {object.drift.map(field => describeDrift(object, field)).join(', ')}.
+            </Text>
           )}
           <DiffView before={object.before} after={object.after} label={`${object.kind} ${object.name}`} />
         </details>

@@ -32,7 +32,14 @@ export const wantedChangeSchema = z.discriminatedUnion('kind', [
     range: rangeSchema.optional(),
     config: configInputSchema.optional(),
   }),
-  z.strictObject({ kind: z.literal('configure'), pluginId: pluginIdSchema, config: configInputSchema }),
+  z.strictObject({
+    kind: z.literal('configure'),
+    pluginId: pluginIdSchema,
+    /** The configuration that it has where left out. */
+    config: configInputSchema.optional(),
+    /** What becomes of fields that somebody changed by hand in the cluster. Default: put-back. */
+    drift: z.enum(['put-back', 'adopt']).optional(),
+  }),
   z.strictObject({
     kind: z.literal('rollback'),
     pluginId: pluginIdSchema,

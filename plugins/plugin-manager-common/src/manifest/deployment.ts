@@ -27,9 +27,12 @@ export const isolationSchema = z.strictObject({
   minimum: z.enum(['none', 'process', 'pod', 'sandbox']).default('none'),
 });
 
+/** Most pods that one installation runs. */
+export const MAX_REPLICAS = 50;
+
 /** How the backend is run. */
 export const deploymentSchema = z.strictObject({
-  replicas: z.int().min(1).max(50).default(1),
+  replicas: z.int().min(1).max(MAX_REPLICAS).default(1),
   resources: resourcesSchema.prefault({}),
   strategy: z.enum(['rolling', 'recreate', 'blue-green', 'canary']).default('rolling'),
 });

@@ -48,6 +48,10 @@ export const objectChangeSchema = z.object({
   refusal: z.string().optional(),
   /** Fields that somebody changed by hand since we wrote them, as JSON pointers. */
   drift: z.array(z.string()).default([]),
+  /** The values of those fields: as we wrote them, and as they are now; absent where there is none. */
+  driftValues: z
+    .array(z.object({ path: z.string(), ours: z.json().optional(), live: z.json().optional() }))
+    .optional(),
 });
 
 /** A right or opening that the plan adds or takes away, in a sentence, with what enforces it. */

@@ -4,6 +4,8 @@ import type { QuotaNow } from '../../domain/plan/capacity';
 import { refKey, refOf, type KubernetesObject } from '../../domain/kubernetesObject';
 import type { PlannedObject } from '../../domain/operation/compileSteps';
 import { differences } from '../../domain/drift/differences';
+import type { Json } from '../../domain/json';
+import { atPointer } from '../../domain/render/environmentVariables';
 import type { Cluster } from '../../ports';
 import { withPlaceholders } from '../operations/fillSecrets';
 import { readQuotas } from './readQuotas';
@@ -21,6 +23,18 @@ const away = (refusal: { message: string }, drift: string[] = []): ObjectCheck =
   uncheckedBecause: refusal.message,
 });
 
+/** Fields whose values a plan shows; of the rest it names the fields. */
+const MAX_VALUES = 50;
+
+/** A field that was changed by hand, with what we wrote and what stands there now. */
+function valuesOf(base: KubernetesObject, live: KubernetesObject) {
+  const at = (object: KubernetesObject, path: string) => atPointer(object as unknown as Json, path);
+  return (path: string) => {
+    const [ours, now] = [at(base, path), at(live, path)];
+    return { path, ...(ours === undefined ? {} : { ours }), ...(now === undefined ? {} : { live: now }) };
+  };
+}
+
 async function checkOne(
   planned: PlannedObject,
   base: KubernetesObject | undefined,
@@ -30,19 +44,24 @@ async function checkOne(
   const { object, action } = planned;
   if (object.kind !== 'Namespace' && !namespaceExists) return NOT_CHECKED;
   let drift: string[] = [];
+  let values: Pick<ObjectCheck, 'driftValues'> = {};
   if (base) {
     const live = await cluster.read(refOf(object));
     if (live.outcome === 'unreachable') return away(live.refusal);
     if (live.outcome === 'absent') drift = [''];
     // What a Secret holds cannot be compared without revealing it.
-    else if (live.outcome === 'found' && object.kind !== 'Secret') drift = differences(base, live.object);
+    else if (live.outcome === 'found' && object.kind !== 'Secret') {
+      drift = differences(base, live.object);
+      if (drift.length > 0)
+        values = { driftValues: drift.slice(0, MAX_VALUES).map(valuesOf(base, live.object)) };
+    }
   }
-  if (action === 'remove') return { checked: 'exact', drift };
+  if (action === 'remove') return { checked: 'exact', drift, ...values };
   // A dry run gets a word in the place of every secret: it must not see one.
   const dry = await cluster.apply(withPlaceholders(object), { dryRun: true });
   if (dry.outcome === 'unreachable') return away(dry.refusal, drift);
-  if (dry.outcome === 'refused') return { checked: 'exact', drift, refusal: dry.refusal.message };
-  return { checked: 'exact', drift };
+  if (dry.outcome === 'refused') return { checked: 'exact', drift, ...values, refusal: dry.refusal.message };
+  return { checked: 'exact', drift, ...values };
 }
 
 const namespaceOf = (objects: readonly PlannedObject[]) =>

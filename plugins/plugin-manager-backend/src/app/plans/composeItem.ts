@@ -36,6 +36,8 @@ export type ComposeDependencies = {
   /** Restarts pods where it differs from the last one. */
   nonce: string;
   actor: string;
+  /** Pods that somebody scaled it to by hand, where that is to stay. */
+  adoptedReplicas?: number;
   /** Secrets of the plan that this one replaces, by plugin. */
   earlierSecrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
 };
@@ -112,6 +114,13 @@ async function configAfter(
   );
 }
 
+/** Pods that were adopted earlier: what runs has another number than its release says. They outlast an update. */
+function adoptedBefore({ base }: Choice): number | undefined {
+  if (!base || base.revision.replicas === 0) return undefined;
+  const { replicas } = base.revision;
+  return replicas === base.release.manifest.deployment.replicas ? undefined : replicas;
+}
+
 /** All objects that the installation has afterwards. */
 function objectsAfter(
   choice: Choice,
@@ -122,7 +131,8 @@ function objectsAfter(
   const { kind, base, revision, pluginId } = choice;
   const { tenant, environment } = dependencies;
   const current = base?.revision.objects ?? [];
-  const wantedReplicas = release.manifest.deployment.replicas;
+  const wantedReplicas =
+    dependencies.adoptedReplicas ?? adoptedBefore(choice) ?? release.manifest.deployment.replicas;
   const stopped = base?.revision.replicas === 0;
   switch (kind) {
     case 'stop':

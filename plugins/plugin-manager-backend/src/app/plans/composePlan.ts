@@ -5,6 +5,7 @@ import { decidePolicy, policyVersion } from '../../domain/plan/policy';
 import type { GenerationRecord, PlanRecord, PlanRequest } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
+import { adopts, notAdopted, readAdopted, type Adopted } from './adoptDrift';
 import { checkObjects } from './checkObjects';
 import { chooseReleases } from './chooseReleases';
 import { changesNothing, composeItem, type ComposedItem } from './composeItem';
@@ -89,10 +90,15 @@ export async function composePlan(
   if (chosen.outcome === 'refused') return chosen;
 
   const nonce = ids.nonce();
+  const cluster = clusters.forEnvironment(environment.id);
   const items: ComposedItem[] = [];
+  const adopted = new Map<string, Adopted>();
   const { choices, warnings } = chosen.value;
   for (const choice of choices) {
+    const taken = adopts(choice) ? await readAdopted(choice, cluster) : undefined;
+    if (taken) adopted.set(choice.pluginId, taken);
     const composed = await composeItem(choice, {
+      ...(taken?.replicas === undefined ? {} : { adoptedReplicas: taken.replicas }),
       reads: store,
       schemaEngine: dependencies.schemaEngine,
       databases: dependencies.databases,
@@ -108,7 +114,6 @@ export async function composePlan(
     items.push(composed.value);
   }
 
-  const cluster = clusters.forEnvironment(environment.id);
   const touchesCluster = items.some(({ planned }) => planned.length > 0);
   const uid = touchesCluster ? await readClusterUid(cluster) : ok('none');
   if (uid.outcome === 'refused') return uid;
@@ -179,6 +184,12 @@ export async function composePlan(
       warnings: [
         ...warnings,
         ...items.flatMap(({ warnings }) => warnings),
+        ...items.flatMap(({ item }, index) => {
+          const taken = adopted.get(item.pluginId);
+          if (!taken) return [];
+          const left = (checks[index]?.objects ?? []).flatMap(object => notAdopted(object, taken));
+          return [...taken.warnings, ...left];
+        }),
         ...(await stoppedDependencies(items, generation, dependencies)),
         ...exceeded.map(
           line =>
