@@ -145,6 +145,22 @@ export function fence(stage: Stage): void {
     };
   });
 
+  attack(8, 'run in the portal when its plan granted a frame only', 'not among the frontends', async () => {
+    const plan = () => stage.database.withSchema('plugin-manager').from('plans').where({ id: stage.plan.id });
+    const listed = async () =>
+      (await stage.client('developer').listFrontends()).items.filter(one => one.pluginId === 'hostile')
+        .length;
+    const [stored]: Array<{ text: string }> = await plan().select(
+      stage.database.raw('content::text as text')
+    );
+    if (!stored) throw new Error('the plan is not in the database');
+    const before = await listed();
+    await plan().update({ content: stored.text.replace(/("loadingMode":\s*)"realm"/g, '$1"frame"') });
+    const after = await listed();
+    await plan().update({ content: stored.text });
+    return { refused: before === 1 && after === 0, happened: `realm ${before}, frame ${after}` };
+  });
+
   attack(8, 'run in the portal once its publisher is untrusted', 'not among the frontends', async () => {
     const publisher = () =>
       stage.database.withSchema('plugin-manager').from('publishers').where({ id: 'flyloft' });
@@ -160,7 +176,7 @@ export function fence(stage: Stage): void {
     await publisher().update({ trust_tier: 'internal' });
     notProtected(
       8,
-      'frontends of community publishers run in the portal, as the plan says, because there are no frames yet'
+      'frontends of community publishers run in the portal here, as their plans say; production keeps them out'
     );
     notProtected(24, 'backends of community publishers run without isolation here; their plan warns of it');
     return {
