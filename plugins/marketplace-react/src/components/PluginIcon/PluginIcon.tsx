@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useQuery } from '@tanstack/react-query';
 import { queryKeys, usePluginManager } from '../../api';
+import { isDarkStroked } from './isDarkStroked';
 import { monogramOf } from './monogramOf';
 import './PluginIcon.css';
 
@@ -39,6 +40,7 @@ function FetchedIcon({ id, name, size }: { id: string; name: string; size: 24 | 
     },
   });
   const [url, setUrl] = useState<string>();
+  const [plate, setPlate] = useState(false);
   const blob = icon.data;
   useEffect(() => {
     if (!blob) return undefined;
@@ -48,5 +50,29 @@ function FetchedIcon({ id, name, size }: { id: string; name: string; size: 24 | 
     return () => reader.abort();
   }, [blob]);
   if (!url) return <PluginIcon plugin={{ id, name }} size={size} />;
-  return <img className="fl-icon-image" src={url} alt="" width={size} height={size} />;
+  return (
+    <img
+      className="fl-icon-image"
+      data-plate={plate || undefined}
+      src={url}
+      alt=""
+      width={size}
+      height={size}
+      onLoad={event => setPlate(isDarkStroked(readPixels(event.currentTarget)))}
+    />
+  );
+}
+
+/** Edge of the small copy that is looked at, in pixels. */
+const SAMPLE = 24;
+
+/** Pixels of an image, RGBA; none where the browser cannot draw it. */
+function readPixels(image: HTMLImageElement): ArrayLike<number> {
+  const canvas = document.createElement('canvas');
+  canvas.width = SAMPLE;
+  canvas.height = SAMPLE;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return [];
+  context.drawImage(image, 0, 0, SAMPLE, SAMPLE);
+  return context.getImageData(0, 0, SAMPLE, SAMPLE).data;
 }
