@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { askCommand } from './commands/ask';
 import { auditCommand } from './commands/audit';
 import { changeCommand } from './commands/change';
 import { checkCommand } from './commands/check';
 import { configureCommand } from './commands/configure';
 import { generationsCommand } from './commands/generations';
+import { importCommand } from './commands/import';
 import { installCommand } from './commands/install';
 import { lifecycleCommands } from './commands/lifecycle';
 import { loginCommand } from './commands/login';
@@ -11,9 +13,11 @@ import { logsCommand } from './commands/logs';
 import { packCommand } from './commands/pack';
 import { approveCommand, denyCommand, planCommand, withdrawCommand } from './commands/plan';
 import { publishCommand } from './commands/publish';
+import { releaseStatusCommands } from './commands/releaseStatus';
 import { searchCommand } from './commands/search';
 import { showCommand } from './commands/show';
 import { simulateCommand } from './commands/simulate';
+import { sourcesCommand } from './commands/sources';
 import { statusCommand } from './commands/status';
 import { updateCommand, updatesCommand } from './commands/updates';
 import { EXIT } from './output/output';
@@ -35,6 +39,7 @@ export function createProgram(): Command {
     checkCommand(),
     publishCommand(),
     searchCommand(),
+    askCommand(),
     showCommand(),
     installCommand(),
     configureCommand(),
@@ -50,6 +55,9 @@ export function createProgram(): Command {
     updateCommand(),
     simulateCommand(),
     generationsCommand(),
+    ...releaseStatusCommands(),
+    sourcesCommand(),
+    importCommand(),
     auditCommand(),
   ];
   for (const command of commands) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { shortDigest } from '@flyloft/plugin-manager-common';
+import { FlyloftError, shortDigest } from '@flyloft/plugin-manager-common';
+import { describeListing } from '../output/describeListing';
 import { bold, EXIT, printJson, say, warn } from '../output/output';
 import { commonFlags, type CommonFlags, runWithClient } from './common';
 
@@ -11,7 +12,18 @@ export function showCommand(): Command {
     .option('--release <version>', 'this release instead of the newest');
   return commonFlags(command).action(async (id: string, flags: CommonFlags & { release?: string }) => {
     await runWithClient(flags, async ({ client }) => {
-      const plugin = await client.getPlugin(id, flags.release ? { version: flags.release } : {});
+      const plugin = await client
+        .getPlugin(id, flags.release ? { version: flags.release } : {})
+        .catch((error: unknown) => {
+          if (error instanceof FlyloftError && error.code === 'BUNDLE_MISSING') return undefined;
+          throw error;
+        });
+      if (!plugin) {
+        const listing = await client.getListing(id);
+        if (flags.json) printJson(listing);
+        else describeListing(listing).forEach(line => say(line));
+        return EXIT.done;
+      }
       if (flags.json) {
         printJson(plugin);
         return EXIT.done;

@@ -48,6 +48,8 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
   NOT_SIGNED_IN: './flyloft login --as developer',
   NOT_ALLOWED: './flyloft login --as admin',
   PLUGIN_NOT_FOUND: './flyloft search',
+  BUNDLE_MISSING: './flyloft ask <plugin>',
+  SOURCE_NOT_FOUND: './flyloft sources list',
   PLAN_NOT_FOUND: './flyloft plan',
   INSTALLATION_NOT_FOUND: './flyloft status',
   RELEASE_NOT_FOUND: './flyloft show <plugin>',

@@ -34,6 +34,6 @@ export interface FeedbackStore {
   listRequesters(pluginId: string): Promise<Array<{ requester: Actor; toldAt?: Date }>>;
   /** Notes that everybody who wishes for a plugin is told of it, and answers those who were not before. */
   markTold(pluginId: string, at: Date): Promise<Actor[]>;
-  /** Most wanted first, at most 500. */
+  /** What is still missing, most wanted first, at most 500. */
   listRequests(): Promise<Array<{ pluginId: string; count: number; lastAt: Date; references: string[] }>>;
 }

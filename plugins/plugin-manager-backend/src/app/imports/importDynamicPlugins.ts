@@ -164,7 +164,14 @@ export async function importDynamicPlugins(
   const changes = changesOf(items);
   const summary = summariseImport(items);
   if (changes.length === 0) {
-    return ok({ items, summary, because: 'Nothing of the file is left to install.' });
+    const isOpen = items.some(item => item.outcome !== 'installed' && item.outcome !== 'disabled');
+    return ok({
+      items,
+      summary,
+      because: isOpen
+        ? 'Nothing of it can be installed yet: each package says what it lacks.'
+        : 'Nothing of it is left to install.',
+    });
   }
   const made = await engine.makePlan(
     {

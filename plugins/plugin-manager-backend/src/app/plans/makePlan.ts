@@ -7,6 +7,7 @@ import {
 import { planResources } from '../../domain/plan/planResources';
 import type { PlanRecord, PlanRequest, StoreTransaction } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
+import { bundleMissing } from '../sources/bundleMissing';
 import type { Person } from '../person';
 import { composePlan, type ComposedPlan } from './composePlan';
 import { currentGeneration } from './current';
@@ -98,7 +99,12 @@ export async function makePlan(
     dependencies,
     generation
   );
-  if (composed.outcome === 'refused') return composed;
+  if (composed.outcome === 'refused') {
+    if (composed.refusal.code !== 'PLUGIN_NOT_FOUND') return composed;
+    // A catalogue may know it: then it lacks a bundle only, and there is a way to get one.
+    const missing = await Promise.all(input.changes.map(change => bundleMissing(store, change.pluginId)));
+    return missing.find(one => one !== undefined) ?? composed;
+  }
   const within = person.within?.create;
   const beyond = within && planResources(composed.value.plan.content).find(one => !within(one));
   if (beyond) {

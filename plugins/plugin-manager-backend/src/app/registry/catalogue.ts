@@ -17,7 +17,8 @@ import { touchesOf } from '../../domain/release/touchesOf';
 import type { Actor, BundleStore, PluginSearch, ReleaseRecord, SearchStatistics, Store } from '../../ports';
 import type { Allows } from '../authorized/decide';
 import { ok, refused, type Outcome } from '../outcome';
-import { getListing, packCommandOf } from '../sources/getListing';
+import { bundleMissing } from '../sources/bundleMissing';
+import { getListing } from '../sources/getListing';
 import { toReleaseListItem } from './toReleaseListItem';
 
 /** An icon as it is answered with. */
@@ -60,14 +61,8 @@ async function findReleases(
   const releases = await store.registry.listReleases(id);
   const newest = newestRelease(releases);
   if (!newest) {
-    const listed = await store.sources.findListing(id);
-    if (listed) {
-      return refused(
-        'BUNDLE_MISSING',
-        `${listed.listing.name} has no bundle yet, so it cannot be installed. Ask for it: an admin gets the command that makes one.`,
-        { pluginId: id, command: packCommandOf(listed.listing) }
-      );
-    }
+    const missing = await bundleMissing(store, id);
+    if (missing) return missing;
     const { suggestion } = await search.search({ query: id, sort: 'relevance', limit: 1 });
     return refused(
       'PLUGIN_NOT_FOUND',

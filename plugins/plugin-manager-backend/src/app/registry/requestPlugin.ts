@@ -1,11 +1,14 @@
 import type { PluginRequest, PluginRequestAnswer, PluginRequestList } from '@flyloft/plugin-manager-common';
 import type { Actor, Clock, Store } from '../../ports';
 import { ok, type Outcome } from '../outcome';
+import { packCommandOf } from '../sources/getListing';
 
 const NPM_NAME = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
 
 /** The command that makes a bundle of what was asked for; only a package name is ever put into it. */
-function packCommand(pluginId: string, references: string[]): string {
+async function packCommand(store: Store, pluginId: string, references: string[]): Promise<string> {
+  const listed = await store.sources.findListing(pluginId);
+  if (listed) return packCommandOf(listed.listing);
   return `flyloft pack ${references.find(reference => NPM_NAME.test(reference)) ?? pluginId}`;
 }
 
@@ -37,7 +40,7 @@ export async function requestPlugin(
   return ok({
     pluginId,
     count,
-    command: packCommand(pluginId, request.reference ? [request.reference] : []),
+    command: await packCommand(store, pluginId, request.reference ? [request.reference] : []),
   });
 }
 
@@ -45,12 +48,14 @@ export async function requestPlugin(
 export async function listPluginRequests({ store }: { store: Store }): Promise<Outcome<PluginRequestList>> {
   const requests = await store.feedback.listRequests();
   return ok({
-    items: requests.map(({ pluginId, count, lastAt, references }) => ({
-      pluginId,
-      count,
-      lastAt: lastAt.toISOString(),
-      references,
-      command: packCommand(pluginId, references),
-    })),
+    items: await Promise.all(
+      requests.map(async ({ pluginId, count, lastAt, references }) => ({
+        pluginId,
+        count,
+        lastAt: lastAt.toISOString(),
+        references,
+        command: await packCommand(store, pluginId, references),
+      }))
+    ),
   });
 }

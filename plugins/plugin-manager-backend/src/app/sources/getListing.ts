@@ -6,13 +6,17 @@ import { ok, refused, type Outcome } from '../outcome';
 
 /** The command that makes a bundle of a listing: of its plugin's package, not of a part of it. */
 export function packCommandOf(listing: Pick<CatalogueListing, 'packages' | 'pluginId'>): string {
-  const isPlugin = (role: string | undefined) => role === undefined || /^(frontend|backend)-plugin$/.test(role);
+  const isPlugin = (role: string | undefined) =>
+    role === undefined || /^(frontend|backend)-plugin$/.test(role);
   const main = listing.packages.find(one => isPlugin(one.role) && isNpmName(one.name));
   return `flyloft pack ${main?.name ?? listing.pluginId}`;
 }
 
 /** What the catalogue says of whether a plugin fits this portal. */
-function describeFit(listing: CatalogueListing, portal: PortalVersions): { fits: boolean; fitsBecause: string } {
+function describeFit(
+  listing: CatalogueListing,
+  portal: PortalVersions
+): { fits: boolean; fitsBecause: string } {
   const supported = listing.packages.find(one => one.supportedVersions !== undefined)?.supportedVersions;
   const { fits, because } = fitsPortal(needsOf(listing), portal);
   if (!fits) return { fits, fitsBecause: because };
@@ -33,7 +37,10 @@ export async function getListing(
 ): Promise<Outcome<ListingAnswer>> {
   const found = await store.sources.findListing(pluginId);
   if (!found) {
-    return refused('PLUGIN_NOT_FOUND', `No catalogue names "${pluginId}". Search the marketplace, or ask for it.`);
+    return refused(
+      'PLUGIN_NOT_FOUND',
+      `No catalogue names "${pluginId}". Search the marketplace, or ask for it.`
+    );
   }
   const { listing } = found;
   const [owner, requesters] = await Promise.all([

@@ -1,11 +1,15 @@
-import {
-  PLUGIN_MANAGER_TOPICS,
-  type SourceCounts,
-  type SourceSync,
-} from '@flyloft/plugin-manager-common';
+import { PLUGIN_MANAGER_TOPICS, type SourceCounts, type SourceSync } from '@flyloft/plugin-manager-common';
 import type { SourceReading } from '@flyloft/plugin-manager-node';
 import type { Json } from '../../domain/json';
-import type { Actor, CatalogueSources, Clock, ConfiguredSource, Ids, SourceSyncRecord, Store } from '../../ports';
+import type {
+  Actor,
+  CatalogueSources,
+  Clock,
+  ConfiguredSource,
+  Ids,
+  SourceSyncRecord,
+  Store,
+} from '../../ports';
 import { checkReading } from './checkReading';
 import { refreshCatalogue } from './refreshCatalogue';
 
@@ -64,7 +68,11 @@ export async function startSync(
   });
   if (claimed.outcome === 'busy') return claimed;
   const sync: SourceSyncRecord = { ...name, trigger, actor, state: 'running', startedAt, defects: 0 };
-  return { outcome: 'started', sync, ended: run(dependencies, source, sync, claimed.validators, options.signal) };
+  return {
+    outcome: 'started',
+    sync,
+    ended: run(dependencies, source, sync, claimed.validators, options.signal),
+  };
 }
 
 async function run(
@@ -151,7 +159,14 @@ async function record(
   const at = clock.now();
   const ended = { endedAt: at, ...nextAt(source, at) };
   if (reading.outcome === 'unchanged') {
-    await tx.sources.finish(sync, { state: 'unchanged', ...ended });
+    const before = (await tx.sources.listSyncs(source.name, 100)).find(one => one.state === 'done');
+    const { read: has, revision } = before ?? {};
+    await tx.sources.finish(sync, {
+      state: 'unchanged',
+      ...ended,
+      ...(has === undefined ? {} : { read: has }),
+      ...(revision === undefined ? {} : { revision }),
+    });
   } else {
     const counts: SourceCounts = await tx.sources.replaceContent(source.name, checkReading(reading), at);
     await refreshCatalogue(tx, sources, at);

@@ -93,7 +93,7 @@ export class PostgresFeedback implements FeedbackStore {
     const { rows } = await this.knex.raw<{ rows: RequestRow[] }>(
       `select plugin_id, count(*) as count, max(at) as last_at,
          array_agg(distinct reference) filter (where reference is not null) as references
-       from plugin_requests group by plugin_id order by count(*) desc, max(at) desc limit 500`
+       from plugin_requests where told_at is null group by plugin_id order by count(*) desc, max(at) desc limit 500`
     );
     return rows.map(row => ({
       pluginId: row.plugin_id,
