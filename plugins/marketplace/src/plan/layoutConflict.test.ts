@@ -26,6 +26,21 @@ describe('layoutConflict', () => {
     expect(layout?.height).toBe(2 * BOX.height + BOX.gapY);
   });
 
+  it('leads a line around the boxes in between', () => {
+    const layout = layoutConflict(
+      graphOf(
+        ['jenkins', 'logs', 'events'],
+        [
+          ['jenkins', 'logs'],
+          ['logs', 'events'],
+          ['jenkins', 'events'],
+        ]
+      )
+    );
+    expect(layout?.width).toBe(BOX.width + BOX.around);
+    expect(layout?.edges.map(({ labelX }) => labelX > BOX.width)).toEqual([false, false, true]);
+  });
+
   it('leaves no two boxes at one place, whatever is linked with what', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const all = names.flatMap(from => names.map((to): [string, string] => [from, to]));

@@ -1,7 +1,7 @@
 import type { Conflict, ConflictEdge, ConflictNode } from '@flyloft/plugin-manager-common';
 
 /** Sizes in pixels. Three boxes stand beside each other on the narrowest screen's scroll strip. */
-export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56 } as const;
+export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56, around: 72 } as const;
 /** More than these would be a picture that nobody can read; the sentences say it then. */
 export const MAX_NODES = 12;
 
@@ -49,24 +49,40 @@ export function layoutConflict(graph: Conflict['graph']): ConflictLayout | undef
     return row.map((node, x) => ({ ...node, x: start + x * stepX, y: y * stepY }));
   });
   const find = (id: string) => placed.find(node => node.id === id)!;
+  const drawn = edges.map(edge => ({ ...edge, ...placeEdge(find(edge.from), find(edge.to), width) }));
+  const isAround = drawn.some(({ labelX }) => labelX > width);
   return {
     nodes: placed,
-    edges: edges.map(edge => ({ ...edge, ...placeEdge(find(edge.from), find(edge.to)) })),
-    width,
+    edges: drawn,
+    width: isAround ? width + BOX.around : width,
     height: byRow.length * stepY - BOX.gapY,
   };
 }
 
-function placeEdge(from: PlacedNode, to: PlacedNode): Pick<PlacedEdge, 'path' | 'labelX' | 'labelY'> {
-  const down = to.y > from.y;
+type Line = Pick<PlacedEdge, 'path' | 'labelX' | 'labelY'>;
+
+/** From one box to one in the next row straight; to any other around all boxes, or it would run through them. */
+function placeEdge(from: PlacedNode, to: PlacedNode, width: number): Line {
+  if (to.y - from.y !== BOX.height + BOX.gapY) return placeAround(from, to, width);
   const x1 = from.x + BOX.width / 2;
-  const y1 = from.y + (down ? BOX.height : 0);
+  const y1 = from.y + BOX.height;
   const x2 = to.x + BOX.width / 2;
-  const y2 = to.y + (down ? 0 : BOX.height);
-  // Beside the line's beginning, where lines to the same box are still apart.
+  // Near the line's beginning, where lines to the same box are still apart.
   return {
-    path: `M ${x1} ${y1} L ${x2} ${y2}`,
+    path: `M ${x1} ${y1} L ${x2} ${to.y}`,
     labelX: x1 + (x2 - x1) * 0.35,
-    labelY: y1 + (y2 - y1) * 0.35,
+    labelY: y1 + (to.y - y1) * 0.35,
+  };
+}
+
+function placeAround(from: PlacedNode, to: PlacedNode, width: number): Line {
+  const [x1, x2] = [from.x + BOX.width, to.x + BOX.width];
+  // Apart where a box needs itself, too.
+  const [y1, y2] = [from.y + BOX.height / 2 - 8, to.y + BOX.height / 2 + 8];
+  const turn = width + BOX.around;
+  return {
+    path: `M ${x1} ${y1} C ${turn} ${y1} ${turn} ${y2} ${x2} ${y2}`,
+    labelX: width + BOX.around / 2,
+    labelY: (y1 + y2) / 2,
   };
 }

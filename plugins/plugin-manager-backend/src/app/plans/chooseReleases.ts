@@ -92,7 +92,7 @@ async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outco
   const problem = toProblem(input, asked, catalogue);
   const changes = asked.map(({ change }) => change);
   const dependents = findDependents(problem, catalogue);
-  if (dependents.length > 0) return explainDependents(problem, dependents, changes, input.resolve);
+  if (dependents.length > 0) return explainDependents(problem, dependents, catalogue, changes, input.resolve);
   const resolution = input.resolve(problem);
   if (resolution.outcome !== 'solved') return explainConflict(problem, resolution, changes);
   return ok({ solved: resolution, warnings: resolverWarnings(input, asked, catalogue, resolution) });

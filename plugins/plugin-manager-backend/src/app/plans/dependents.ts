@@ -38,27 +38,25 @@ export function findDependents(
     .sort((a, b) => (`${a.pluginId} ${a.needs}` < `${b.pluginId} ${b.needs}` ? -1 : 1));
 }
 
-/** Everything that would have to go, too, directly or because something else does. */
-function allDependents(
-  remove: readonly string[],
-  installed: Readonly<Record<string, string>>,
-  catalogue: Catalogue
-): string[] {
+/** Everything that needs what is to go, directly or because something else goes with it, nearest first. */
+function allDependents({ remove = [], installed = {} }: Problem, catalogue: Catalogue): Dependent[] {
   const gone = new Set(remove);
+  const found: Dependent[] = [];
   for (;;) {
     const next = needersOf(gone, installed, catalogue);
-    if (next.length === 0) return [...gone];
+    if (next.length === 0) return found;
+    found.push(...next);
     for (const { pluginId } of next) gone.add(pluginId);
   }
 }
 
-function variants(problem: Problem, dependents: readonly Dependent[]): Problem[] {
-  const { remove = [], installed = {} } = problem;
+function variants(problem: Problem, dependents: readonly Dependent[], all: readonly Dependent[]): Problem[] {
+  const { remove = [] } = problem;
   const needed = new Set(dependents.map(({ needs }) => needs));
   return [
     // Releases of the dependents that do without.
     problem,
-    { ...problem, remove: allDependents(remove, installed, problem.candidates as Catalogue) },
+    { ...problem, remove: [...new Set([...remove, ...all.map(({ pluginId }) => pluginId)])] },
     // What nobody needs goes, the rest stays.
     { ...problem, remove: remove.filter(name => !needed.has(name)) },
   ];
@@ -66,12 +64,11 @@ function variants(problem: Problem, dependents: readonly Dependent[]): Problem[]
 
 /** The ways out, each solved: update who needs it, uninstall all of them, or keep it. */
 function proposeAround(
-  problem: Problem,
-  dependents: readonly Dependent[],
+  problems: readonly Problem[],
   asked: readonly WantedChange[],
   resolve: (problem: Problem) => Resolution
 ): Repair[] {
-  const found = variants(problem, dependents).flatMap(variant => {
+  const found = problems.flatMap(variant => {
     const solution = resolve(variant);
     if (solution.outcome !== 'solved') return [];
     return toProposal({ steps: [], solution, hostRanges: [] }, asked) ?? [];
@@ -88,16 +85,18 @@ const MAX_LINES = 11;
 /** The refusal to remove what others need: who they are, and up to three plans that take care of them. */
 export function explainDependents(
   problem: Problem,
-  dependents: readonly Dependent[],
+  direct: readonly Dependent[],
+  catalogue: Catalogue,
   asked: readonly WantedChange[],
   resolve: (problem: Problem) => Resolution
 ): Refusing {
-  const repairs = proposeAround(problem, dependents, asked, resolve);
+  const dependents = allDependents(problem, catalogue);
+  const repairs = proposeAround(variants(problem, direct, dependents), asked, resolve);
   const sentences = dependents.map(sentenceOf);
   const more = sentences.length - MAX_LINES;
   const lines = more > 0 ? [...sentences.slice(0, MAX_LINES), `… and ${more} more.`] : sentences;
   const ids = [...new Set(dependents.flatMap(({ pluginId, needs }) => [needs, pluginId]))];
-  const removed = new Set(dependents.map(({ needs }) => needs));
+  const removed = new Set(problem.remove);
   const conflict: Conflict = {
     lines,
     graph: {

@@ -11,6 +11,9 @@ import { refused } from '../outcome';
 import type { Refusing } from './askedChanges';
 import { toProposal } from './proposeChanges';
 
+/** How hosts are written; plugins stand as their ids, which is what commands take. */
+const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
+
 /** Ways out that change something here; another host is not ours to offer. */
 function proposeRepairs(problem: Problem, asked: readonly WantedChange[]): Conflict['repairs'] {
   return findRepairs(problem)
@@ -32,7 +35,7 @@ export function explainConflict(
 ): Refusing {
   if (resolution.outcome === 'unsatisfiable') {
     const { explanation } = resolution;
-    const lines = renderExplanation(explanation);
+    const lines = renderExplanation(explanation, { label: name => HOST_NAMES[name] ?? name });
     const conflict: Conflict = {
       lines,
       graph: drawExplanation(explanation),

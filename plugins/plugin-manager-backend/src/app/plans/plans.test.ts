@@ -347,7 +347,7 @@ describe('what cannot be planned is refused with what to do', () => {
     ['one plugin twice', [install(), install()], 'INPUT_INVALID', 'named twice'],
     ['an unsatisfiable dependency', [install('broken')], 'DEPENDENCY_UNSATISFIABLE', 'radar'],
     ['a circle', [install('hen')], 'DEPENDENCY_CYCLE', 'hen'],
-    ['another Backstage', [install('future')], 'DEPENDENCY_UNSATISFIABLE', 'backstage'],
+    ['another Backstage', [install('future')], 'DEPENDENCY_UNSATISFIABLE', 'Backstage'],
   ])('%s', async (_name, changes, code, words) => {
     const { engine, publish } = test;
     await publish({});
@@ -433,14 +433,16 @@ describe('what cannot be planned is refused with what to do', () => {
     await publish({ id: 'other' });
     await engine.start();
     await carryOut([install('board'), install('other')]);
-    const ask = async (...changes: WantedChange[]) => refusalOf(await engine.makePlan({ changes }, developer));
+    const ask = async (...changes: WantedChange[]) =>
+      refusalOf(await engine.makePlan({ changes }, developer));
     const remove: WantedChange = { kind: 'uninstall', pluginId: 'events', removeData: true };
     const alone = await ask(remove);
     expect(alone.code).toBe('DEPENDENTS_EXIST');
     const conflict = conflictSchema.parse(alone.details);
-    expect(conflict.lines).toEqual(['argo 1.0.0 needs events ^1.0.0.']);
+    expect(conflict.lines).toEqual(['argo 1.0.0 needs events ^1.0.0.', 'board 1.0.0 needs argo.']);
     expect(conflict.graph.edges).toEqual([
       { from: 'package argo', to: 'package events', kind: 'needs', label: '^1.0.0' },
+      { from: 'package board', to: 'package argo', kind: 'needs', label: '*' },
     ]);
     expect(conflict.repairs.map(({ changes }) => changes)).toEqual([
       [{ kind: 'uninstall', pluginId: 'argo' }, { kind: 'uninstall', pluginId: 'board' }, remove],
