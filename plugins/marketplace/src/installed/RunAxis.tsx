@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Link } from '@backstage/ui';
 import type { Installation, Revision } from '@flyloft/plugin-manager-common';
-import { DiffView, Person, RelativeTime } from '@flyloft/plugin-marketplace-react';
+import { CopyAsCli, DiffView, Person, RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { describeRuns, describeSpan, type Run } from './describeRuns';
 import './RunAxis.css';
@@ -56,14 +56,19 @@ export function RunAxis({
       </div>
       <ChosenRun run={run} before={before}>
         {!run.revision.current && installation.operationId === undefined && (
-          <Button
-            size="small"
-            variant="secondary"
-            isPending={isPending}
-            onPress={() => onReturn(run.revision.number)}
-          >
-            Return to here
-          </Button>
+          <span className="mp-inline">
+            <CopyAsCli
+              command={`./flyloft rollback ${installation.pluginId} --to ${run.revision.number} --environment ${installation.environment}`}
+            />
+            <Button
+              size="small"
+              variant="secondary"
+              isPending={isPending}
+              onPress={() => onReturn(run.revision.number)}
+            >
+              Return to here
+            </Button>
+          </span>
         )}
       </ChosenRun>
     </section>

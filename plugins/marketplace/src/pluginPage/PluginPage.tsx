@@ -86,7 +86,11 @@ export function PluginPage() {
             bundleDigest={data.bundleDigest}
             evidenceHref={paths.plugin(id, 'quality')}
           />
-          <CopyAsCli command={`./flyloft install ${data.id}`} />
+          <CopyAsCli
+            command={`./flyloft install ${data.id}${
+              data.manifest.version === data.latest ? '' : `@${data.manifest.version}`
+            }`}
+          />
         </Flex>
       }
       actions={<InstallButton plugin={data} version={data.manifest.version} onVersion={setVersion} />}
