@@ -34,7 +34,10 @@ export type ImportDependencies = {
 type Known = { published: Map<string, string>; listed: Map<string, string> };
 
 async function readKnown({ store }: ImportDependencies): Promise<Known> {
-  const [published, entries] = await Promise.all([store.sources.publishedPackages(), store.sources.listEntries()]);
+  const [published, entries] = await Promise.all([
+    store.sources.publishedPackages(),
+    store.sources.listEntries(),
+  ]);
   const listed = new Map<string, string>();
   // The plugin that is known by a package before those that only use it.
   for (const known of [true, false]) {
@@ -87,7 +90,12 @@ async function judge(
   const { manifest } = release;
   const shown = { pluginId, name: manifest.name };
   if (installed.has(pluginId)) {
-    return { ...nothing, ...shown, outcome: 'installed', says: 'It is installed here already; its settings stay.' };
+    return {
+      ...nothing,
+      ...shown,
+      outcome: 'installed',
+      says: 'It is installed here already; its settings stay.',
+    };
   }
   const properties = Object.keys(Object(manifest.configSchema.properties));
   const read = readPluginConfig((entry.pluginConfig ?? {}) as JsonObject, new Set(properties));
@@ -144,7 +152,9 @@ export async function importDynamicPlugins(
     const path = (issue?.path ?? []).filter(part => typeof part !== 'symbol');
     return refused(
       'INPUT_INVALID',
-      `Line ${document.lineOf(path) ?? 1}: ${path.join('.') || 'the file'}: ${issue?.message}. It needs plugins, a list with the package of each.`
+      `Line ${document.lineOf(path) ?? 1}: ${path.join('.') || 'the file'}: ${
+        issue?.message
+      }. It needs plugins, a list with the package of each.`
     );
   }
   const known = await readKnown(dependencies);

@@ -87,7 +87,11 @@ export function mergeEntries(entries: readonly MergeEntry[], published: Publishe
   for (const group of [...groups].sort((a, b) => (first(a) < first(b) ? -1 : 1))) {
     if (ids.has(group)) continue;
     const packageName = group[0]?.listing.packages[0]?.name;
-    const entryName = (group[0]?.key ?? '').replace(/^[a-z]+:/, '').split('/').pop() ?? '';
+    const entryName =
+      (group[0]?.key ?? '')
+        .replace(/^[a-z]+:/, '')
+        .split('/')
+        .pop() ?? '';
     give(
       group,
       pluginIdFor({ ...(packageName === undefined ? {} : { packageName }), entryName }, id => taken.has(id))

@@ -39,7 +39,11 @@ function mergePackages(listings: readonly SourceListing[]): ListedPackage[] {
     byName.set(
       one.name,
       before
-        ? { ...one, ...before, configExamples: before.configExamples.length > 0 ? before.configExamples : one.configExamples }
+        ? {
+            ...one,
+            ...before,
+            configExamples: before.configExamples.length > 0 ? before.configExamples : one.configExamples,
+          }
         : one
     );
   }
