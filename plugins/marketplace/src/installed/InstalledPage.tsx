@@ -93,9 +93,6 @@ export function InstalledPage() {
           </div>
           <FreshRows count={steady.fresh} onShow={steady.show} />
           {lifecycle.screen}
-          {chosen.length > 0 && (
-            <BulkBar chosen={chosen} lifecycle={lifecycle} onClear={() => setSelected(new Set())} />
-          )}
           {steady.rows.length > 0 && (
             <div {...steady.listen}>
               <InstalledTable
@@ -105,6 +102,10 @@ export function InstalledPage() {
                 lifecycle={lifecycle}
               />
             </div>
+          )}
+          {/* Below the rows and sticking to the window's end: choosing one moves none of them. */}
+          {chosen.length > 0 && (
+            <BulkBar chosen={chosen} lifecycle={lifecycle} onClear={() => setSelected(new Set())} />
           )}
           {installed.isSuccess && steady.rows.length === 0 && (
             <Text role="status">Nothing matches. Choose “All states” or clear the search.</Text>
