@@ -5,6 +5,9 @@ import type { PluginDetail } from '@flyloft/plugin-manager-common';
 export function QualityTab({ plugin }: { plugin: PluginDetail }) {
   const { packed, license } = plugin.manifest;
   const forced = Object.entries(packed.forced);
+  const shared = Object.entries(plugin.manifest.federation?.shared ?? {}).map(
+    ([name, range]) => `${name} ${range}`
+  );
   const facts: Array<[string, string]> = [
     ['Bundle', plugin.bundleDigest],
     [
@@ -20,6 +23,8 @@ export function QualityTab({ plugin }: { plugin: PluginDetail }) {
     ...(packed.backend
       ? [['Backend', `${packed.backend.name} ${packed.backend.version}`] as [string, string]]
       : []),
+    ...(packed.hostVersion ? [['Packed against plugin host', packed.hostVersion] as [string, string]] : []),
+    ...(shared.length > 0 ? [['Frontend built against', shared.join(', ')] as [string, string]] : []),
     ...(packed.lockfile ? [['Lockfile', packed.lockfile] as [string, string]] : []),
   ];
   return (

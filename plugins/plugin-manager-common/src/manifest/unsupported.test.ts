@@ -30,11 +30,30 @@ describe('unsupportedFields', () => {
       '/lifecycle/postUpdate/2',
     ],
     ['a shared namespace', { isolation: { namespaceStrategy: 'shared' } }, '/isolation/namespaceStrategy'],
+    ['a rollout that is not offered', { deployment: { strategy: 'canary' } }, '/deployment/strategy'],
     ['guards', { routes: [{ id: 'a', path: '/a', guards: ['x'] }] }, '/routes/0/guards'],
     [
       'a parameter that its path has not',
       { routes: [{ id: 'a', path: '/a', params: ['x'] }] },
       '/routes/0/params',
+    ],
+    [
+      'conditions',
+      {
+        extensions: [
+          {
+            id: 'page:a',
+            type: 'page',
+            conditions: [{ type: 'environment', condition: 'local', operator: 'exists' }],
+          },
+        ],
+      },
+      '/extensions/0/conditions',
+    ],
+    [
+      'permissions of an extension',
+      { extensions: [{ id: 'page:a', type: 'page', permissions: ['x'] }] },
+      '/extensions/0/permissions',
     ],
     ['eager loading', { extensions: [{ id: 'page:a', type: 'page', lazy: false }] }, '/extensions/0/lazy'],
     ['a name of the host', { environment: [{ name: 'NODE_OPTIONS', from: '/a' }] }, '/environment/0/name'],

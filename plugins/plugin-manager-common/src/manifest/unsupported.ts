@@ -61,11 +61,18 @@ export function unsupportedFields(
       message: `"${namespaceStrategy}" is not offered: every plugin has a namespace of its own; write "per-plugin" or leave it out`,
     });
   }
+  const { strategy } = manifest.deployment;
+  if (strategy === 'blue-green' || strategy === 'canary') {
+    issues.push({
+      path: '/deployment/strategy',
+      message: `"${strategy}" is not offered yet; write "rolling", which loses no request, or "recreate"`,
+    });
+  }
   manifest.routes.forEach((route, index) => {
     if (route.guards && route.guards.length > 0) {
       issues.push({
         path: `/routes/${index}/guards`,
-        message: 'are not known to the portal; name `permissions` or `conditions` of the extension instead',
+        message: 'are not known to the portal; give the extension of the page an `if` on permissions instead',
       });
     }
     const missing = (route.params ?? []).find(name => !route.path.split('/').includes(`:${name}`));
@@ -77,6 +84,20 @@ export function unsupportedFields(
     }
   });
   manifest.extensions.forEach((extension, index) => {
+    if (extension.conditions.length > 0) {
+      issues.push({
+        path: `/extensions/${index}/conditions`,
+        message:
+          'are not evaluated by the portal; give the extension itself an `if` on feature flags or permissions, which its app does evaluate',
+      });
+    }
+    if (extension.permissions.length > 0) {
+      issues.push({
+        path: `/extensions/${index}/permissions`,
+        message:
+          'are not checked by the portal; give the extension itself `if: { permissions: { $contains: … } }`, which its app does check',
+      });
+    }
     if (!extension.lazy) {
       issues.push({
         path: `/extensions/${index}/lazy`,

@@ -60,7 +60,9 @@ describe('objects in a namespace that does not exist yet', () => {
   it('say what the cluster would refuse, under their own name', async () => {
     await use.begin(
       answering(({ kind, metadata }) =>
-        kind === 'Service' ? `Service ${metadata.name} is forbidden in ${Object(metadata).namespace}` : undefined
+        kind === 'Service'
+          ? `Service ${metadata.name} is forbidden in ${Object(metadata).namespace}`
+          : undefined
       )
     );
     const service = (await objectsOf(false)).find(({ kind }) => kind === 'Service');

@@ -433,10 +433,10 @@ describe('what cannot be planned is refused with what to do', () => {
     await publish({ id: 'other' });
     await engine.start();
     await carryOut([install('board'), install('other')]);
-    const ask = async (...changes: WantedChange[]) =>
+    const refusalFor = async (...changes: WantedChange[]) =>
       refusalOf(await engine.makePlan({ changes }, developer));
     const remove: WantedChange = { kind: 'uninstall', pluginId: 'events', removeData: true };
-    const alone = await ask(remove);
+    const alone = await refusalFor(remove);
     expect(alone.code).toBe('DEPENDENTS_EXIST');
     const conflict = conflictSchema.parse(alone.details);
     expect(conflict.lines).toEqual(['argo 1.0.0 needs events ^1.0.0.', 'board 1.0.0 needs argo.']);
@@ -451,7 +451,7 @@ describe('what cannot be planned is refused with what to do', () => {
 
     await publish({ id: 'argo', version: '2.0.0' });
     const { repairs } = conflictSchema.parse(
-      (await ask(remove, { kind: 'uninstall', pluginId: 'other' })).details
+      (await refusalFor(remove, { kind: 'uninstall', pluginId: 'other' })).details
     );
     expect(repairs.map(({ sentence }) => sentence)).toEqual([
       'Uninstall events; uninstall other; update argo 1.0.0 to 2.0.0, a breaking release; 1 other stays.',
@@ -756,5 +756,18 @@ describe('the count of plans that wait', () => {
     expect(await engine.countPlans(developer)).toEqual({ waiting: 1, forYou: 0, own: 1 });
     now = new Date('2026-03-09T09:00:00Z');
     expect(await engine.countPlans(admin)).toEqual({ waiting: 0, forYou: 0, own: 0 });
+  });
+});
+
+it('asks for the value that a required environment variable is made of', async () => {
+  await test.publish({
+    type: 'service-backed',
+    packed: { backend: { name: 'radar-backend', version: '1.0.0' } },
+    environment: [{ name: 'RADAR_URL', from: '/url', required: true, description: 'where the data is' }],
+  });
+  expect(refusalOf(await test.engine.makePlan({ changes: [install()] }, developer))).toMatchObject({
+    code: 'CONFIG_INVALID',
+    message:
+      'Radar needs a value at /url: its environment variable RADAR_URL is made of it (where the data is). Set it and try again.',
   });
 });

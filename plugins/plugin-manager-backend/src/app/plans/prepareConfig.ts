@@ -130,6 +130,18 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   if (checked.outcome === 'refused') return checked;
   if (checked.outcome === 'invalid') return misfit(manifest, checked.issues);
 
+  const unset = manifest.environment.find(
+    ({ required, from }) => required && (atPointer(checked.config, from) ?? null) === null
+  );
+  if (unset) {
+    return refused(
+      'CONFIG_INVALID',
+      `${manifest.name} needs a value at ${unset.from}: its environment variable ${unset.name} is made of it${
+        unset.description ? ` (${unset.description})` : ''
+      }. Set it and try again.`,
+      { pluginId: manifest.id, issues: [{ path: unset.from, message: `is needed for ${unset.name}` }] }
+    );
+  }
   const pointers = secretsOf(manifest, checked.config);
   const known = new Map([...input.known].map(([id, hash]) => [hash, id]));
   for (const { id, value } of values.values()) known.set(secrets.hash(value), id);

@@ -71,6 +71,15 @@ function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<
       ...(fenced ? { enforcedBy: 'NetworkPolicy allow-egress (port only)' } : {}),
     });
   }
+  for (const { name, description } of manifest.permissions) {
+    add({
+      kind: 'permission',
+      value: name,
+      sentence: `Asks its own permission ${name}${description ? `: ${description}` : ''}`,
+      because: 'manifest',
+      enforcedBy: 'its own backend, by the portal’s permission policy',
+    });
+  }
   for (const path of manifest.publicPaths) {
     add({
       kind: 'public-path',

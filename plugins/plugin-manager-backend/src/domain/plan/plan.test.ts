@@ -151,6 +151,10 @@ describe('grantChanges', () => {
       'removed egress a.example.com:443',
     ]);
     expect(changes[1]?.sentence).toContain('The port is enforced, the host is not.');
+    const own = { ...granted([], []), manifest: manifestOf({ permissions: [{ name: 'radar.read' }] }) };
+    expect(grantChanges('radar', undefined, own, 'pod')).toContainEqual(
+      expect.objectContaining({ kind: 'permission', value: 'radar.read', change: 'added' })
+    );
     const same = granted(['catalog:read'], []);
     expect(grantChanges('radar', same, same, 'pod')).toEqual([]);
   });
@@ -301,6 +305,10 @@ describe('decidePolicy', () => {
     });
     expect(
       decidePolicy(policy, 'Local', { ...content, grants: [{ ...grant, change: 'removed' }] })
+        .approvalRequired
+    ).toBe(false);
+    expect(
+      decidePolicy(policy, 'Local', { ...content, grants: [{ ...grant, kind: 'permission' }] })
         .approvalRequired
     ).toBe(false);
     expect(decidePolicy({ ...policy, approval: 'always' }, 'Local', content).approvalRequired).toBe(true);

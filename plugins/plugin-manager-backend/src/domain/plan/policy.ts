@@ -30,7 +30,9 @@ export function policyVersion(policy: PolicyRules): string {
 function firstRisk(content: PlanContent): string | undefined {
   if (content.irreversible.length > 0) return 'it cannot be undone completely';
   if (content.items.some(item => item.removesData)) return 'it deletes data';
-  if (content.grants.some(grant => grant.change === 'added')) return 'it opens new access';
+  // A permission of its own closes something and opens nothing.
+  const opens = content.grants.filter(({ change, kind }) => change === 'added' && kind !== 'permission');
+  if (opens.length > 0) return 'it opens new access';
   if (content.items.some(item => item.breakingChanges.length > 0)) return 'it has breaking changes';
   return undefined;
 }

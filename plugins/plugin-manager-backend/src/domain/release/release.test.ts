@@ -74,12 +74,17 @@ describe('touchesOf', () => {
         capabilities: ['database:read-write', 'catalog:read'],
         publicPaths: ['/badge'],
         environment: [{ name: 'TOKEN', secret: true, from: '/token' }],
+        permissions: [{ name: 'radar.entry.create' }],
+        routes: [{ id: 'root', path: '/radar', title: 'Radar' }],
+        extensions: [{ id: 'page:radar', type: 'page', route: 'root', description: 'Draws it' }],
       })
     );
     expect(sentences.map(({ sentence, enforcedBy }) => `${sentence} [${enforcedBy ?? '-'}]`)).toEqual([
       'Runs in 2 pods and asks for 500m CPU and 512 Mi [ResourceQuota]',
       'Sends requests to api.example.com:443 [NetworkPolicy (ports; hosts are not enforced yet)]',
       'Sends requests to the host that you name in "radar.url" and "radar.other" [NetworkPolicy (ports; hosts are not enforced yet)]',
+      'Adds the page /radar (Radar): Draws it [The portal’s loader]',
+      'Asks a permission of its own: radar.entry.create [-]',
       'Keeps data in a PostgreSQL database of its own [A PostgreSQL role of its own]',
       'Reads the software catalogue [-]',
       'Answers /badge without a sign-in [The portal’s proxy]',

@@ -48,6 +48,23 @@ export function touchesOf(manifest: Manifest): Touch[] {
       enforcedBy: 'NetworkPolicy (ports; hosts are not enforced yet)',
     });
   }
+  for (const { type, route, description } of manifest.extensions) {
+    const at = manifest.routes.find(one => one.id === route);
+    if (type !== 'page' || !at) continue;
+    touches.push({
+      sentence: `Adds the page ${at.path}${at.title ? ` (${at.title})` : ''}${
+        description ? `: ${description}` : ''
+      }`,
+      enforcedBy: 'The portal’s loader',
+    });
+  }
+  if (manifest.permissions.length > 0) {
+    touches.push({
+      sentence: `Asks ${
+        manifest.permissions.length === 1 ? 'a permission' : 'permissions'
+      } of its own: ${join(manifest.permissions.map(({ name }) => name))}`,
+    });
+  }
   for (const capability of manifest.capabilities) {
     const enforcedBy = ENFORCED_BY[capability];
     touches.push({ sentence: CAPABILITIES[capability], ...(enforcedBy ? { enforcedBy } : {}) });
