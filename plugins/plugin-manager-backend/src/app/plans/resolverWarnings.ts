@@ -63,6 +63,8 @@ function inWords(warning: Warning): string[] {
     case 'deprecated':
     case 'yanked':
       return [];
+    default:
+      return warning satisfies never;
   }
 }
 
