@@ -33,7 +33,12 @@ export async function checkSource(options: Omit<PackOptions, 'out'>): Promise<Ch
   const wrong = checkExpressions(read.manifest);
   if (wrong.length > 0) {
     const text = wrong.map(describeManifestIssue).join(' ');
-    return { ok: false, code: 'MANIFEST_INVALID', message: `manifest.json: ${text}`, details: { issues: wrong } };
+    return {
+      ok: false,
+      code: 'MANIFEST_INVALID',
+      message: `manifest.json: ${text}`,
+      details: { issues: wrong },
+    };
   }
   const issues = unsupportedFields(read.manifest);
   if (issues.length === 0) return read;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { HOST_LIST } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { describeForced, layOutBackend, type PackedBackend } from './backend/packBackend';
-import { finishBundle, sha256 } from './finishBundle';
+import { sha256 } from './finishBundle';
+import { finishHalves } from './finishHalves';
 import { compileBackend } from './folder/compileBackend';
 import { installedPackages, ownPackages } from './folder/installedPackages';
 import { readFolder, type FolderHalf, type PluginFolder } from './folder/readFolder';
@@ -16,7 +17,7 @@ import { titleOf } from './manifest/category';
 import { readConfigSchemas } from './manifest/configSchema';
 import { deriveManifest } from './manifest/deriveManifest';
 import { readPackageJson } from './npm/packageJson';
-import { componentsOf, type Component } from './sbom';
+import type { Component } from './sbom';
 import { readOptional, withStaging } from './staging';
 import type { PackOptions, PackResult } from './types';
 
@@ -184,54 +185,18 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
       lockfileDigest: sha256(lockText),
     });
     if (files.has('icon.svg')) manifest.icon = 'icon.svg';
-    for (const [file, content] of packed?.files ?? []) files.set(file, content);
-    for (const [file, content] of remote?.files ?? []) files.set(`frontend/${file}`, content);
-    const bytes = (contents: Iterable<Buffer>) =>
-      [...contents].reduce((sum, content) => sum + content.length, 0);
-    return finishBundle(
+    return finishHalves(
       {
         manifest,
         overlays: [folder.overlay],
         files,
-        components: [
-          ...(packed
-            ? componentsOf(
-                [...packed.kept].map(([place, entry]) => [
-                  place.slice(place.lastIndexOf('node_modules/') + 13),
-                  entry,
-                ]),
-                'backend'
-              )
-            : []),
-          ...(remote ? await frontendComponents(remote, lock.root) : []),
-        ],
-        report: {
-          ...(frontend && remote
-            ? {
-                frontend: {
-                  package: frontend.pkg.name,
-                  version: frontend.pkg.version,
-                  bytes: bytes(remote.files.values()),
-                  files: remote.files.size,
-                },
-              }
-            : {}),
-          ...(backend && packed
-            ? {
-                backend: {
-                  package: backend.pkg.name,
-                  version: backend.pkg.version,
-                  bytes: bytes(packed.files.values()),
-                  files: packed.files.size,
-                  installedBytes: packed.installedBytes,
-                },
-              }
-            : {}),
-          forced: packed?.forced ?? [],
-          dropped: packed?.dropped ?? [],
-          skipped: [],
-          notes: [],
-        },
+        frontend,
+        remote,
+        frontendComponents: remote ? await frontendComponents(remote, lock.root) : [],
+        backend,
+        packed,
+        skipped: [],
+        notes: [],
       },
       options
     );

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { HOST_LIST } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { packBackend, type PackedBackend } from './backend/packBackend';
-import { finishBundle, sha256 } from './finishBundle';
+import { sha256 } from './finishBundle';
+import { finishHalves } from './finishHalves';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { describeFeature } from './frontend/describeFeature';
 import { frontendEntry, remoteName } from './frontend/frontendEntry';
@@ -286,53 +287,21 @@ async function assemble(ready: Ready): Promise<PackResult> {
     changelog: texts.get('CHANGELOG.md'),
     lockfileDigest: sha256(lockfile),
   });
-  for (const [file, content] of packed?.files ?? []) files.set(file, content);
-  for (const [file, content] of remote?.files ?? []) files.set(`frontend/${file}`, content);
-  const bytes = (contents: Iterable<Buffer>) =>
-    [...contents].reduce((sum, content) => sum + content.length, 0);
-  return finishBundle(
+  return finishHalves(
     {
       manifest,
       overlays: [],
       files,
-      components: [
-        ...(packed
-          ? componentsOf(
-              [...packed.kept].map(([place, entry]) => [nameAt(place), entry]),
-              'backend'
-            )
-          : []),
-        ...(remote && frontend
+      frontend,
+      remote,
+      frontendComponents:
+        remote && frontend
           ? componentsOf(packagesIn(remote, frontend.lock, options.allowNativeCode), 'frontend')
-          : []),
-      ],
-      report: {
-        ...(frontend && remote
-          ? {
-              frontend: {
-                package: frontend.pkg.name,
-                version: frontend.pkg.version,
-                bytes: bytes(remote.files.values()),
-                files: remote.files.size,
-              },
-            }
-          : {}),
-        ...(backend && packed
-          ? {
-              backend: {
-                package: backend.pkg.name,
-                version: backend.pkg.version,
-                bytes: bytes(packed.files.values()),
-                files: packed.files.size,
-                installedBytes: packed.installedBytes,
-              },
-            }
-          : {}),
-        forced: packed?.forced ?? [],
-        dropped: packed?.dropped ?? [],
-        skipped,
-        notes: chosen.notes,
-      },
+          : [],
+      backend,
+      packed,
+      skipped,
+      notes: chosen.notes,
     },
     options
   );
