@@ -1,0 +1,250 @@
+import { createRequire } from 'node:module';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { Worker } from 'node:worker_threads';
+import { parse } from 'yaml';
+import { root } from '../../scripts/stamps.mjs';
+import { makeCatalogue, makeQueries, missingCatalogue } from '../catalogue.mjs';
+import { figure, median, percentile } from '../figures.mjs';
+import { fillCatalogue } from '../fillCatalogue.mjs';
+import { fillMiniSearch } from '../rivals/miniSearch.mjs';
+import { fillFullText, searchFullText } from '../rivals/postgresFullText.mjs';
+
+const PLUGINS = 10_000;
+const QUERIES = 3_000;
+/** Slow rivals are asked fewer times. */
+const RIVAL_QUERIES = 400;
+const UPDATES = 100;
+const REQUEST_SECONDS = 6;
+const CONNECTIONS = 8;
+
+const own = createRequire(path.join(root, 'plugins/plugin-manager-backend/package.json'));
+
+const connect = connection => own('knex')({ client: 'pg', connection, pool: { min: 0, max: 10 } });
+
+/** A database of the benchmark's own on the portal's server. */
+async function createDatabase(connection) {
+  const name = 'flyloft_bench_search';
+  const admin = connect(connection);
+  await admin.raw(`drop database if exists ${name}`);
+  await admin.raw(`create database ${name}`);
+  return {
+    connection: { ...connection, database: name },
+    async drop() {
+      await admin.raw(`drop database if exists ${name} with (force)`);
+      await admin.destroy();
+    },
+  };
+}
+
+/** Milliseconds of each call, the first ones left out. */
+async function timed(queries, ask) {
+  for (const query of queries.slice(0, Math.min(200, queries.length))) await ask(query);
+  const times = [];
+  for (const query of queries) {
+    const started = performance.now();
+    await ask(query);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+function collectGarbage() {
+  v8.setFlagsFromString('--expose-gc');
+  vm.runInNewContext('gc')();
+}
+
+function used() {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
+}
+
+/** The search: in the process, against its rivals, after changes, and through the portal. */
+export async function search(session) {
+  const missing = missingCatalogue();
+  if (missing) {
+    session.log(`search is left out: ${missing}`);
+    return [];
+  }
+  const catalogue = makeCatalogue(PLUGINS);
+  const queries = makeQueries(catalogue, QUERIES);
+  const figures = [];
+
+  const { PluginIndex } = session.product;
+  const before = used();
+  const started = performance.now();
+  const index = new PluginIndex();
+  for (let i = 0; i < PLUGINS; i += 50) {
+    index.apply({ put: catalogue.slice(i, i + 50).map(one => structuredClone(one)) });
+  }
+  const built = performance.now() - started;
+  const memory = used() - before;
+  const inProcess = await timed(queries, query => index.search(query));
+  const p95 = percentile(inProcess, 0.95);
+  figures.push(
+    figure(`search, index of ${PLUGINS} plugins built`, built, 'ms'),
+    figure(`search, index of ${PLUGINS} plugins, memory`, memory, 'MiB', { atMost: 150 }),
+    figure('search, query and 4 facets, p50', median(inProcess), 'ms'),
+    figure('search, query and 4 facets, p95', p95, 'ms', { atMost: 1 })
+  );
+
+  session.log('filling MiniSearch');
+  const askMiniSearch = fillMiniSearch(catalogue);
+  const mini = await timed(queries.slice(0, RIVAL_QUERIES), askMiniSearch);
+  figures.push(
+    figure('search, MiniSearch, p95', percentile(mini, 0.95), 'ms'),
+    figure('search, times as quick as MiniSearch, p95', percentile(mini, 0.95) / p95, 'x', { atLeast: 10 })
+  );
+
+  const { url } = await session.portal();
+  const server = parse(fs.readFileSync(path.join(session.stateDir, 'app-config.generated.yaml'), 'utf8'));
+  const { connection } = server.backend.database;
+  const database = await createDatabase(connection);
+  const knex = connect(database.connection);
+  try {
+    session.log('filling PostgreSQL');
+    await knex.migrate.latest({ directory: path.join(root, 'plugins/plugin-manager-backend/migrations') });
+    await fillFullText(knex, catalogue);
+    const fullText = await timed(queries.slice(0, RIVAL_QUERIES), query => searchFullText(knex, query));
+    figures.push(
+      figure("search, PostgreSQL's full text, p95", percentile(fullText, 0.95), 'ms'),
+      figure("search, times as quick as PostgreSQL's full text, p95", percentile(fullText, 0.95) / p95, 'x', {
+        atLeast: 20,
+      })
+    );
+    await fillCatalogue(knex, catalogue);
+    figures.push(...(await updates(session, knex, catalogue)));
+  } finally {
+    await knex.destroy();
+    await database.drop();
+  }
+  figures.push(...(await throughPortal(session, { url, connection }, catalogue, queries)));
+  return figures;
+}
+
+/** From a commit to the index that has it, with everything that keeps it in step. */
+async function updates(session, knex, catalogue) {
+  const { IndexedPluginSearch, LatentMeanings, PostgresSession } = session.product;
+  const listener = await PostgresSession.open(knex, 1);
+  const started = performance.now();
+  const search = await IndexedPluginSearch.open({
+    knex,
+    session: listener,
+    tenant: 'default',
+    portal: { backstage: '1.55.0', node: '24.0.0' },
+    log: { warn: text => session.log(text) },
+    meanings: new LatentMeanings(),
+  });
+  const opened = performance.now() - started;
+  const times = [];
+  for (let i = 0; i < UPDATES; i++) {
+    const { id } = catalogue[i * 97].card;
+    const description = `Changed for the ${i}th time`;
+    const seen = new Promise(resolve => {
+      const listening = search.onChanged(() => {
+        if (search.index.get(id)?.card.description !== description) return;
+        listening.stop();
+        resolve();
+      });
+    });
+    await knex('listings').where({ plugin_id: id }).update({ description });
+    const committed = performance.now();
+    await seen;
+    times.push(Math.max(0, performance.now() - committed));
+  }
+  await search.close();
+  await listener.close();
+  return [
+    figure(`search, index read from PostgreSQL, ${catalogue.length} plugins × 20 releases`, opened, 'ms'),
+    figure('search, change visible after its commit, p95', percentile(times, 0.95), 'ms', { atMost: 100 }),
+  ];
+}
+
+/** The list through the portal, beside a bare handler that reads a page of the same size from PostgreSQL. */
+async function throughPortal(session, { url, connection }, catalogue, queries) {
+  const knex = connect({ ...connection, options: '-c search_path=plugin-manager' });
+  let bare;
+  try {
+    session.log(`adding ${catalogue.length} plugins to the portal`);
+    await fillCatalogue(knex, catalogue);
+    const headers = { authorization: `Bearer ${await session.token('developer')}` };
+    const list = `${url}/api/plugin-manager/plugins`;
+    const total = async () => (await (await fetch(list, { headers })).json()).total;
+    while ((await total()) < catalogue.length) await new Promise(resolve => setTimeout(resolve, 200));
+    const addresses = queries.slice(0, 500).map(query => {
+      const parameters = Object.entries(query).map(([name, value]) => [name, String(value)]);
+      return `${list}?${new URLSearchParams(parameters)}`;
+    });
+    const times = await timed(addresses, async address => {
+      const answer = await fetch(address, { headers });
+      if (!answer.ok) throw new Error(`The list answered ${answer.status}`);
+      await answer.arrayBuffer();
+    });
+    const page = await (await fetch(list, { headers })).text();
+    bare = await startBare(connection, page.length);
+    const through = await requestsASecond(list, headers);
+    const without = await requestsASecond(bare.url, headers);
+    session.log(`pages of ${(page.length / 1024).toFixed(1)} KiB: ${through} and ${without} a second`);
+    return [
+      figure(`plugin list with ${catalogue.length} plugins, p95`, percentile(times, 0.95), 'ms', {
+        below: 200,
+      }),
+      figure(`plugin list with ${catalogue.length} plugins, requests a second`, through, '/s'),
+      figure('bare express and pg, pages of the same size, requests a second', without, '/s'),
+      figure('plugin list, share of the bare requests a second', through / without, 'x', { atLeast: 0.8 }),
+    ];
+  } finally {
+    await bare?.stop();
+    await knex.destroy();
+  }
+}
+
+/** The least that a page from a table costs: express, one statement by pg, JSON of the same size. */
+async function startBare(connection, size) {
+  // Its own thread: the caller's work must not be counted as its.
+  const worker = new Worker(new URL('../rivals/bareHandler.mjs', import.meta.url), {
+    workerData: { connection, size, root },
+  });
+  const port = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  return { url: `http://127.0.0.1:${port}/plugins`, stop: () => worker.terminate() };
+}
+
+/** Requests that are answered in a second, over kept connections. */
+async function requestsASecond(address, headers) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const ask = () =>
+    new Promise((resolve, reject) => {
+      http
+        .get(address, { agent, headers }, response => {
+          response.resume();
+          response.on('end', () =>
+            response.statusCode === 200 ? resolve() : reject(new Error(`${address} ${response.statusCode}`))
+          );
+        })
+        .on('error', reject);
+    });
+  const run = async seconds => {
+    const until = performance.now() + seconds * 1000;
+    let answered = 0;
+    const started = performance.now();
+    const loop = async () => {
+      while (performance.now() < until) {
+        await ask();
+        answered += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, loop));
+    return Math.round((answered * 1000) / (performance.now() - started));
+  };
+  await run(REQUEST_SECONDS / 3);
+  const rate = await run(REQUEST_SECONDS);
+  agent.destroy();
+  return rate;
+}
