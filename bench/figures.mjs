@@ -8,11 +8,13 @@
 /** Three digits are as many as a measurement on a shared machine is worth. */
 const rounded = value => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 
-/** @returns {Figure} a figure; with a goal it holds when it is at most (with `below`: less than) that. */
-export function figure(name, value, unit, { atMost, below } = {}) {
+/** @returns {Figure} a figure; with a goal it holds when it is at most (`below`: less than; `atLeast`) that. */
+export function figure(name, value, unit, { atMost, below, atLeast } = {}) {
   const made = { name, value: rounded(value), unit };
   if (atMost !== undefined) return { ...made, goal: atMost, holds: value <= atMost };
+  if (atLeast !== undefined) return { ...made, goal: atLeast, holds: value >= atLeast };
   if (below !== undefined) return { ...made, goal: below, holds: value < below };
+  if (atLeast !== undefined) return { ...made, goal: atLeast, holds: value >= atLeast };
   return made;
 }
 

@@ -11,6 +11,10 @@ const exported = [
   `export { readProcessMemory } from '@flyloft/plugin-host/src/bench/processMemory';`,
   `export { PluginManagerClient } from '@flyloft/plugin-manager-client';`,
   `export { freePort, waitForExit, processIdentity } from '@flyloft/local-processes';`,
+  `export { PluginIndex } from '@flyloft/plugin-manager-backend/src/domain/search/PluginIndex';`,
+  `export { IndexedPluginSearch } from '@flyloft/plugin-manager-backend/src/adapters/search/IndexedPluginSearch';`,
+  `export { LatentMeanings } from '@flyloft/plugin-manager-backend/src/adapters/search/LatentMeanings';`,
+  `export { PostgresSession } from '@flyloft/plugin-manager-backend/src/adapters/postgres/session';`,
 ];
 
 /** Bundles what the benchmark calls into `folder` and loads it. */

@@ -13,12 +13,13 @@ import { memory } from '../bench/parts/memory.mjs';
 import { proxy } from '../bench/parts/proxy.mjs';
 import { resolver } from '../bench/parts/resolver.mjs';
 import { start } from '../bench/parts/start.mjs';
+import { search } from '../bench/parts/search.mjs';
 import { loadProduct } from '../bench/product.mjs';
 import { Session } from '../bench/session.mjs';
 import { say } from './progress.mjs';
 
 /** In an order in which none disturbs the next: memory is read before thousands of requests went through the portal. */
-const parts = { bundles, start, memory, proxy, install, app, list, resolver };
+const parts = { bundles, start, memory, proxy, install, app, forms, list, search, resolver };
 
 const help = `Measures Flyloft and says whether its goals hold.
 
