@@ -7,6 +7,7 @@ import { machine, readBaseline, writeBaseline } from '../bench/baseline.mjs';
 import { describe } from '../bench/figures.mjs';
 import { app } from '../bench/parts/app.mjs';
 import { bundles } from '../bench/parts/bundles.mjs';
+import { forms } from '../bench/parts/forms.mjs';
 import { install } from '../bench/parts/install.mjs';
 import { list } from '../bench/parts/list.mjs';
 import { memory } from '../bench/parts/memory.mjs';

@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 
 /** Fields that are drawn at once, and the most that are drawn between two frames afterwards. */
-const FIRST = 24;
-const AT_A_TIME = 8;
+const FIRST = 8;
+const AT_A_TIME = 6;
 
 /**
  * Lets the fields of a large form appear a few at a time, so that the page answers to keys while it is drawn:

@@ -1,6 +1,7 @@
 import { getDefaultRegistry } from '@rjsf/core';
 import {
   englishStringTranslator,
+  type Field,
   type Registry,
   type RJSFSchema,
   type SchemaUtilsType,
@@ -8,6 +9,7 @@ import {
   type UiSchema,
 } from '@rjsf/utils';
 import { buiTheme } from '../theme';
+import { KeptField } from './KeptField';
 import type { FormServices } from '../services';
 
 /** Between the keys in an element's id. */
@@ -46,7 +48,7 @@ export function makeRegistry({
 }): Registry {
   const stock = getDefaultRegistry();
   return {
-    fields: { ...stock.fields, ...buiTheme.fields, ...fields },
+    fields: { ...stock.fields, ...buiTheme.fields, ...fields, SchemaField: KeptField as unknown as Field },
     templates: { ...stock.templates, ...buiTheme.templates } as Registry['templates'],
     widgets: { ...stock.widgets, ...buiTheme.widgets },
     rootSchema: schema,
@@ -58,7 +60,8 @@ export function makeRegistry({
       idPrefix,
       idSeparator: ID_SEPARATOR,
       useFallbackUiForUnsupportedType: true,
-      experimental_componentUpdateStrategy: 'shallow',
+      // KeptField decides.
+      experimental_componentUpdateStrategy: 'always',
     },
     uiSchemaDefinitions: uiSchema['ui:definitions'] ?? {},
   };

@@ -1,0 +1,28 @@
+import { type ComponentType, memo } from 'react';
+import { getDefaultRegistry } from '@rjsf/core';
+import { deepEquals, type FieldProps } from '@rjsf/utils';
+
+const Stock = getDefaultRegistry().fields.SchemaField as ComponentType<FieldProps>;
+
+/** Callbacks that RJSF makes anew with every change and that do the same every time: they go by a field's name. */
+const SAME_EVERY_TIME = new Set(['onKeyRename', 'onKeyRenameBlur', 'onRemoveProperty']);
+
+/** Parts that may be made anew with the same content; they are small beside what it takes to draw a field. */
+const BY_CONTENT = new Set(['uiSchema', 'fieldPathId', 'schema', 'errorSchema']);
+
+function isSame(before: FieldProps, after: FieldProps): boolean {
+  const keys = Object.keys(after);
+  return (
+    keys.length === Object.keys(before).length &&
+    keys.every(key => {
+      if (before[key] === after[key] || SAME_EVERY_TIME.has(key)) return true;
+      return BY_CONTENT.has(key) && deepEquals(before[key], after[key]);
+    })
+  );
+}
+
+/**
+ * RJSF's field of a schema, drawn anew only when something about it has changed. Values are compared by identity, which a
+ * change elsewhere keeps, so that a form of a thousand fields looks at a thousand references and draws one field.
+ */
+export const KeptField = memo((props: FieldProps) => <Stock {...props} />, isSame);
