@@ -8,6 +8,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
 import { Page } from '../shared/Page';
+import { DriftNotice } from './DriftNotice';
 import { PlanActions } from './PlanActions';
 import { PlanChecked } from './PlanChecked';
 import { PlanNotices } from './PlanNotices';
@@ -46,6 +47,7 @@ export function PlanPage() {
           </div>
           <div className="mp-plan">
             <PlanNotices plan={data} />
+            <DriftNotice plan={data} />
             {data.operationId && <PlanOperation operationId={data.operationId} />}
             {data.operationId ? (
               <details className="mp-plan-past">

@@ -11,6 +11,7 @@ import { formatCpu, formatMemory, parseQuantity } from '@flyloft/plugin-manager-
 import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { describeItem } from './describeItem';
+import { describeDrift } from './drift';
 import { usePlanKeys } from './usePlanKeys';
 
 const CHECKED = {
@@ -19,26 +20,6 @@ const CHECKED = {
   'not-checked': 'not checked',
 } as const;
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
-
-/** A field that was changed by hand: what it is now, what the portal wrote, and what the plan makes of it. */
-function describeDrift(object: PlanContent['objects'][number], path: string): string {
-  const values = object.driftValues?.find(value => value.path === path);
-  if (!values) return path || 'it was removed, and this plan makes it again';
-  const now = values.live === undefined ? 'nothing' : JSON.stringify(values.live);
-  const ours = values.ours === undefined ? 'nothing' : JSON.stringify(values.ours);
-  const kept = JSON.stringify(valueAt(object.after, path)) === JSON.stringify(values.live);
-  return `${path} is ${now} (${kept ? `was ${ours}; this plan keeps it` : `this plan puts ${ours} back`})`;
-}
-
-function valueAt(object: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, part) => Object(value)[part.replaceAll('~1', '/').replaceAll('~0', '~')],
-      object
-    );
-}
 
 /** The plan in six sections, each about what changes; `[` and `]` move between them. */
 export function PlanSections({ plan }: { plan: Plan }) {
