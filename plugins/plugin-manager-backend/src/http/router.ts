@@ -77,8 +77,8 @@ function createHandlers(options: RouterOptions): Handlers {
   const authorized = authorize(useCases, options.permissions);
   return {
     ...catalogueRoutes(authorized.catalogue, useCases.catalogue),
-    ...releaseRoutes({
     ...discoveryRoutes(authorized.discovery),
+    ...releaseRoutes({
       ...options,
       releases: authorized.releases,
       feedback: authorized.feedback,
