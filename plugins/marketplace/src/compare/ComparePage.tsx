@@ -126,7 +126,7 @@ function Head({ plugin, onRemove }: { plugin: PluginDetail; onRemove(): void }) 
       <Button
         size="small"
         variant="tertiary"
-        aria-label={`Take ${plugin.name} out`}
+        aria-label={`Take out ${plugin.name}`}
         iconStart={<RiCloseLine />}
         onPress={onRemove}
       >

@@ -1,17 +1,59 @@
-import { Checkbox, CheckboxGroup, Flex } from '@backstage/ui';
+import { memo, useState } from 'react';
+import { Button, Checkbox, CheckboxGroup, Flex } from '@backstage/ui';
 import type { Facet } from '@flyloft/plugin-manager-common';
 import { FACET_TITLES, facetWord } from './facetWords';
-import { FACETS, type SearchState } from './useSearchState';
+import { FACETS, type FacetName, type SearchState } from './useSearchState';
+
+type Filters = SearchState['filters'];
+
+/** How many values of a facet are in sight before somebody asks for more of them. */
+const IN_SIGHT = 6;
+const AT_MOST = 24;
+
+function FacetGroup({
+  facet,
+  chosen,
+  onChange,
+}: {
+  facet: Facet;
+  chosen: readonly string[];
+  onChange(name: FacetName, values: string[]): void;
+}) {
+  const [all, setAll] = useState(false);
+  const { name } = facet;
+  const values = facet.values.filter(
+    ({ value }, index) => index < (all ? AT_MOST : IN_SIGHT) || chosen.includes(value)
+  );
+  const hidden = Math.min(AT_MOST, facet.values.length) - values.length;
+  return (
+    <Flex direction="column" gap="1" align="start">
+      <CheckboxGroup label={FACET_TITLES[name]} value={[...chosen]} onChange={next => onChange(name, next)}>
+        {values.map(({ value, count }) => (
+          <Checkbox key={value} value={value}>
+            {`${facetWord(name, value)} (${count})`}
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+      {(hidden > 0 || all) && (
+        <Button size="small" variant="tertiary" aria-expanded={all} onPress={() => setAll(!all)}>
+          {all ? `Fewer of ${FACET_TITLES[name]}` : `${hidden} more of ${FACET_TITLES[name]}`}
+        </Button>
+      )}
+    </Flex>
+  );
+}
+
+const NONE: readonly string[] = [];
 
 /** Filters with the number of listings behind each; a facet with one value would filter nothing, so it is hidden. */
-export function FacetList({
+export const FacetList = memo(function Facets({
   facets,
   filters,
   onChange,
 }: {
   facets: readonly Facet[];
-  filters: SearchState['filters'];
-  onChange(filters: SearchState['filters']): void;
+  filters: Filters;
+  onChange(name: FacetName, values: string[]): void;
 }) {
   const shown = FACETS.flatMap(name => facets.filter(facet => facet.name === name)).filter(
     facet => facet.values.length > 1 || (filters[facet.name]?.length ?? 0) > 0
@@ -19,19 +61,8 @@ export function FacetList({
   return (
     <Flex direction="column" gap="5">
       {shown.map(facet => (
-        <CheckboxGroup
-          key={facet.name}
-          label={FACET_TITLES[facet.name]}
-          value={filters[facet.name] ?? []}
-          onChange={values => onChange({ ...filters, [facet.name]: values })}
-        >
-          {facet.values.slice(0, 12).map(({ value, count }) => (
-            <Checkbox key={value} value={value}>
-              {`${facetWord(facet.name, value)} (${count})`}
-            </Checkbox>
-          ))}
-        </CheckboxGroup>
+        <FacetGroup key={facet.name} facet={facet} chosen={filters[facet.name] ?? NONE} onChange={onChange} />
       ))}
     </Flex>
   );
-}
+});

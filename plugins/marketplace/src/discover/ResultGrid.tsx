@@ -152,7 +152,7 @@ export function ResultGrid({
                 height: rowHeight,
                 width: `calc(${columnWidth})`,
                 left: `calc((${columnWidth} + ${gap}px) * ${column})`,
-                transform: `translateY(${row.start - top}px)`,
+                top: row.start - top,
               }}
             >
               <ResultItem

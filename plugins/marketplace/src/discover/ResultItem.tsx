@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { Link, Skeleton, Text } from '@backstage/ui';
 import type { PluginCard as PluginCardData } from '@flyloft/plugin-manager-common';
 import {
   cardWord,
@@ -10,30 +9,29 @@ import {
   TRUST_TIERS,
 } from '@flyloft/plugin-marketplace-react';
 import { RiAddLine, RiCheckLine } from '@remixicon/react';
+import { Link } from 'react-router-dom';
 import { paths } from '../routes';
 import { facetWord } from './facetWords';
 import type { SearchView } from './useSearchState';
 
 function State({ plugin }: { plugin: PluginCardData }) {
   const state = plugin.installed[0]?.state;
-  return state ? <StateBadge state={state} /> : <Text variant="body-small">{cardWord(plugin)}</Text>;
+  return state ? <StateBadge state={state} /> : <span>{cardWord(plugin)}</span>;
 }
 
 function Row({ plugin }: { plugin: PluginCardData }) {
   return (
     <>
-      <PluginIcon plugin={plugin} size={32} />
+      <PluginIcon plugin={plugin} size={40} />
       <div className="mp-result-main">
-        <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
-        <Text as="p" variant="body-small" color="secondary" truncate>
-          {plugin.description}
-        </Text>
+        <Link to={paths.plugin(plugin.id)}>{plugin.name}</Link>
+        <p className="mp-result-line">{plugin.description}</p>
       </div>
       <div className="mp-result-side">
         <State plugin={plugin} />
-        <Text variant="body-small" color="secondary">
+        <span className="mp-secondary">
           {plugin.category} · <RelativeTime at={plugin.updatedAt} />
-        </Text>
+        </span>
       </div>
     </>
   );
@@ -46,23 +44,17 @@ function Details({ plugin }: { plugin: PluginCardData }) {
     ['Type', facetWord('type', plugin.type)],
     ['Trust', `${tier.symbol} ${tier.word}`],
     ['Maturity', facetWord('maturity', plugin.maturity)],
-    ['Release', plugin.latest],
+    ['Release', plugin.latest ?? 'None yet'],
     ['Installed in', plugin.installs === 1 ? '1 environment' : `${plugin.installs} environments`],
   ];
   return (
     <>
       <PluginIcon plugin={plugin} size={40} />
       <div className="mp-result-main">
-        <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
-        <Text as="p" variant="body-small" color="secondary" truncate>
-          {plugin.author ?? plugin.publisher}
-        </Text>
-        <Text as="p" variant="body-medium" className="fl-clamp-2">
-          {plugin.description}
-        </Text>
-        <Text as="p" variant="body-small" color="secondary" truncate>
-          {plugin.keywords.slice(0, 6).join(' · ')}
-        </Text>
+        <Link to={paths.plugin(plugin.id)}>{plugin.name}</Link>
+        <p className="mp-result-line">{plugin.author ?? plugin.publisher}</p>
+        <p className="fl-clamp-2">{plugin.description}</p>
+        <p className="mp-result-line">{plugin.keywords.slice(0, 6).join(' · ')}</p>
       </div>
       <dl className="mp-result-facts">
         {facts.map(([term, value]) => (
@@ -93,14 +85,7 @@ export const ResultItem = memo(function Result({
   isCompared: boolean;
   onCompare(id: string): void;
 }) {
-  if (!plugin) {
-    return (
-      <div className="mp-result-waiting" data-waiting>
-        <Skeleton width="60%" height={20} />
-        <Skeleton width="90%" height={16} />
-      </div>
-    );
-  }
+  if (!plugin) return <div className="mp-result-waiting" data-waiting />;
   const View = view === 'cards' ? undefined : VIEWS[view];
   return (
     <>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import {
   Button,
   Dialog,
@@ -12,6 +12,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from '@backstage/ui';
+import type { Facet } from '@flyloft/plugin-manager-common';
 import { ErrorBlock, LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
@@ -25,6 +26,7 @@ import { ResultGrid } from './ResultGrid';
 import { useResults } from './useResults';
 import { useSearchClicks } from './useSearchClicks';
 import {
+  type FacetName,
   MAX_COMPARED,
   type SearchSort,
   type SearchView,
@@ -35,6 +37,8 @@ import './SearchPage.css';
 
 /** Milliseconds after the last key before the server is asked. */
 const TYPING_MS = 150;
+
+const NO_FACETS: readonly Facet[] = [];
 
 const SORTS: Array<{ value: SearchSort; label: string }> = [
   { value: 'relevance', label: 'Best match' },
@@ -64,10 +68,11 @@ export function SearchPage() {
   }, [typed, state.query, change]);
 
   const total = first?.total ?? 0;
-  const facets = first?.facets ?? [];
+  // The results are drawn first; their facets follow as soon as there is time.
+  const facets = useDeferredValue(first?.facets ?? NO_FACETS);
   const nameOf = (id: string) => items.find(item => item.id === id)?.name ?? id;
 
-  // The grid keeps these two from one drawing to the next, so that a result is drawn again only when it changes.
+  // These stay the same from one drawing to the next, so that results and facets are drawn again only when they change.
   const latest = useRef({ state, change, results, nameOf });
   latest.current = { state, change, results, nameOf };
   const compare = useCallback((id: string) => {
@@ -83,14 +88,16 @@ export function SearchPage() {
       setSaid(`${name} is compared: ${chosen.length + 1} of ${MAX_COMPARED}.`);
     }
   }, []);
+  const filterBy = useCallback((name: FacetName, values: string[]) => {
+    const { [name]: _replaced, ...others } = latest.current.state.filters;
+    latest.current.change({ filters: values.length > 0 ? { ...others, [name]: values } : others });
+  }, []);
   const needMore = useCallback(() => {
     const { hasNextPage, isFetchingNextPage, fetchNextPage } = latest.current.results;
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, []);
 
-  const facetList = (
-    <FacetList facets={facets} filters={state.filters} onChange={filters => change({ filters })} />
-  );
+  const facetList = <FacetList facets={facets} filters={state.filters} onChange={filterBy} />;
   const found = total === 1 ? '1 plugin' : `${total.toLocaleString('en')} plugins`;
   const filterCount = Object.values(state.filters).flat().length;
   const respelt =

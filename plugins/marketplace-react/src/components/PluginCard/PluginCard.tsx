@@ -1,46 +1,42 @@
-import { Card, CardBody, CardFooter, CardHeader, Flex, Text } from '@backstage/ui';
 import type { PluginCard as PluginCardData } from '@flyloft/plugin-manager-common';
+import { Link } from 'react-router-dom';
 import { PluginIcon } from '../PluginIcon/PluginIcon';
 import { StateBadge } from '../StateBadge/StateBadge';
 import { TRUST_TIERS } from '../TrustBadge/trustTiers';
 import './PluginCard.css';
 
-/** One listing: what it is, who made it, how much it is trusted, and one word of state. */
+/**
+ * One listing: what it is, who made it, how much it is trusted, and one word of state. Plain elements, because lists make
+ * and drop many of them while somebody scrolls; the link in the title covers the whole card.
+ */
 export function PluginCard({ plugin }: { plugin: PluginCardData }) {
   const state = plugin.installed[0]?.state;
+  const tier = TRUST_TIERS[plugin.trustTier];
   return (
-    <Card
-      href={`/marketplace/plugins/${plugin.id}`}
-      label={`${plugin.name}, ${plugin.category}`}
-      className="fl-plugin-card"
-    >
-      <CardHeader>
-        <Flex gap="3" align="center">
-          <PluginIcon plugin={plugin} />
-          <div className="fl-plugin-card-title">
-            <Text as="h3" variant="body-large" weight="bold" className="fl-clamp-2">
+    <article className="fl-plugin-card">
+      <header>
+        <PluginIcon plugin={plugin} />
+        <div className="fl-plugin-card-title">
+          <h3 className="fl-clamp-2">
+            <Link to={`/marketplace/plugins/${plugin.id}`} aria-label={`${plugin.name}, ${plugin.category}`}>
               {plugin.name}
-            </Text>
-            <Text as="p" variant="body-small" color="secondary" truncate>
-              {plugin.author ?? plugin.publisher}
-            </Text>
-          </div>
-        </Flex>
-      </CardHeader>
-      <CardBody>
-        <Text as="p" variant="body-medium" className="fl-clamp-3">
-          {plugin.description}
-        </Text>
-      </CardBody>
-      <CardFooter>
-        <Flex gap="2" align="center" justify="between">
-          <Text variant="body-small" color="secondary">
-            {plugin.category} · {TRUST_TIERS[plugin.trustTier].symbol} {TRUST_TIERS[plugin.trustTier].word}
-          </Text>
-          {state ? <StateBadge state={state} /> : <Text variant="body-small">{cardWord(plugin)}</Text>}
-        </Flex>
-      </CardFooter>
-    </Card>
+            </Link>
+          </h3>
+          <p>{plugin.author ?? plugin.publisher}</p>
+        </div>
+      </header>
+      <p className="fl-plugin-card-text fl-clamp-3">{plugin.description}</p>
+      <footer>
+        <span>
+          {plugin.category} · {tier.symbol} {tier.word}
+        </span>
+        {state ? (
+          <StateBadge state={state} />
+        ) : (
+          <span className="fl-plugin-card-word">{cardWord(plugin)}</span>
+        )}
+      </footer>
+    </article>
   );
 }
 
