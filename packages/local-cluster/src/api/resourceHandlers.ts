@@ -4,25 +4,22 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { clone, isObject, type Json, type JsonObject } from '../model/json';
-import { selectorText } from '../model/selectors';
-import type { Deployment, KubeObject, Pod, ReplicaSet } from '../model/types';
-import { jsonPatch } from '../patch/jsonPatch';
-import { mergePatch } from '../patch/mergePatch';
-import { strategicMerge } from '../patch/strategicMerge';
+import type { KubeObject, Pod } from '../model/types';
 import type { Kubelet } from '../kubelet/Kubelet';
 import { namespaces, pods, serviceAccounts } from '../registry/kinds';
-import { apiVersionOf } from '../registry/KindDefinition';
 import { resourceOf, type Registry, type WriteContext } from '../registry/Registry';
 import { readDeleteOptions } from './deleteOptions';
 import type { Exchange } from './Exchange';
 import { makeFilter } from './filters';
 import { isTrue } from './listOptions';
 import { listBody, listObjects } from './listObjects';
+import { checkNamespace, readApply, readPatch } from './patchBody';
 import { sendPodLog } from './podLog';
-import { jsonProblem, parseText, readObject } from './readBody';
+import { readObject } from './readBody';
 import { asJson, metadataOnly } from './represent';
 import type { ResourceRequest } from './ResourceRequest';
 import { ApiError, badRequest, methodNotAllowed, notFound, resourceNotFound } from './status';
+import { handleScale } from './scale';
 import { tableOf } from './tables';
 import { validateWriteOptions } from './writeOptions';
 import { watchObjects, type OpenWatch } from './watchObjects';
@@ -90,7 +87,7 @@ async function handleSubresource(
     else if (method === 'PATCH') await patch(exchange, request, context, 'status');
     else throw methodNotAllowed();
   } else if (subresource === 'scale' && kind.hasScale) {
-    await scale(exchange, request, context);
+    await handleScale(exchange, request, context.registry, options => writeContext(exchange, options));
   } else if (subresource === 'log' && kind === pods) {
     if (method !== 'GET') throw methodNotAllowed();
     const pod = context.registry.get(kind, namespace, name) as Pod;
@@ -163,14 +160,6 @@ function sendObject(exchange: Exchange, request: ResourceRequest, code: number, 
 function read(exchange: Exchange, request: ResourceRequest, { registry }: HandlerContext): void {
   const { kind, namespace, name = '' } = request;
   sendObject(exchange, request, 200, registry.get(kind, namespace, name));
-}
-
-/** @throws ApiError 400 when the body names another namespace than the path */
-function checkNamespace(body: JsonObject, namespace: string | undefined): void {
-  const given = isObject(body.metadata) ? body.metadata.namespace : undefined;
-  if (given && namespace && given !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
 }
 
 async function create(
@@ -252,60 +241,6 @@ async function patch(
   sendObject(exchange, request, 200, registry.update(kind, namespace, name, subresource, change, context));
 }
 
-function readApply(text: string, { kind, namespace, name = '' }: ResourceRequest): JsonObject {
-  let config: Json;
-  try {
-    config = parseText(text, true);
-  } catch (error) {
-    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : ''}`);
-  }
-  config ??= {};
-  if (!isObject(config)) throw badRequest('error decoding YAML: the body is not an object');
-  const metadata = isObject(config.metadata) ? config.metadata : {};
-  if (metadata.managedFields !== undefined && metadata.managedFields !== null) {
-    throw badRequest('metadata.managedFields must be nil');
-  }
-  const apiVersion = String(config.apiVersion ?? '');
-  if (apiVersion !== apiVersionOf(kind) || config.kind !== kind.kind) {
-    const title = apiVersion.includes('/') || apiVersion === '' ? apiVersion || '/' : `/${apiVersion}`;
-    throw badRequest(`invalid object type: ${title}, Kind=${String(config.kind ?? '')}`);
-  }
-  if (typeof metadata.name === 'string' && metadata.name !== name) {
-    throw badRequest(
-      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
-    );
-  }
-  checkNamespace(config, namespace);
-  return config;
-}
-
-function readPatch(type: string, text: string, { kind }: ResourceRequest): (live: JsonObject) => JsonObject {
-  let body: Json;
-  try {
-    body = parseText(text, false);
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
-  }
-  if (type === 'application/json-patch+json') {
-    if (!Array.isArray(body)) {
-      throw badRequest(
-        'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'
-      );
-    }
-    const operations = body as unknown as Parameters<typeof jsonPatch>[1];
-    return live => jsonPatch(live, operations);
-  }
-  if (!isObject(body)) {
-    const what = Array.isArray(body) ? 'array' : typeof body;
-    throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`
-    );
-  }
-  const change = body;
-  if (type === 'application/merge-patch+json') return live => mergePatch(live, change) as JsonObject;
-  return live => strategicMerge(kind.schema, live, change);
-}
-
 async function remove(
   exchange: Exchange,
   request: ResourceRequest,
@@ -358,81 +293,6 @@ async function deleteCollection(
   }
   const revision = String(registry.store.revision);
   exchange.sendJson(200, listBody(request, { items, metadata: { resourceVersion: revision } }));
-}
-
-function scaleOf(object: KubeObject): JsonObject {
-  const { spec, status, metadata } = object as Deployment | ReplicaSet;
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: {
-      name: metadata.name,
-      namespace: metadata.namespace,
-      uid: metadata.uid,
-      resourceVersion: metadata.resourceVersion,
-      creationTimestamp: metadata.creationTimestamp,
-    },
-    spec: spec.replicas ? { replicas: spec.replicas } : {},
-    status: { replicas: status.replicas ?? 0, selector: selectorText(spec.selector) },
-  };
-}
-
-async function scale(
-  exchange: Exchange,
-  request: ResourceRequest,
-  { registry }: HandlerContext
-): Promise<void> {
-  const { kind, namespace, name = '' } = request;
-  const { method } = exchange;
-  if (method === 'GET') {
-    exchange.sendJson(200, scaleOf(registry.get(kind, namespace, name)));
-    return;
-  }
-  if (method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed();
-  const context = writeContext(exchange, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
-  context.through = 'scale';
-  const text = await exchange.body();
-  const body = parseText(text, exchange.contentType.includes('yaml'));
-  const live = registry.get(kind, namespace, name);
-  const before = scaleOf(live);
-  let wanted: Json = body;
-  if (method === 'PATCH') {
-    const type = exchange.contentType;
-    if (type === 'application/json-patch+json' && Array.isArray(body)) {
-      wanted = jsonPatch(before, body as unknown as Parameters<typeof jsonPatch>[1]);
-    } else {
-      wanted = mergePatch(before, body);
-    }
-  }
-  const spec = isObject(wanted) && isObject(wanted.spec) ? wanted.spec : {};
-  const replicas = spec.replicas ?? 0;
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
-    throw new ApiError(
-      422,
-      'Invalid',
-      `Scale.autoscaling "${name}" is invalid: spec.replicas: Invalid value: ${JSON.stringify(
-        replicas
-      )}: must be greater than or equal to 0`,
-      {
-        name,
-        group: 'autoscaling',
-        kind: 'Scale',
-        causes: [
-          {
-            reason: 'FieldValueInvalid',
-            message: `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`,
-            field: 'spec.replicas',
-          },
-        ],
-      }
-    );
-  }
-  const metadata = isObject(wanted) && isObject(wanted.metadata) ? wanted.metadata : {};
-  const change = (draft: JsonObject): void => {
-    if (metadata.resourceVersion) (draft.metadata as JsonObject).resourceVersion = metadata.resourceVersion;
-    (draft.spec as JsonObject).replicas = replicas;
-  };
-  exchange.sendJson(200, scaleOf(registry.update(kind, namespace, name, '', change, context)));
 }
 
 /** The last step of a namespace's deletion, for those who hold a finalizer of their own in its spec. */
