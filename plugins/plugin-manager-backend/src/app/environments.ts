@@ -1,25 +1,9 @@
-import type { IsolationLevel, TrustTier } from '@flyloft/plugin-manager-common';
+import type { TrustTier } from '@flyloft/plugin-manager-common';
+import type { RenderEnvironment } from '../domain/render/types';
 
 /** An environment as configured under `pluginManager.environments`. */
-export type EnvironmentConfig = {
-  id: string;
+export type EnvironmentConfig = RenderEnvironment & {
   title: string;
-  /** How much it keeps plugins apart; the local cluster is `none`. */
-  isolation: IsolationLevel;
-  pluginHostImage: string;
-  /** Template of a plugin's namespace; `{pluginId}` and `{environment}` are filled in. */
-  namespaceTemplate: string;
-  /** How the portal is found from inside the cluster, for egress to it and ingress from it. */
-  portal: {
-    /** Address under which a pod reaches the portal's API, such as `http://127.0.0.1:7007`. */
-    internalUrl: string;
-    /** Address that people use, the hosts' `backend.baseUrl`. */
-    externalUrl: string;
-    namespaceLabels: Record<string, string>;
-    podLabels: Record<string, string>;
-    port: number;
-  };
-  database: { namespaceLabels: Record<string, string>; podLabels: Record<string, string>; port: number };
   /** Who decides, in which cases. */
   policy: ApprovalPolicy;
 };

@@ -1,4 +1,4 @@
-import { PLUGIN_MANAGER_TOPICS, type Approval, type Refusal } from '@flyloft/plugin-manager-common';
+import { type Approval, type Refusal } from '@flyloft/plugin-manager-common';
 import { planResources } from '../../domain/plan/planResources';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
@@ -6,6 +6,7 @@ import type { Person } from '../person';
 import { decideOn } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
 import { startOperation } from './startOperation';
+import { tellOfPlan } from './tellOfPlan';
 
 /** Why a person may not decide on a plan; undefined where they may. */
 export function whyNotDecide(
@@ -61,16 +62,8 @@ export async function approvePlan(
       };
       if (!(await tx.plans.transition(plan.id, 'waiting', 'approved', { approval, operationId })))
         return false;
-      await tx.audit.append({
-        actor: person.actor,
-        action: 'plan.approved',
-        subject: `plan:${plan.id}`,
-        result: 'success',
-        summary: plan.summary,
-        details: { digest: plan.digest, operationId },
-      });
+      await tellOfPlan(tx, plan, person.actor, 'plan.approved', { operationId });
       await startOperation(tx, plan, approval, operationId, dependencies);
-      tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
       return true;
     },
   });

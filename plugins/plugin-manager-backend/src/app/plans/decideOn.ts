@@ -1,5 +1,4 @@
 import {
-  PLUGIN_MANAGER_TOPICS,
   shortDigest,
   type ErrorCode,
   type PlanState,
@@ -11,6 +10,7 @@ import type { PlanRecord, StoreTransaction } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { checkStillExact } from './checkStillExact';
 import type { PlanDependencies } from './planDependencies';
+import { tellOfPlan } from './tellOfPlan';
 
 /** What every decision on a plan starts with. */
 export type DecisionRules = {
@@ -60,15 +60,7 @@ export async function voidIfMoved(plan: PlanRecord, dependencies: PlanDependenci
   if (reasons.length === 0) return plan;
   await dependencies.store.transaction(async tx => {
     if (!(await tx.plans.transition(plan.id, plan.state, 'void', { voidReasons: reasons }))) return;
-    await tx.audit.append({
-      actor: 'policy',
-      action: 'plan.voided',
-      subject: `plan:${plan.id}`,
-      result: 'success',
-      summary: plan.summary,
-      details: { digest: plan.digest, reasons: reasons.map(({ sentence }) => sentence) },
-    });
-    tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+    await tellOfPlan(tx, plan, 'policy', 'plan.voided', { reasons: reasons.map(({ sentence }) => sentence) });
   });
   return (await dependencies.store.plans.find(plan.id)) ?? plan;
 }

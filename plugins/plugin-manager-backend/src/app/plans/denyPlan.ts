@@ -1,10 +1,10 @@
-import { PLUGIN_MANAGER_TOPICS } from '@flyloft/plugin-manager-common';
 import type { PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { whyNotDecide } from './approvePlan';
 import { decideOn } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
+import { tellOfPlan } from './tellOfPlan';
 
 /** Denies the plan that was on the screen, with a reason. Nothing else is changed. */
 export async function denyPlan(
@@ -29,15 +29,7 @@ export async function denyPlan(
         },
       });
       if (!denied) return false;
-      await tx.audit.append({
-        actor: person.actor,
-        action: 'plan.denied',
-        subject: `plan:${plan.id}`,
-        result: 'success',
-        summary: plan.summary,
-        details: { digest: plan.digest, reason },
-      });
-      tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+      await tellOfPlan(tx, plan, person.actor, 'plan.denied', { reason });
       return true;
     },
   });

@@ -13,6 +13,7 @@ import { composePlan, type ComposedPlan } from './composePlan';
 import { currentGeneration } from './current';
 import { findEnvironment, type PlanDependencies } from './planDependencies';
 import { requestInTransaction } from './requestPlan';
+import { tellOfPlan } from './tellOfPlan';
 
 /** How often a short id is drawn again that is taken. */
 const ID_ATTEMPTS = 5;
@@ -141,13 +142,5 @@ async function insertPlan(
   const { requester } = plan.content;
   for (const secret of secrets) await tx.secrets.put(secret.value, requester, secret.id);
   await tx.plans.insert(plan);
-  await tx.audit.append({
-    actor: requester,
-    action: 'plan.made',
-    subject: `plan:${plan.id}`,
-    result: 'success',
-    summary: plan.summary,
-    details: { digest: plan.digest },
-  });
-  tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+  await tellOfPlan(tx, plan, requester, 'plan.made');
 }

@@ -1,10 +1,11 @@
-import { PLUGIN_MANAGER_TOPICS, type Refusal } from '@flyloft/plugin-manager-common';
+import { type Refusal } from '@flyloft/plugin-manager-common';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import { othersOf } from '../notifications/announceChanges';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { decideOn, findPlan, voidIfMoved } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
+import { tellOfPlan } from './tellOfPlan';
 
 /** How long approvers are left in peace after a request and after each reminder, in milliseconds. */
 const PEACE = 24 * 3_600_000;
@@ -52,15 +53,7 @@ export async function nudgePlan(
     mayDo: plan => whyNotNudge(plan, person, now),
     apply: async (tx, plan) => {
       if (!(await tx.plans.nudge(plan.id, now, new Date(now.getTime() - PEACE)))) return false;
-      await tx.audit.append({
-        actor: person.actor,
-        action: 'plan.nudged',
-        subject: `plan:${plan.id}`,
-        result: 'success',
-        summary: plan.summary,
-        details: { digest: plan.digest },
-      });
-      tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+      await tellOfPlan(tx, plan, person.actor, 'plan.nudged');
       return true;
     },
   });

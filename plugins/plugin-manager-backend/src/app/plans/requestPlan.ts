@@ -1,4 +1,4 @@
-import { PLUGIN_MANAGER_TOPICS, type Approval } from '@flyloft/plugin-manager-common';
+import { type Approval } from '@flyloft/plugin-manager-common';
 import { decidePolicy } from '../../domain/plan/policy';
 import type { PlanRecord, StoreTransaction } from '../../ports';
 import { refused, type Outcome } from '../outcome';
@@ -6,6 +6,7 @@ import type { Person } from '../person';
 import { decideOn } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
 import { startOperation } from './startOperation';
+import { tellOfPlan } from './tellOfPlan';
 
 /**
  * Asks for a ready plan: it waits for somebody to approve it, or, where policy needs nobody, is approved by policy and
@@ -40,28 +41,13 @@ export async function requestInTransaction(
   const moved = await tx.plans.transition(plan.id, 'ready', 'approved', { ...change, approval, operationId });
   if (!moved) return false;
   await tellRequested(tx, plan, requester);
-  await tx.audit.append({
-    actor: 'policy',
-    action: 'plan.approved',
-    subject: `plan:${plan.id}`,
-    result: 'success',
-    summary: plan.summary,
-    details: { digest: plan.digest, because: policy.because },
-  });
+  await tellOfPlan(tx, plan, 'policy', 'plan.approved', { because: policy.because });
   await startOperation(tx, plan, approval, operationId, dependencies);
   return true;
 }
 
 async function tellRequested(tx: StoreTransaction, plan: PlanRecord, actor: string): Promise<void> {
-  await tx.audit.append({
-    actor,
-    action: 'plan.requested',
-    subject: `plan:${plan.id}`,
-    result: 'success',
-    summary: plan.summary,
-    details: { digest: plan.digest },
-  });
-  tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+  await tellOfPlan(tx, plan, actor, 'plan.requested');
 }
 
 /** Asks for a plan that was made and looked at. Only who made it can, and only the one that was on the screen. */

@@ -1,9 +1,9 @@
-import { PLUGIN_MANAGER_TOPICS } from '@flyloft/plugin-manager-common';
 import type { PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { decideOn } from './decideOn';
 import type { PlanDependencies } from './planDependencies';
+import { tellOfPlan } from './tellOfPlan';
 
 /** Takes back a plan that nobody has decided on. Only who asked for it can. */
 export async function withdrawPlan(
@@ -18,15 +18,7 @@ export async function withdrawPlan(
         : refused('NOT_ALLOWED', 'Only who asked for a plan can withdraw it. Deny it instead.'),
     apply: async (tx, plan) => {
       if (!(await tx.plans.transition(plan.id, plan.state, 'withdrawn', {}))) return false;
-      await tx.audit.append({
-        actor: person.actor,
-        action: 'plan.withdrawn',
-        subject: `plan:${plan.id}`,
-        result: 'success',
-        summary: plan.summary,
-        details: { digest: plan.digest },
-      });
-      tx.publish(PLUGIN_MANAGER_TOPICS.planChanged, { planId: plan.id });
+      await tellOfPlan(tx, plan, person.actor, 'plan.withdrawn');
       return true;
     },
   });

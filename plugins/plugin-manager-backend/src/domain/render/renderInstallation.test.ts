@@ -1,28 +1,20 @@
 /** One file although it is long: every property is held against the same arbitrary installations. */
 import { manifestSchema, type ManifestInput } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
+import { environmentOf } from '../../__testUtils__/environments';
 import type { Json } from '../json';
 import type { KubernetesObject } from '../kubernetesObject';
 import { namespaceOf, NAMESPACE_QUOTA, renderInstallation, type RenderInput } from '.';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 
+const sample = environmentOf();
 const environment: RenderInput['environment'] = {
-  id: 'local',
-  isolation: 'none',
-  pluginHostImage: 'flyloft/plugin-host:1',
-  namespaceTemplate: 'plugin-{pluginId}-{environment}',
+  ...sample,
   portal: {
+    ...sample.portal,
     internalUrl: 'http://portal.flyloft.svc:7007',
     externalUrl: 'https://portal.example.com',
-    namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-    podLabels: { 'app.kubernetes.io/name': 'backstage' },
-    port: 7007,
-  },
-  database: {
-    namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-    podLabels: { 'app.kubernetes.io/component': 'database' },
-    port: 5432,
   },
 };
 

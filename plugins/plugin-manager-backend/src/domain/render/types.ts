@@ -13,11 +13,16 @@ export type EgressTarget = {
 /** What rendering needs of an environment; `EnvironmentConfig` has all of it. */
 export type RenderEnvironment = {
   id: string;
+  /** How much it keeps plugins apart; the local cluster is `none`. */
   isolation: IsolationLevel;
   pluginHostImage: string;
+  /** Template of a plugin's namespace; `{pluginId}` and `{environment}` are filled in. */
   namespaceTemplate: string;
+  /** How the portal is found from inside the cluster, for egress to it and ingress from it. */
   portal: {
+    /** Address under which a pod reaches the portal's API, such as `http://127.0.0.1:7007`. */
     internalUrl: string;
+    /** Address that people use, the hosts' `backend.baseUrl`. */
     externalUrl: string;
     namespaceLabels: Record<string, string>;
     podLabels: Record<string, string>;

@@ -10,6 +10,7 @@ import { APPLY_STEP_KINDS, type StepInput } from '../../../domain/operation/step
 import { fillSecret, renderInstallation, type RenderInput } from '../../../domain/render';
 import type { Cluster, PluginDatabases } from '../../../ports';
 import type { PluginCalls } from '../../../ports/pluginCalls';
+import { environmentOf } from '../../../__testUtils__/environments';
 import type { EnvironmentConfig } from '../../environments';
 import { clusterSteps } from '../clusterSteps';
 import type { StepContext, StepKind, StepResult } from '../step';
@@ -112,32 +113,7 @@ export async function startStepHarness(options: { faults?: FaultOptions } = {}):
     { error: console.error }
   );
   const cluster = clusters.forEnvironment('local');
-  const environment: EnvironmentConfig = {
-    id: 'local',
-    title: 'Local',
-    isolation: 'none',
-    pluginHostImage: IMAGE,
-    namespaceTemplate: 'plugin-{pluginId}-{environment}',
-    portal: {
-      internalUrl: 'http://127.0.0.1:7007',
-      externalUrl: 'http://localhost:7007',
-      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-      podLabels: { 'app.kubernetes.io/name': 'flyloft-portal' },
-      port: 7007,
-    },
-    database: {
-      namespaceLabels: { 'kubernetes.io/metadata.name': 'flyloft' },
-      podLabels: { 'app.kubernetes.io/name': 'postgresql' },
-      port: 5432,
-    },
-    policy: {
-      approval: 'never',
-      approvers: [],
-      requesterMayApprove: true,
-      planExpiryHours: 24,
-      inPage: { tiers: ['internal'], bundles: [] },
-    },
-  };
+  const environment: EnvironmentConfig = { ...environmentOf(), pluginHostImage: IMAGE };
   const calls: PluginCalls = {
     async get(_pluginId, { address, port }, urlPath) {
       const response = await fetch(`http://${address}:${port}${urlPath}`);
