@@ -169,8 +169,7 @@ function Objects({ objects }: { objects: readonly ObjectChange[] }) {
         >
           <summary data-plan-change>
             <Change change={object.change} />
-            {object.kind}
-            {object.namespace ? `${object.namespace}/` : ''}
+            {object.kind} {object.namespace ? `${object.namespace}/` : ''}
             {object.name}{' '}
             <span className="mp-secondary">
               · {CHECKED[object.checked]}
