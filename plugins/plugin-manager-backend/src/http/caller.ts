@@ -17,6 +17,7 @@ import type { Request } from 'express';
 import { decide, type Decision } from '../app/authorized/decide';
 import type { Caller } from '../app/authorized/guarded';
 import type { Person } from '../app/person';
+import type { VerifiedCallers } from './proxy/verifiedCallers';
 
 /** What tells who calls. */
 export type CallerDependencies = {
@@ -24,6 +25,7 @@ export type CallerDependencies = {
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
   permissions: PermissionsService;
+  verified: VerifiedCallers;
 };
 
 /** How Backstage names plugins; a principal of `backend.auth.externalAccess` has the subject that was configured. */
@@ -38,10 +40,16 @@ const ASKED = [
 
 const isError = (error: unknown, name: string) => error instanceof Error && error.name === name;
 
-/** Credentials from the bearer header only; cookies never count (security rule 18). */
-async function credentialsOf(httpAuth: HttpAuthService, req: Request) {
+/**
+ * Credentials from the bearer header only; cookies never count (security rule 18). Who only reads is verified once in a
+ * while, as behind the proxy.
+ */
+async function credentialsOf({ httpAuth, verified }: CallerDependencies, req: Request) {
+  const verify = () => httpAuth.credentials(req, { allow: ['user', 'service'] });
+  const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
   try {
-    return await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    if (req.method === 'GET' && token !== undefined) return await verified.credentialsOf(token, verify);
+    return await verify();
   } catch (error) {
     if (isError(error, 'AuthenticationError') || isError(error, 'NotAllowedError')) {
       throw new FlyloftError(
@@ -67,8 +75,8 @@ export async function identifyCaller(
   req: Request,
   access: Exclude<EndpointAccess, 'public' | 'bundle-token'>
 ): Promise<Caller> {
-  const { auth, httpAuth } = dependencies;
-  const credentials = await credentialsOf(httpAuth, req);
+  const { auth } = dependencies;
+  const credentials: BackstageCredentials = await credentialsOf(dependencies, req);
   if (auth.isPrincipal(credentials, 'user')) {
     if (access !== 'signed-in' && credentials.principal.actor) {
       throw new FlyloftError(

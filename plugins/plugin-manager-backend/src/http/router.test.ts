@@ -106,6 +106,7 @@ describe('who may call', () => {
     bulkStop: { items: [{ pluginId: 'demo' }] },
     bulkRestart: { items: [{ pluginId: 'demo' }] },
     giveFeedback: { rating: 5 },
+    noteSearchClick: { query: 'radar', pluginId: 'radar' },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },
     setReleaseStatus: { yanked: true },
     configurePlugin: { config: {} },

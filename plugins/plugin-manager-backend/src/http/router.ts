@@ -14,6 +14,8 @@ import { checkOrigin } from './checkOrigin';
 import { createErrorHandler, inputRefusal } from './errorHandler';
 import type { AnyHandler, Handlers } from './handler';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
+import { VerifiedCallers } from './proxy/verifiedCallers';
+import { rememberReads } from './rememberReads';
 import { administrationRoutes } from './routes/administrationRoutes';
 import { catalogueRoutes } from './routes/catalogueRoutes';
 import { draftRoutes } from './routes/draftRoutes';
@@ -30,7 +32,7 @@ import { keepRawBody } from './rawBody';
 import { sendRefusal } from './sendRefusal';
 
 /** What the routes are made from. */
-export type RouterOptions = CallerDependencies & {
+export type RouterOptions = Omit<CallerDependencies, 'verified'> & {
   useCases: UseCases;
   /** For the live events of operations. */
   engine: Pick<Engine, 'operationEvents' | 'onOperationChanged'>;
@@ -43,6 +45,8 @@ export type RouterOptions = CallerDependencies & {
   /** Whether an exception means that the database does not answer. */
   isDatabaseAway: (error: unknown) => boolean;
 };
+
+type RouterParts = RouterOptions & CallerDependencies;
 
 /** Largest JSON body, in bytes: a configuration has at most a megabyte. */
 const MAX_JSON = 2 * 1024 * 1024;
@@ -72,7 +76,7 @@ function expectJson(req: Request): void {
 }
 
 /** The handler of every endpoint, behind the permission it needs. */
-function createHandlers(options: RouterOptions): Handlers {
+function createHandlers(options: RouterParts): Handlers {
   const { useCases, engine, bundleTokens } = options;
   const authorized = authorize(useCases, options.permissions);
   return {
@@ -97,7 +101,7 @@ function createHandlers(options: RouterOptions): Handlers {
   };
 }
 
-function routeOf(options: RouterOptions, name: EndpointName, handler: AnyHandler): RequestHandler {
+function routeOf(options: RouterParts, name: EndpointName, handler: AnyHandler): RequestHandler {
   const endpoint: Endpoint = ENDPOINTS[name];
   return async (req: Request, res: Response) => {
     if (endpoint.method !== 'GET') checkOrigin(req, options.allowedOrigins);
@@ -142,7 +146,12 @@ function routeOf(options: RouterOptions, name: EndpointName, handler: AnyHandler
  * The plugin manager's routes, made from the table of endpoints. Each parses its request, calls one use case, and
  * answers. Fixed paths come before those with parameters, whatever their order in the table.
  */
-export function createRouter(options: RouterOptions): express.Router {
+export function createRouter(given: RouterOptions): express.Router {
+  const options: RouterParts = {
+    ...given,
+    verified: new VerifiedCallers(),
+    permissions: rememberReads(given.permissions),
+  };
   const router = Router();
   const document = buildOpenApiDocument();
   router.get('/openapi.json', (_, res) => {

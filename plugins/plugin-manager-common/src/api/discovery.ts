@@ -5,7 +5,10 @@ import { pluginCardSchema } from './listing';
 const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
 
 /** Query of `GET /plugins/suggestions`. */
-export const suggestionQuerySchema = z.object({ query: z.string().max(300), limit: limit(20, 8) });
+export const suggestionQuerySchema = z.object({
+  query: z.string().max(300).default(''),
+  limit: limit(20, 8),
+});
 
 /** What somebody may mean who has typed so far. */
 export const suggestionsSchema = z.object({

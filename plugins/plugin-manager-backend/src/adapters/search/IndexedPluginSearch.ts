@@ -112,7 +112,7 @@ export class IndexedPluginSearch implements PluginSearch {
 
   async search(query: PluginQuery, allows?: (card: PluginCard) => boolean): Promise<PluginPage> {
     // Who publishes and then looks finds it: what was written here is waited for, what others write is not.
-    if (this.expected.size > 0) await this.reading;
+    while (this.expected.size > 0 && this.reading) await this.reading;
     const order = orderOf(query, queryWords(query.query).length > 0);
     const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
     const text = query.query?.trim() ?? '';

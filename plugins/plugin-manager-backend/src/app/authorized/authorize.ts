@@ -41,14 +41,19 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       },
       conditions.catalogue
     ),
-    discovery: guarded(useCases.discovery, permissions, {
-      suggestPlugins: pluginReadPermission,
-      listRecommendations: pluginReadPermission,
-      listTrending: pluginReadPermission,
-      listSimilar: pluginReadPermission,
-      noteSearchClick: pluginReadPermission,
-      listSearches: adminReadPermission,
-    }),
+    discovery: guarded(
+      useCases.discovery,
+      permissions,
+      {
+        suggestPlugins: pluginReadPermission,
+        listRecommendations: pluginReadPermission,
+        listTrending: pluginReadPermission,
+        listSimilar: pluginReadPermission,
+        noteSearchClick: pluginReadPermission,
+        listSearches: adminReadPermission,
+      },
+      conditions.discovery
+    ),
     releases: guarded(useCases.releases, permissions, {
       publishBundle: releasePublishPermission,
       setReleaseStatus: releaseYankPermission,

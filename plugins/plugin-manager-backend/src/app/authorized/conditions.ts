@@ -37,6 +37,14 @@ export function conditionsFor(resources: PluginResources) {
     // It is about what cannot be seen yet.
     requestPlugin: 'anyway',
   };
+  // What may not be seen is left out, and so are counts that would tell of it.
+  const discovery: Conditions<UseCases['discovery']> = {
+    suggestPlugins: 'passed-on',
+    listRecommendations: 'passed-on',
+    listTrending: 'passed-on',
+    listSimilar: 'passed-on',
+    noteSearchClick: 'anyway',
+  };
   const operations: Conditions<UseCases['operations']> = {
     getOperation: { about: id => resources.ofOperation(id) },
     listOperations: {
@@ -59,5 +67,5 @@ export function conditionsFor(resources: PluginResources) {
     // Says which environments there are, and nothing of what is in them.
     listEnvironments: 'anyway',
   };
-  return { catalogue, feedback, operations, installations };
+  return { catalogue, discovery, feedback, operations, installations };
 }

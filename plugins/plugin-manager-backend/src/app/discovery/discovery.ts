@@ -11,15 +11,17 @@ import type {
 } from '@flyloft/plugin-manager-common';
 import { rankTrending } from '../../domain/search/rankTrending';
 import type { PluginActivity, PluginSearch, SearchStatistics, SoftwareCatalogue } from '../../ports';
+import type { Allows } from '../authorized/decide';
 import { ok, refused, type Outcome } from '../outcome';
 import { createRecommendations, type ForWhom } from './recommendations';
 
 /** Finding plugins without knowing their names. */
 export interface Discovery {
-  suggestPlugins(query: SuggestionQuery): Promise<Outcome<Suggestions>>;
-  listRecommendations(whom: ForWhom, limit: number): Promise<Outcome<ReasonedList>>;
-  listTrending(query: TrendingQuery): Promise<Outcome<Trending>>;
-  listSimilar(id: string, limit: number): Promise<Outcome<ReasonedList>>;
+  /** Here and below: where `allows` is given, only what it lets through is told of. */
+  suggestPlugins(query: SuggestionQuery, allows?: Allows): Promise<Outcome<Suggestions>>;
+  listRecommendations(whom: ForWhom, limit: number, allows?: Allows): Promise<Outcome<ReasonedList>>;
+  listTrending(query: TrendingQuery, allows?: Allows): Promise<Outcome<Trending>>;
+  listSimilar(id: string, limit: number, allows?: Allows): Promise<Outcome<ReasonedList>>;
   noteSearchClick(query: string, pluginId: string): Promise<Outcome<void>>;
   listSearches(query: SearchesQuery): Promise<Outcome<Searches>>;
 }
@@ -30,8 +32,15 @@ export type DiscoveryDependencies = {
   statistics: SearchStatistics;
   activity: PluginActivity;
   software: SoftwareCatalogue;
+  tenant: string;
   log: { warn(message: string): void };
 };
+
+/** Similar plugins that are looked through for those that somebody may see. */
+const SEEN_THROUGH = 50;
+
+/** Whether somebody may see a plugin. */
+export type IsVisible = (card: PluginCard) => boolean;
 
 /** Plugins that can replace another one. */
 export const canReplace = (card: PluginCard): boolean =>
@@ -46,23 +55,39 @@ export function whyReplace(card: PluginCard): string | undefined {
 
 /** Suggestions, recommendations, trends, and what was searched for. */
 export function createDiscovery(dependencies: DiscoveryDependencies): Discovery {
-  const { search, statistics, activity } = dependencies;
+  const { search, statistics, activity, tenant } = dependencies;
+  const visibleTo =
+    (allows: Allows | undefined): IsVisible =>
+    ({ id, publisher, trustTier }) =>
+      allows?.({ tenant, pluginId: id, publisher, trustTier }) ?? true;
   const recommendations = createRecommendations(dependencies);
 
   return {
-    suggestPlugins: async ({ query, limit }) => ok(await search.suggest(query, limit)),
+    async suggestPlugins({ query, limit }, allows) {
+      const found = await search.suggest(query, limit);
+      if (!allows) return ok(found);
+      const isVisible = visibleTo(allows);
+      // Categories, authors and spellings come from all listings, so they are left out.
+      return ok({ items: found.items.filter(item => item.kind === 'plugin' && isVisible(item.plugin)) });
+    },
 
-    listRecommendations: async (whom, limit) => ok({ items: await recommendations(whom, limit) }),
+    listRecommendations: async (whom, limit, allows) =>
+      ok({ items: await recommendations(whom, limit, visibleTo(allows)) }),
 
-    async listTrending({ days, category, limit }) {
-      const isWanted = (card: PluginCard) => category === undefined || card.category === category;
+    async listTrending({ days, category, limit }, allows) {
+      const isVisible = visibleTo(allows);
+      const isWanted = (card: PluginCard) =>
+        isVisible(card) && (category === undefined || card.category === category);
       const ranked = rankTrending(await activity.recent(days), days);
       const cards = await search.cardsOf(ranked.map(({ id }) => id));
       const because = new Map(ranked.map(one => [one.id, one.because]));
-      const popular = await search.search({
-        ...{ sort: 'installs', limit, minInstalls: 1 },
-        ...(category === undefined ? {} : { category: [category] }),
-      });
+      const popular = await search.search(
+        {
+          ...{ sort: 'installs', limit, minInstalls: 1 },
+          ...(category === undefined ? {} : { category: [category] }),
+        },
+        allows && isVisible
+      );
       return ok({
         trending: cards
           .filter(isWanted)
@@ -85,20 +110,22 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Discovery 
       });
     },
 
-    async listSimilar(id, limit) {
-      const found = await search.similar(id, limit);
+    async listSimilar(id, limit, allows) {
+      const isVisible = visibleTo(allows);
+      const [own] = (await search.cardsOf([id])).filter(isVisible);
+      const found = own && (await search.similar(id, allows ? SEEN_THROUGH : limit));
       if (!found) {
         return refused(
           'PLUGIN_NOT_FOUND',
           `There is no plugin "${id}". Search the marketplace, or ask for it.`
         );
       }
-      const [own] = await search.cardsOf([id]);
-      const replaced = own && whyReplace(own);
+      const replaced = whyReplace(own);
+      const shown = found.filter(({ plugin }) => isVisible(plugin)).slice(0, limit);
       return ok({
-        items: found.map(({ plugin, because }) => {
+        items: shown.map(({ plugin, because }) => {
           const reasons: Reason[] = [{ kind: 'similar', sentence: because }];
-          if (own && replaced !== undefined && canReplace(plugin)) {
+          if (replaced !== undefined && canReplace(plugin)) {
             const sentence = `May take the place of ${own.name}, which ${replaced}.`;
             reasons.unshift({ kind: 'alternative', sentence, to: own.id });
           }

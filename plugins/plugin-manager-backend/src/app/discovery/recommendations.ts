@@ -1,8 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { PluginCard, Reason, ReasonedList } from '@flyloft/plugin-manager-common';
 import { recommendByTeams } from '../../domain/search/recommendByTeams';
-import type { DiscoveryDependencies } from './discovery';
-import { canReplace, whyReplace } from './discovery';
+import { canReplace, whyReplace, type DiscoveryDependencies, type IsVisible } from './discovery';
 
 /** For whom is recommended: who they are, what they act for, and what they may see of the catalogue. */
 export type ForWhom = { actor: string; refs: readonly string[]; credentials: BackstageCredentials };
@@ -59,7 +58,7 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
     });
   }
 
-  async function byTeams({ refs }: ForWhom): Promise<Found[]> {
+  async function byTeams({ refs }: ForWhom, isVisible: IsVisible): Promise<Found[]> {
     const used = await activity.usedBy();
     const teams = await software.teamsOf(used.map(({ person }) => person));
     const use = new Map<string, Set<string>>();
@@ -72,12 +71,12 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
     }
     const found = recommendByTeams(use, refs);
     const shared = await search.cardsOf(found.flatMap(one => one.inCommon));
-    const names = new Map(shared.map(card => [card.id, card.name]));
+    const names = new Map(shared.filter(isVisible).map(card => [card.id, card.name]));
     return found.map(({ id, score, teams: using, inCommon }) => {
-      const common = inCommon.slice(0, 3).map(one => names.get(one) ?? one);
+      const common = inCommon.flatMap(one => names.get(one) ?? []).slice(0, 3);
       const sentence = `Used by ${list(using.slice(0, 3).map(teamName))}, ${
         using.length === 1 ? 'a team' : 'teams'
-      } with ${list(common)} like yours.`;
+      } with ${common.length > 0 ? list(common) : 'plugins'} like yours.`;
       return { id, weight: Math.min(1, score), reason: { kind: 'teams', sentence, teams: using } };
     });
   }
@@ -107,12 +106,17 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
     return found.flat();
   }
 
-  return async function recommend(whom: ForWhom, limit: number): Promise<ReasonedList['items']> {
-    const installed = (await search.search({ sort: 'installs', minInstalls: 1, limit: 200 })).items;
+  return async function recommend(
+    whom: ForWhom,
+    limit: number,
+    isVisible: IsVisible
+  ): Promise<ReasonedList['items']> {
+    const query = { sort: 'installs', minInstalls: 1, limit: 200 } as const;
+    const installed = (await search.search(query, isVisible)).items;
     const found = (
       await Promise.all([
         from('the catalogue', () => byCatalogue(whom)),
-        from('other teams', () => byTeams(whom)),
+        from('other teams', () => byTeams(whom, isVisible)),
         from('what is outdated', () => inPlace(installed)),
       ])
     ).flat();
@@ -128,7 +132,7 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
       cards
         // What is there already needs no recommendation, unless it is what other teams use of it.
         .filter(card => card.installed.length === 0 || byPlugin.get(card.id)!.reasons.some(isOfTeams))
-        .filter(card => card.maturity !== 'deprecated')
+        .filter(card => card.maturity !== 'deprecated' && isVisible(card))
         .sort((a, b) => {
           const order = Number(b.installable) - Number(a.installable);
           return order || byPlugin.get(b.id)!.weight - byPlugin.get(a.id)!.weight || (a.id < b.id ? -1 : 1);

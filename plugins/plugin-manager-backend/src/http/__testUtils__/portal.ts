@@ -81,18 +81,18 @@ const DENIED: Record<string, RegExp> = {
   'user:default/dev': /decide|publish|yank|admin|cancel/,
 };
 
-/** A software catalogue in which there is nothing. */
-const noSoftware: SoftwareCatalogue = {
-  countComponents: async () => new Map(),
-  teamsOf: async () => new Map(),
-};
-
 type Asked = { credentials: BackstageCredentials } | undefined;
 
 const actorOf = (asked: Asked): string => Object(Object(asked?.credentials).principal).userEntityRef ?? '';
 
 const definite = ({ name }: { name: string }, asked: Asked) =>
   DENIED[actorOf(asked)]?.test(name) ? AuthorizeResult.DENY : AuthorizeResult.ALLOW;
+
+/** A software catalogue in which there is nothing. */
+const noSoftware: SoftwareCatalogue = {
+  countComponents: async () => new Map(),
+  teamsOf: async () => new Map(),
+};
 
 /** Integrations that read nothing. */
 const noRepositories: Repositories = {
@@ -106,13 +106,13 @@ export async function startTestPortal(
     publishers?: PublisherConfig[];
     sources?: ConfiguredSource[];
     engine?: Partial<EngineOptions>;
+    software?: SoftwareCatalogue;
+    repositories?: Repositories;
     /** Decides where it does not answer undefined. */
     policy?: (
       permission: ResourcePermission<typeof RESOURCE_TYPE_PLUGIN>,
       actor: string
     ) => PolicyDecision | undefined;
-    software?: SoftwareCatalogue;
-    repositories?: Repositories;
   } = {}
 ): Promise<TestPortal> {
   const database = await migratedDatabase();
@@ -226,6 +226,11 @@ export async function startTestPortal(
   const url = `http://localhost:${backend.server.port()}/api/plugin-manager`;
   return {
     ...engine,
+    async publish(fields, record) {
+      const release = await engine.publish(fields, record);
+      search.expect(release.pluginId);
+      return release;
+    },
     search,
     statistics,
     knex: database.knex,
