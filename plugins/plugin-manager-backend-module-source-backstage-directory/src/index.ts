@@ -1,1 +1,2 @@
 export { pluginManagerModuleSourceBackstageDirectory as default } from './module';
+export { parseDirectory, type DirectoryEntry } from './parseDirectory';

@@ -5,6 +5,7 @@ import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketp
 import { useMutation } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import { paths } from '../routes';
+import './SourcePage.css';
 
 /** Longest file that is taken, in bytes; the server has the same limit. */
 const MAX_FILE = 1_000_000;
@@ -43,14 +44,16 @@ export function ImportSection() {
       </h2>
       <Flex direction="column" gap="3">
         <Text as="p">
-          Its dynamic-plugins.yaml becomes one plan that you review before anything is changed, with a report of
-          what has no counterpart here. Values that it takes from the environment are not in it and are named.
+          Its dynamic-plugins.yaml becomes one plan that you review before anything is changed, with a report
+          of what has no counterpart here. Values that it takes from the environment are not in it and are
+          named.
         </Text>
         <Flex gap="3" align="center" className="mp-wrap">
           <label>
             Choose the file:{' '}
             <input
               type="file"
+              className="mp-file"
               accept=".yaml,.yml"
               onChange={event => void choose(event.target.files?.[0])}
             />

@@ -73,7 +73,7 @@ function SourceRow({ source }: { source: Source }) {
         </div>
       </td>
       <td>
-        {source.listings}
+        {source.listings === 1 ? '1 listing' : `${source.listings} listings`}
         <div className="mp-secondary">{describeRead(last)}</div>
       </td>
       <td>
@@ -95,9 +95,23 @@ function SourceRow({ source }: { source: Source }) {
           'not yet'
         )}
       </td>
-      <td>{source.nextAt ? <RelativeTime at={source.nextAt} /> : 'by hand or schedule'}</td>
       <td>
-        {source.defects > 0 ? <Link href={paths.source(source.name)}>{String(source.defects)}</Link> : 'none'}
+        {source.nextAt ? (
+          <>
+            Due <RelativeTime at={source.nextAt} />
+          </>
+        ) : (
+          'by schedule'
+        )}
+      </td>
+      <td>
+        {source.defects > 0 ? (
+          <Link href={paths.source(source.name)}>
+            {source.defects === 1 ? '1 defect' : `${source.defects} defects`}
+          </Link>
+        ) : (
+          'no defects'
+        )}
       </td>
       <td>
         <SyncButton source={source} />

@@ -20,9 +20,15 @@ const defect = (code: SourceDefect['code'], change: Partial<SourceDefect> = {}):
 
 it.each<[Partial<SourceSync>, string]>([
   [{ state: 'running' }, 'Syncing…'],
-  [{ state: 'running', progress: { done: 3, total: 9, what: 'packages asked for' } }, 'Syncing: 3 of 9 packages asked for'],
+  [
+    { state: 'running', progress: { done: 3, total: 9, what: 'packages asked for' } },
+    'Syncing: 3 of 9 packages asked for',
+  ],
   [{ state: 'unchanged' }, 'Nothing has changed since the sync before.'],
-  [{ state: 'failed', message: 'It answered 500. Listings stay as they were.' }, 'It answered 500. Listings stay as they were.'],
+  [
+    { state: 'failed', message: 'It answered 500. Listings stay as they were.' },
+    'It answered 500. Listings stay as they were.',
+  ],
   [{ counts: { added: 2, changed: 0, gone: 1, kept: 4 } }, '2 added, 1 gone'],
   [{ counts: { added: 0, changed: 0, gone: 0, kept: 4 } }, 'Read everything; no listing is another one now.'],
 ])('describes %j', (change, expected) => {

@@ -94,7 +94,9 @@ export function defectsAsText(source: string, defects: readonly SourceDefect[]):
     ...groupDefects(defects).flatMap(group => [
       '',
       `${group.title} (${group.items.length})`,
-      ...group.items.map(defect => `- ${placeOf(defect)} ${defect.message} ${defect.fix}`.replace(/\s+/g, ' ')),
+      ...group.items.map(defect =>
+        `- ${placeOf(defect)} ${defect.message} ${defect.fix}`.replace(/\s+/g, ' ')
+      ),
     ]),
   ].join('\n');
 }

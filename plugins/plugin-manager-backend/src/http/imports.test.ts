@@ -54,7 +54,12 @@ beforeAll(async () => {
     const upload = portal.api.post('/bundles').set(as('admin')).set('content-type', 'application/gzip');
     await upload.send(tgz).expect(201);
   };
-  const radar = { type: 'object', properties: { title: { type: 'string' }, rings: { type: 'number' } } };
+  const radar = {
+    type: 'object',
+    // Each of the file's packages brings one of them.
+    required: ['title', 'rings'],
+    properties: { title: { type: 'string' }, rings: { type: 'number' } },
+  };
   await publish({
     id: 'radar',
     configSchema: { type: 'object', properties: { radar } },

@@ -76,12 +76,16 @@ export function createCatalogueSources(options: {
       throw new Error(
         `${key}.kind is "${kindName}", which no module brings along.${
           meant ? ` Did you mean "${meant}"?` : ''
-        } There are: ${known.join(', ') || 'none'}. Add @flyloft/plugin-manager-backend-module-source-${kindName} to the backend.`
+        } There are: ${
+          known.join(', ') || 'none'
+        }. Add @flyloft/plugin-manager-backend-module-source-${kindName} to the backend.`
       );
     }
     const secret = own.getOptionalString('webhook.secret');
     if (secret !== undefined && secret.length < MIN_SECRET) {
-      throw new Error(`${key}.webhook.secret must have at least ${MIN_SECRET} characters; make one with \`openssl rand -hex 32\`.`);
+      throw new Error(
+        `${key}.webhook.secret must have at least ${MIN_SECRET} characters; make one with \`openssl rand -hex 32\`.`
+      );
     }
     const schedule = readSchedule(own);
     const source = kind.create({

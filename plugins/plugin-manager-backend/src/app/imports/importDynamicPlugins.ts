@@ -61,7 +61,7 @@ async function judge(
   entry: DynamicPlugin,
   installed: ReadonlySet<string>
 ): Promise<Omit<ImportItem, 'package' | 'line'>> {
-  const { store, schemaEngine } = dependencies;
+  const { store } = dependencies;
   const nothing = { open: [], leftOut: [] };
   const name = flatNameOfReference(entry.package);
   const pluginId = known.published.get(name) ?? known.listed.get(name);
@@ -99,25 +99,39 @@ async function judge(
   }
   const properties = Object.keys(Object(manifest.configSchema.properties));
   const read = readPluginConfig((entry.pluginConfig ?? {}) as JsonObject, new Set(properties));
-  const checked = await schemaEngine.validateConfig(
-    manifest.configSchema,
-    mergeConfig(manifest.defaults, read.config)
-  );
-  if (checked.outcome === 'valid') {
-    return { ...shown, ...read, outcome: 'install', says: `${manifest.version} is in the plan.` };
-  }
-  const [issue] = checked.outcome === 'invalid' ? checked.issues : [];
-  return {
-    ...shown,
-    ...read,
-    outcome: 'needs-values',
-    says: `Its settings are not complete: ${issue?.path || 'they'} ${
-      issue?.message ?? 'do not fit'
-    }. Install it with the wizard and enter what the file takes from elsewhere.`,
-  };
+  return { ...shown, ...read, outcome: 'install', says: `${manifest.version} is in the plan.` };
 }
 
-/** One config of all packages of a plugin: its frontend and its backend may each bring a part. */
+/**
+ * Takes back what cannot be installed with the settings of the file. All packages of a plugin count together: its
+ * frontend and its backend may each bring a part of them.
+ */
+async function checkSettings(
+  { store, schemaEngine }: ImportDependencies,
+  items: readonly ImportItem[]
+): Promise<ImportItem[]> {
+  const lacks = new Map<string, string>();
+  for (const { pluginId, config } of changesOf(items)) {
+    const release = newestRelease(await store.registry.listReleases(pluginId));
+    if (!release) continue;
+    const { configSchema, defaults } = release.manifest;
+    const checked = await schemaEngine.validateConfig(configSchema, mergeConfig(defaults, config));
+    if (checked.outcome === 'valid') continue;
+    const [issue] = checked.outcome === 'invalid' ? checked.issues : [];
+    lacks.set(pluginId, `${issue?.path || 'they'} ${issue?.message ?? 'do not fit'}`);
+  }
+  return items.map(item => {
+    const lack = lacks.get(item.pluginId ?? '');
+    if (item.outcome !== 'install' || lack === undefined) return item;
+    return {
+      ...item,
+      outcome: 'needs-values',
+      says: `Its settings are not complete: ${lack}. Install it with the wizard and enter what the file takes from elsewhere.`,
+    };
+  });
+}
+
+/** An install of each plugin, with the settings of all its packages. */
 function changesOf(items: readonly ImportItem[]) {
   const wanted = new Map<string, JsonObject>();
   for (const { outcome, pluginId, config } of items) {
@@ -163,14 +177,15 @@ export async function importDynamicPlugins(
     ...(request.environment === undefined ? {} : { environment: request.environment }),
   });
   const installed = new Set(installations.map(one => one.pluginId));
-  const items: ImportItem[] = [];
+  const judgedItems: ImportItem[] = [];
   for (const [index, entry] of parsed.data.plugins.entries()) {
     const line = document.lineOf(['plugins', index]);
     const judged: Omit<ImportItem, 'package' | 'line'> = entry.disabled
       ? { outcome: 'disabled', says: 'The file switches it off.', open: [], leftOut: [] }
       : await judge(dependencies, known, entry, installed);
-    items.push({ package: entry.package, ...(line === undefined ? {} : { line }), ...judged });
+    judgedItems.push({ package: entry.package, ...(line === undefined ? {} : { line }), ...judged });
   }
+  const items = await checkSettings(dependencies, judgedItems);
   const changes = changesOf(items);
   const summary = summariseImport(items);
   if (changes.length === 0) {

@@ -157,13 +157,16 @@ async function record(
 ): Promise<void> {
   if (!(await tx.sources.holds(sync))) throw new Error('Another sync has taken the source over.');
   const at = clock.now();
-  const ended = { endedAt: at, ...nextAt(source, at) };
+  const ended = () => {
+    const endedAt = clock.now();
+    return { endedAt, ...nextAt(source, endedAt) };
+  };
   if (reading.outcome === 'unchanged') {
     const before = (await tx.sources.listSyncs(source.name, 100)).find(one => one.state === 'done');
     const { read: has, revision } = before ?? {};
     await tx.sources.finish(sync, {
       state: 'unchanged',
-      ...ended,
+      ...ended(),
       ...(has === undefined ? {} : { read: has }),
       ...(revision === undefined ? {} : { revision }),
     });
@@ -174,7 +177,7 @@ async function record(
       state: 'done',
       counts,
       read: reading.read,
-      ...ended,
+      ...ended(),
       ...(reading.validators === undefined || reading.incomplete
         ? {}
         : { validators: reading.validators as Json }),
