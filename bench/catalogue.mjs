@@ -53,6 +53,13 @@ function realPlugins() {
   return [...directory, ...overlays];
 }
 
+const idOf = name =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 30)
+    .replace(/^-+|-+$/g, '');
+
 /**
  * Listings as the index takes them in. Every one is a real plugin with another's subject mixed in, so that words are as
  * common and as rare as in the real catalogues, and a few words of its own.
@@ -69,10 +76,7 @@ export function makeCatalogue(size) {
     const own5 = `${pick(['team', 'org', 'lab', 'core', 'edge'])}${index % 613}`;
     return {
       card: {
-        id: `p${index}-${own.name
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')
-          .slice(0, 40)}`.replace(/-+$/, ''),
+        id: `p${index}-${idOf(own.name)}`,
         name: `${own.name} ${own5}`.slice(0, 80),
         description: `${own.description} ${pick(sentences)}`.slice(0, 900),
         type: pick(['standalone', 'service-backed', 'service-backed', 'third-party']),

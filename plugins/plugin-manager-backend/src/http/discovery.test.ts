@@ -100,7 +100,7 @@ describe('recommendations', () => {
         reasons: [
           {
             ...{ kind: 'catalogue', annotation: JENKINS, components: 14, own: 3 },
-            sentence: `14 components of your catalogue carry ${JENKINS}, 3 of your teams.`,
+            sentence: `14 components of your catalogue carry ${JENKINS}, 3 of them your teams'.`,
           },
         ],
       },

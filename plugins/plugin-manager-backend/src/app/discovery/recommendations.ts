@@ -15,6 +15,13 @@ const REPLACED = 10;
 const plural = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+/** How many of some components are the caller's teams', as the end of a sentence. */
+function whoseAre(own: number, components: number): string {
+  if (own === 0) return '';
+  if (components === 1) return " and is your team's";
+  return `, ${own === components ? 'all' : own} of them your teams'`;
+}
+
 /** `group:default/payments` as people say it. */
 const teamName = (ref: string) => ref.replace(/^[^:]*:/, '').replace(/^default\//, '');
 
@@ -45,7 +52,7 @@ export function createRecommendations(dependencies: DiscoveryDependencies) {
       if (components === 0) return [];
       const mine = own.get(annotation) ?? 0;
       const carry = components === 1 ? 'carries' : 'carry';
-      const whose = mine > 0 ? `, ${mine === components ? 'all' : mine} of your teams` : '';
+      const whose = whoseAre(mine, components);
       const sentence = `${plural(
         components,
         'component',
