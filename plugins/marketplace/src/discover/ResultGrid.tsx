@@ -10,7 +10,7 @@ import './ResultGrid.css';
 /** Rows above and below the window that are drawn ahead of the scroll. */
 const OVERSCAN = 3;
 /** How many results before the last loaded one the next page is asked for. */
-const AHEAD = 60;
+const AHEAD = 30;
 
 /** Width of an element, as it is laid out; 0 before that. */
 function useWidth(ref: { current: HTMLElement | null }): { width: number; top: number } {
