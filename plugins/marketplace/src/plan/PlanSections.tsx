@@ -21,7 +21,7 @@ const CHECKED = {
 } as const;
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
 
-/** The plan in six sections, each about what changes; `[` and `]` move between them. */
+/** The plan in sections, each about what changes; `[` and `]` move between them. */
 export function PlanSections({ plan }: { plan: Plan }) {
   const { content } = plan;
   const ref = useRef<HTMLDivElement>(null);
@@ -54,6 +54,7 @@ export function PlanSections({ plan }: { plan: Plan }) {
           ))}
         </ul>
       </Section>
+      <Hooks hooks={content.hooks} />
       <Values content={content} />
       <Objects objects={content.objects} />
       <Capacity content={content} />
@@ -79,6 +80,25 @@ function Section({
       </h2>
       {children}
     </section>
+  );
+}
+
+/** What runs before and after the change, each a step of its operation. */
+function Hooks({ hooks }: { hooks: PlanContent['hooks'] }) {
+  const said = hooks.flatMap(({ pluginId, stage, sentence }) =>
+    sentence ? [{ pluginId, stage, sentence }] : []
+  );
+  if (said.length === 0) return null;
+  return (
+    <Section title="Before and after">
+      <ul>
+        {said.map(({ pluginId, stage, sentence }) => (
+          <li key={`${pluginId} ${stage} ${sentence}`} data-plan-change tabIndex={-1}>
+            {pluginId}: {sentence}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
