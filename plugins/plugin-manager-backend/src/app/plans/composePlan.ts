@@ -183,7 +183,7 @@ export async function composePlan(
       policy: decidePolicy(environment.policy, environment.title, content),
       warnings: [
         ...warnings,
-        ...items.flatMap(({ warnings }) => warnings),
+        ...items.flatMap(one => one.warnings),
         ...items.flatMap(({ item }, index) => {
           const taken = adopted.get(item.pluginId);
           if (!taken) return [];
