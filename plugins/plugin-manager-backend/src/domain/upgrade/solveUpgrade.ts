@@ -95,6 +95,7 @@ export function solveUpgrade(input: UpgradeInput): UpgradeSolution {
       continue;
     }
     const open = Object.keys(input.installed).filter(id => !held.has(id));
+    if (open.length === 0) throw new Error('Plugins that all stay as they are cannot be in each other’s way');
     if (resolution.outcome === 'gave-up') {
       for (const id of open) held.set(id, 'The search for releases that fit together took too long.');
       continue;

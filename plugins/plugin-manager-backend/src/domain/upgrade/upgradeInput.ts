@@ -30,21 +30,40 @@ export type UpgradeInput = {
   topics: ReadonlyMap<string, Topic>;
 };
 
+/** Ten thousand listings name a few dozen ranges: each is read once. Forgotten where somebody names ever new ones. */
+const READ_RANGES = 5_000;
+const declared = new Map<string, boolean>();
+const accepted = new Map<string, boolean>();
+
+function remember(memory: Map<string, boolean>, key: string, work: () => boolean): boolean {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  if (memory.size >= READ_RANGES) memory.clear();
+  const answer = work();
+  memory.set(key, answer);
+  return answer;
+}
+
 /** Whether a range says anything: `*`, an empty one and `>=0.0.0` admit whatever there is or will be. */
 export function isDeclared(range: string | undefined): range is string {
   if (range === undefined) return false;
-  const text = new Range(range).range;
-  return text !== '' && text !== '>=0.0.0';
+  return remember(declared, range, () => {
+    const text = new Range(range).range;
+    return text !== '' && text !== '>=0.0.0';
+  });
 }
+
+const accepts = (range: string, version: string) =>
+  remember(accepted, `${version} ${range}`, () => satisfies(version, range, { includePrerelease: true }));
 
 /** Whether a release says that it runs on a version of Backstage. One that does not say anything does not. */
 export function declaresFit({ backstage }: UpgradeRelease, version: string): boolean {
-  return isDeclared(backstage) && satisfies(version, backstage, { includePrerelease: true });
+  return isDeclared(backstage) && accepts(backstage, version);
 }
 
 /** Whether nothing that a release says keeps it from running on a version of Backstage. */
 export function mayRunOn({ backstage }: UpgradeRelease, version: string): boolean {
-  return backstage === undefined || satisfies(version, backstage, { includePrerelease: true });
+  return backstage === undefined || accepts(backstage, version);
 }
 
 /** A release as the resolver knows it. */
