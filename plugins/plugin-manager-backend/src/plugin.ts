@@ -40,9 +40,9 @@ import { AjvSchemaEngine } from './adapters/schema';
 import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
 import { randomIds, systemClock } from './adapters/system/system';
 import { createEngine } from './app/createEngine';
-import { createUseCases } from './app/createUseCases';
 import type { EngineOptions } from './app/engine';
 import { cleanUp } from './app/upkeep/cleanUp';
+import { createUseCases } from './app/createUseCases';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
 import { keepCatalog } from './app/catalog/keepCatalog';
@@ -273,6 +273,9 @@ export const pluginManagerPlugin = createBackendPlugin({
             );
           }
           await engine.start();
+          await scheduleCleanUp(services.scheduler, logger, () =>
+            cleanUp({ ...engineOptions, retention: config.retention })
+          );
           await scheduleSources(services.scheduler, catalogueSources.list(), sources.syncOnSchedule);
         });
         services.lifecycle.addShutdownHook(async () => {
@@ -283,9 +286,6 @@ export const pluginManagerPlugin = createBackendPlugin({
           await statistics.stop();
           await engine.stop();
           await session.close();
-          await scheduleCleanUp(services.scheduler, logger, () =>
-            cleanUp({ ...engineOptions, retention: config.retention })
-          );
           await schemaEngine.close();
           clusters.close();
         });

@@ -147,6 +147,8 @@ export interface PlanStore {
     requester: Actor,
     now: Date
   ): Promise<Array<{ environment: string; own: boolean; count: number }>>;
+  /** Ids of plans that have run out and that nobody has decided on, oldest first. */
+  listExpired(now: Date, limit: number): Promise<string[]>;
   /** Keeps when the approvers were reminded; false where the plan does not wait, or they were after `notSince`. */
   nudge(id: string, at: Date, notSince: Date): Promise<boolean>;
   /** Moves a plan on if it still is in `from`; false where somebody was faster. */
@@ -159,8 +161,6 @@ export interface PlanStore {
     >
   ): Promise<boolean>;
 }
-  /** Ids of plans that have run out and that nobody has decided on, oldest first. */
-  listExpired(now: Date, limit: number): Promise<string[]>;
 
 export type InstallationRecord = {
   id: string;
@@ -386,6 +386,8 @@ export interface SecretStore {
   /** Stores a value; `hash` is keyed, so that equal values compare equal without being readable. */
   put(value: string, actor: Actor, id?: string): Promise<{ id: string; hash: string }>;
   reveal(id: string): Promise<string | undefined>;
+  /** Deletes those that were last looked up before a time and that nothing refers to; answers with how many. */
+  forget(before: Date): Promise<number>;
 }
 
 /** Frontends that were switched off because they threw. */
@@ -398,8 +400,6 @@ export interface QuarantineStore {
 /** What can be read and written within one transaction. */
 export type StoreTransaction = {
   registry: RegistryStore;
-  /** Deletes those that were last looked up before a time and that nothing refers to; answers with how many. */
-  forget(before: Date): Promise<number>;
   plans: PlanStore;
   installations: InstallationStore;
   operations: OperationStore;
