@@ -102,6 +102,7 @@ export function makeCatalogue(size) {
       annotations: [],
       packages: [`@${own5}/plugin-${index}`],
       repositories: [],
+      tags: [],
       readme: [own.readme, other.description, ...Array.from({ length: 12 }, () => pick(sentences))].join(
         '\n'
       ),

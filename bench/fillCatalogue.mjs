@@ -48,7 +48,6 @@ export async function fillCatalogue(knex, catalogue) {
           published_at: card.publishedAt,
           updated_at: card.updatedAt,
         },
-        ...{ words: [], document: '' },
       }))
     );
   }

@@ -120,7 +120,9 @@ export class PostgresSearchStatistics implements SearchStatistics {
     }
     if (this.forgottenOn !== day) {
       for (const table of ['search_queries', 'search_clicks']) {
-        await this.knex(table).whereRaw('day <= cast(? as date) - cast(? as int)', [day, this.retentionDays]).delete();
+        await this.knex(table)
+          .whereRaw('day <= cast(? as date) - cast(? as int)', [day, this.retentionDays])
+          .delete();
       }
       this.forgottenOn = day;
     }

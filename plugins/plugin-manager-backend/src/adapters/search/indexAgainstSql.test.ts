@@ -106,16 +106,7 @@ const query: fc.Arbitrary<PluginQuery> = fc
   .map(wanted => pluginQuerySchema.parse(JSON.parse(JSON.stringify(wanted))));
 
 async function write(knex: Knex, plugins: readonly Plugin[]): Promise<void> {
-  for (const table of [
-    'listings',
-    'release_dependencies',
-    'reviews',
-    'installations',
-    'releases',
-    'plugins',
-  ]) {
-    await knex(table).delete();
-  }
+  await knex.raw('truncate plugins, listings, reviews, installations cascade');
   if (plugins.length === 0) return;
   const at = (day: number) => new Date(Date.UTC(2026, 0, day + 1));
   await knex('plugins').insert(
@@ -161,7 +152,7 @@ async function write(knex: Knex, plugins: readonly Plugin[]): Promise<void> {
         author: one.author,
         has_icon: false,
       },
-      ...{ needs: encodeNeeds({ backstage: one.backstage, node: '*' }), words: [], document: '' },
+      ...{ needs: encodeNeeds({ backstage: one.backstage, node: '*' }) },
       ...{ published_at: at(one.day), updated_at: at(3 - one.day) },
     }))
   );

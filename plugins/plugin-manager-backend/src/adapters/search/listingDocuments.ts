@@ -28,6 +28,8 @@ type ListingRow = {
   license: string | null;
   annotations: string[] | null;
   readme: string | null;
+  tags: string[] | null;
+  highlights: string[] | null;
   dependencies: string[] | null;
   installs: number | null;
   installed: Array<{ environment: string; release: string; state: InstallationState }> | null;
@@ -43,6 +45,8 @@ const documentsSql = (where: string) => `
     coalesce(r.manifest->>'license', c.content->>'license') as license,
     r.manifest->'annotations' as annotations,
     left(coalesce(r.readme, c.content->>'readme'), :readme) as readme,
+    coalesce(c.content->'categories', '[]') || coalesce(c.content->'keywords', '[]') as tags,
+    c.content->'highlights' as highlights,
     d.dependencies, i.installs, i.installed, v.rating
   from listings l
   left join plugins p on p.id = l.plugin_id
@@ -66,7 +70,7 @@ const documentsSql = (where: string) => `
 
 function toDocument(row: ListingRow, portal: PortalVersions): SearchDocument {
   const needs = decodeNeeds(row.needs);
-  const readme = row.readme ?? '';
+  const readme = [row.readme ?? '', ...(row.highlights ?? [])].join('\n');
   const named = row.annotations ?? [];
   return {
     card: {
@@ -96,6 +100,7 @@ function toDocument(row: ListingRow, portal: PortalVersions): SearchDocument {
     ...(row.rating === null ? {} : { rating: row.rating }),
     packages: row.packages,
     repositories: row.repositories,
+    tags: row.tags ?? [],
     readme,
   };
 }

@@ -42,6 +42,7 @@ const documentOf = (
     packages: [],
     repositories: [],
   },
+  tags: [],
   readme,
 });
 const ask = (index: PluginIndex, query: Record<string, unknown>) =>

@@ -17,6 +17,8 @@ export type SearchDocument = {
   /** Names of its npm packages, and addresses of its source code in the form of `normaliseRepository`: what people paste. */
   packages: string[];
   repositories: string[];
+  /** What else it is called by: further categories, keywords of catalogues. */
+  tags: string[];
   /** Searched, not kept. */
   readme: string;
 };
@@ -32,7 +34,7 @@ export function searchedTexts(document: SearchDocument): Record<keyof typeof WEI
   const { card } = document;
   return {
     title: `${card.name} ${card.id} ${card.id.replaceAll('-', '')}`,
-    tags: [...card.keywords, card.category].join(' '),
+    tags: [...card.keywords, card.category, ...document.tags].join(' '),
     people: `${card.publisher} ${card.author ?? ''}`,
     description: card.description,
     readme: document.readme.slice(0, SEARCHED_README),

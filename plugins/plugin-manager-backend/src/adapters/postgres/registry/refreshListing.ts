@@ -13,19 +13,8 @@ export type ListedInCatalogue = {
   changedAt: Date;
 };
 
-const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{2,40}/gu) ?? [];
-
-/** Longest part of a readme that is searched: a tsvector holds at most 1 MiB. */
-const SEARCHED_README = 100_000;
-
-/** A row of `listings` without what is made of its words, and the words. */
-type Shown = {
-  row: Record<string, unknown>;
-  title: string;
-  tags: string;
-  description: string;
-  readme: string;
-};
+/** A row of `listings` without its id. */
+type Shown = Record<string, unknown>;
 
 /** What the catalogue adds, whether there is a release or not: the names by which somebody may look for it. */
 function namesOf(listed: ListedInCatalogue | undefined, repository?: string) {
@@ -43,7 +32,6 @@ function namesOf(listed: ListedInCatalogue | undefined, repository?: string) {
 }
 
 function fromReleases(
-  pluginId: string,
   shown: ReleaseRecord,
   releases: ReleaseRecord[],
   listed: ListedInCatalogue | undefined
@@ -55,71 +43,47 @@ function fromReleases(
     name === undefined ? [] : [name.toLowerCase()]
   );
   return {
-    row: {
-      latest: shown.version,
-      name: manifest.name,
-      description: manifest.description,
-      type: manifest.type,
-      category: manifest.category,
-      maturity: shown.deprecated ? 'deprecated' : manifest.maturity,
-      author: manifest.author ?? null,
-      keywords: manifest.keywords,
-      has_icon: manifest.icon !== undefined || (listed?.hasIcon ?? false),
-      yanked: shown.yanked,
-      needs: encodeNeeds(manifest),
-      published_at: new Date(Math.min(...published)),
-      updated_at: new Date(Math.max(...published)),
-      released: true,
-      publisher_name: null,
-      packages: [...new Set([...packed, ...packages])],
-      repositories,
-    },
-    title: [manifest.name, pluginId, pluginId.replaceAll('-', '')].join(' '),
-    tags: [
-      ...manifest.keywords,
-      manifest.category,
-      manifest.publisher,
-      manifest.author ?? '',
-      ...(listed?.content.keywords ?? []),
-    ].join(' '),
+    latest: shown.version,
+    name: manifest.name,
     description: manifest.description,
-    readme: shown.readme ?? '',
+    type: manifest.type,
+    category: manifest.category,
+    maturity: shown.deprecated ? 'deprecated' : manifest.maturity,
+    author: manifest.author ?? null,
+    keywords: manifest.keywords,
+    has_icon: manifest.icon !== undefined || (listed?.hasIcon ?? false),
+    yanked: shown.yanked,
+    needs: encodeNeeds(manifest),
+    published_at: new Date(Math.min(...published)),
+    updated_at: new Date(Math.max(...published)),
+    released: true,
+    publisher_name: null,
+    packages: [...new Set([...packed, ...packages])],
+    repositories,
   };
 }
 
-function fromCatalogue(pluginId: string, listed: ListedInCatalogue): Shown {
+function fromCatalogue(listed: ListedInCatalogue): Shown {
   const { content } = listed;
   const publisher = content.publisher ?? content.author ?? content.origins[0]?.source ?? 'unknown';
   const addedAt = content.addedAt === undefined ? undefined : new Date(content.addedAt);
   return {
-    row: {
-      latest: null,
-      name: content.name,
-      description: content.description,
-      type: content.type,
-      category: content.category,
-      maturity: content.maturity,
-      author: content.author ?? null,
-      keywords: content.keywords,
-      has_icon: listed.hasIcon,
-      yanked: false,
-      needs: encodeNeeds(needsOf(content)),
-      published_at: addedAt && addedAt < listed.firstSeenAt ? addedAt : listed.firstSeenAt,
-      updated_at: listed.changedAt,
-      released: false,
-      publisher_name: publisher,
-      ...namesOf(listed),
-    },
-    title: [content.name, pluginId, pluginId.replaceAll('-', '')].join(' '),
-    tags: [
-      ...content.keywords,
-      ...content.categories,
-      publisher,
-      content.author ?? '',
-      ...content.packages.map(one => one.name),
-    ].join(' '),
-    description: [content.description, ...content.highlights].join(' '),
-    readme: content.readme ?? '',
+    latest: null,
+    name: content.name,
+    description: content.description,
+    type: content.type,
+    category: content.category,
+    maturity: content.maturity,
+    author: content.author ?? null,
+    keywords: content.keywords,
+    has_icon: listed.hasIcon,
+    yanked: false,
+    needs: encodeNeeds(needsOf(content)),
+    published_at: addedAt && addedAt < listed.firstSeenAt ? addedAt : listed.firstSeenAt,
+    updated_at: listed.changedAt,
+    released: false,
+    publisher_name: publisher,
+    ...namesOf(listed),
   };
 }
 
@@ -145,27 +109,14 @@ export async function findInCatalogue(knex: Knex, pluginId: string): Promise<Lis
 export async function refreshListing(knex: Knex, pluginId: string, releases: ReleaseRecord[]): Promise<void> {
   const newest = newestRelease(releases);
   const listed = await findInCatalogue(knex, pluginId);
-  const fromListed = listed && fromCatalogue(pluginId, listed);
-  const shown = newest ? fromReleases(pluginId, newest, releases, listed) : fromListed;
+  const fromListed = listed && fromCatalogue(listed);
+  const shown = newest ? fromReleases(newest, releases, listed) : fromListed;
   if (!shown) {
     await knex('listings').where({ plugin_id: pluginId }).delete();
     return;
   }
-  const { title, tags } = shown;
-  const body = [shown.description, shown.readme.slice(0, SEARCHED_README)] as const;
   await knex('listings')
-    .insert({
-      plugin_id: pluginId,
-      ...shown.row,
-      words: [...new Set([...words(title), ...words(tags)])],
-      // Names and tags are found as they are written and by their stem, prose by its stem only.
-      document: knex.raw(
-        `setweight(to_tsvector('simple', ?) || to_tsvector('english', ?), 'A')
-         || setweight(to_tsvector('simple', ?) || to_tsvector('english', ?), 'B')
-         || setweight(to_tsvector('english', ?), 'C') || setweight(to_tsvector('english', ?), 'D')`,
-        [title, title, tags, tags, ...body]
-      ),
-    })
+    .insert({ plugin_id: pluginId, ...shown })
     .onConflict('plugin_id')
     .merge();
 }
