@@ -1,4 +1,4 @@
-import { type Ref, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef } from 'react';
+import { type Ref, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { VisuallyHidden } from '@backstage/ui';
 import {
   createSchemaUtils,
@@ -8,6 +8,7 @@ import {
   toFieldPathId,
   type UiSchema,
 } from '@rjsf/utils';
+import { LoadingBlock } from '../components/LoadingBlock/LoadingBlock';
 import { choosingValidator } from '../schemaEngine';
 import { FieldNotes, type FieldSlot, NotesContext, type Origins } from './core/context';
 import { DrawingContext, DrawingQueue } from './core/drawing';
@@ -22,8 +23,8 @@ import { useConfigFields } from './fields/contract/configFieldsApi';
 import type { ConfigField } from './fields/contract/configField';
 import { toRjsfFields } from './fields/contract/toRjsfField';
 import { FormBoundary } from './FormBoundary';
+import { inspectSchema } from './inspectSchema';
 import { prepareSchema } from './prepareSchema';
-import { refuseSchema } from './refuseSchema';
 import { RefusedForm } from './RefusedForm';
 import type { FormServices } from './services';
 import { useCheck } from './validation/useCheck';
@@ -71,18 +72,30 @@ const NO_ORIGINS: Origins = {};
  * check after another one. Buttons belong to the page.
  */
 export function ConfigForm(props: ConfigFormProps) {
-  const refusal = useMemo(() => refuseSchema(props.schema), [props.schema]);
-  if (refusal) return <RefusedForm refusal={refusal} />;
+  const { schema } = props;
+  const inspected = useMemo(() => inspectSchema(schema), [schema]);
+  if (inspected.outcome === 'refused') return <RefusedForm refusal={inspected.refusal} />;
   return (
-    <FormBoundary schema={props.schema}>
-      <CheckedForm {...props} />
+    <FormBoundary schema={schema}>
+      <PreparedForm {...props} large={inspected.large} />
     </FormBoundary>
   );
 }
 
+/** Prepares the schema, of a large form in a task of its own before the fields are drawn. */
+function PreparedForm({ large, ...props }: ConfigFormProps & { large: boolean }) {
+  const { schema, uiSchema } = props;
+  const prepared = useMemo(() => prepareSchema(schema, uiSchema), [schema, uiSchema]);
+  const [ready, setReady] = useState(!large);
+  useEffect(() => {
+    const timer = setTimeout(() => setReady(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return ready ? <CheckedForm {...props} prepared={prepared} /> : <LoadingBlock label="Preparing the form" />;
+}
+
 function CheckedForm({
-  schema,
-  uiSchema,
+  prepared,
   value,
   onChange,
   errors,
@@ -93,14 +106,13 @@ function CheckedForm({
   fields: givenFields,
   formRef,
   id,
-}: ConfigFormProps) {
+}: ConfigFormProps & { prepared: ReturnType<typeof prepareSchema> }) {
   const ownId = useId().replace(/\W/g, '');
   const idPrefix = id ?? `form${ownId}`;
   const registered = useConfigFields();
   const fields = givenFields ?? registered;
   const container = useRef<HTMLDivElement>(null);
 
-  const prepared = useMemo(() => prepareSchema(schema, uiSchema), [schema, uiSchema]);
   const utils = useMemo(() => createSchemaUtils(choosingValidator, prepared.schema), [prepared]);
   const registry = useMemo(
     () => makeRegistry({ ...prepared, utils, services, fields: toRjsfFields(fields), idPrefix }),

@@ -103,6 +103,17 @@ function mergeUi(own: UiSchema, forced: UiSchema): UiSchema {
   return merged;
 }
 
+/** An order that leaves fields out puts them last; RJSF would draw nothing at all. */
+function completeOrders(ui: unknown, depth = 0): unknown {
+  if (!isNode(ui) || depth > 20) return ui;
+  return Object.fromEntries(
+    Object.entries(ui).map(([key, value]) => {
+      if (key === 'ui:order' && Array.isArray(value)) return [key, value.includes('*') ? value : [...value, '*']];
+      return [key, key.startsWith('ui:') ? value : completeOrders(value, depth + 1)];
+    })
+  );
+}
+
 /**
  * A config schema as the form draws it: fields without a title get their name in words, secrets become references with a field of their own, whatever the plugin's own
  * uiSchema says of them.
@@ -112,5 +123,5 @@ export function prepareSchema(
   uiSchema: UiSchema = {}
 ): { schema: RJSFSchema; uiSchema: UiSchema } {
   const prepared = replaceSecrets(schema) as RJSFSchema;
-  return { schema: prepared, uiSchema: mergeUi(uiSchema, secretUi(prepared, 0)) };
+  return { schema: prepared, uiSchema: mergeUi(completeOrders(uiSchema) as UiSchema, secretUi(prepared, 0)) };
 }

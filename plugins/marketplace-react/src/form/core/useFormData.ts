@@ -60,9 +60,15 @@ function settle(
 }
 
 /** A value from outside, with the schema's defaults. */
-function start(utils: SchemaUtilsType, schema: RJSFSchema, value: ConfigData, started: boolean): ConfigData {
+function start(
+  utils: SchemaUtilsType,
+  schema: RJSFSchema,
+  conditional: boolean,
+  value: ConfigData,
+  started: boolean
+): ConfigData {
   const first = complete(utils, schema, value, started);
-  return isConditional(schema) ? settle(utils, schema, value, first, started) : first;
+  return conditional ? settle(utils, schema, value, first, started) : first;
 }
 
 /**
@@ -81,7 +87,7 @@ export function useFormData({
   onChange(value: ConfigData, reason: ChangeReason): void;
 }) {
   const conditional = useMemo(() => isConditional(schema), [schema]);
-  const [data, setData] = useState<ConfigData>(() => start(utils, schema, value, false));
+  const [data, setData] = useState<ConfigData>(() => start(utils, schema, conditional, value, false));
   const known = useRef<{ given: ConfigData; data: ConfigData; utils: SchemaUtilsType }>({
     given: value,
     data,
@@ -102,9 +108,9 @@ export function useFormData({
     if (value === current.data || (value === current.given && utils === current.utils)) return;
     current.given = value;
     current.utils = utils;
-    current.data = start(utils, schema, value, true);
+    current.data = start(utils, schema, conditional, value, true);
     setData(current.data);
-  }, [value, schema, utils]);
+  }, [value, schema, conditional, utils]);
 
   const change = useCallback(
     (next: unknown, path: FieldPathList) => {

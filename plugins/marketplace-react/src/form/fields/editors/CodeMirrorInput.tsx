@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { json } from '@codemirror/lang-json';
 import { javascript } from '@codemirror/lang-javascript';
 import { yaml } from '@codemirror/lang-yaml';
 import { type Extension } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { EditorView } from '@codemirror/view';
 import CodeMirror from '@uiw/react-codemirror';
 import { useTyped } from '../../core/useTyped';
+import { EDITOR_THEME } from './editorTheme';
 import './editors.css';
 
 /** What an editor knows the words of. */
@@ -18,23 +19,6 @@ const LANGUAGES: Record<EditorLanguage, () => Extension[]> = {
   typescript: () => [javascript({ typescript: true })],
   text: () => [],
 };
-
-const isDark = () => document.querySelector('[data-theme-mode="dark"]') !== null;
-
-/** Follows the theme of the portal, which may change while an editor is open. */
-function useDarkTheme(): boolean {
-  const [dark, setDark] = useState(isDark);
-  useEffect(() => {
-    const observer = new MutationObserver(() => setDark(isDark()));
-    observer.observe(document.documentElement, {
-      attributes: true,
-      attributeFilter: ['data-theme-mode'],
-      subtree: true,
-    });
-    return () => observer.disconnect();
-  }, []);
-  return dark;
-}
 
 /**
  * A code editor. Tab goes on to the next field, as everywhere; Escape and then Tab is not needed. `extensions` add
@@ -64,11 +48,11 @@ export function CodeMirrorInput({
   describedBy: string | undefined;
 }) {
   const { text, type, flush } = useTyped(value, onChange);
-  const dark = useDarkTheme();
   const all = useMemo(
     () => [
       ...LANGUAGES[language](),
       ...(extensions ?? []),
+      EDITOR_THEME,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         id,
@@ -76,7 +60,6 @@ export function CodeMirrorInput({
         ...(invalid ? { 'aria-invalid': 'true' } : {}),
         ...(describedBy ? { 'aria-describedby': describedBy } : {}),
       }),
-      keymap.of([]),
     ],
     [language, extensions, id, label, invalid, describedBy]
   );
@@ -84,7 +67,7 @@ export function CodeMirrorInput({
     <div className="fl-editor" data-disabled={disabled || undefined}>
       <CodeMirror
         value={text}
-        theme={dark ? 'dark' : 'light'}
+        theme="none"
         extensions={all}
         editable={!disabled}
         readOnly={disabled}
