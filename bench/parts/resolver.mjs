@@ -3,13 +3,9 @@ import path from 'node:path';
 import { root } from '../../scripts/stamps.mjs';
 import { figure } from '../figures.mjs';
 
-/** The family that looks like the product's own use; the others, against other solvers, take minutes. */
-const FILTER = 'catalogue';
-const LINE = /^(\S.*?)\s{2,}([\d.]+) ms\b/;
-
-/** The resolver's own benchmark, as the package tells it. */
+/** The resolver's own benchmark, as the package tells it: a figure a line. */
 export async function resolver() {
-  const child = spawn(process.execPath, [path.join(root, 'packages/resolver/bench/run.mjs'), FILTER], {
+  const child = spawn(process.execPath, [path.join(root, 'packages/resolver/bench/run.mjs')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -21,9 +17,11 @@ export async function resolver() {
   if (code !== 0) throw new Error(`The resolver's benchmark ended with ${code}: ${text}`);
   const figures = text
     .split('\n')
-    .map(line => LINE.exec(line))
-    .filter(Boolean)
-    .map(([, name, ms]) => figure(`resolver, ${name}`, Number(ms), 'ms'));
+    .filter(line => line.startsWith('{'))
+    .map(line => {
+      const { name, value, unit, ...goal } = JSON.parse(line);
+      return figure(`resolver, ${name}`, value, unit, goal);
+    });
   if (figures.length === 0) throw new Error(`The resolver's benchmark told nothing: ${text}`);
   return figures;
 }

@@ -26,6 +26,7 @@ describe('a figure', () => {
     expect(figure('memory', 110, 'MiB', { atMost: 110 })).toMatchObject({ goal: 110, holds: true });
     expect(figure('memory', 110.4, 'MiB', { atMost: 110 })).toMatchObject({ value: 110, holds: false });
     expect(figure('time', 3, 's', { below: 3 })).toMatchObject({ holds: false });
+    expect(figure('ratio', 19.9, '×', { atLeast: 20 })).toMatchObject({ goal: 20, holds: false });
     expect(figure('size', 12.345, 'KiB')).toEqual({ name: 'size', value: 12.3, unit: 'KiB' });
   });
 

@@ -60,9 +60,8 @@ export function explain(model: Model, meter: Meter): Explanation {
 /** A cause with as many ranges as somebody may want to look at, those of the newest releases. */
 function describeShort({ groups, describe }: Family): Cause {
   if (groups.length <= MAX_LISTED) return describe(groups);
-  const newest = ({ releases }: Group) => releases[releases.length - 1] ?? -1;
-  const listed = [...groups].sort((a, b) => newest(b) - newest(a)).slice(0, MAX_LISTED);
-  const cause = describe(groups.filter(group => listed.includes(group)));
+  // A model lists the ranges of a cause by the oldest release that has each.
+  const cause = describe(groups.slice(-MAX_LISTED));
   return 'ranges' in cause ? { ...cause, unlisted: groups.length - MAX_LISTED } : cause;
 }
 

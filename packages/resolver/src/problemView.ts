@@ -16,7 +16,7 @@ export class ProblemView {
   readonly #prereleases: Set<string>;
   readonly #held: ReadonlySet<string>;
   readonly #entries = new Map<string, CataloguePackage>();
-  readonly #hostFits = new Map<string, boolean>();
+  readonly #hostFits = new Map<string, Map<string, boolean>>();
 
   /** `held`: installed packages that are looked at as if they had no other release. */
   constructor(readonly problem: Problem, held: ReadonlySet<string> = new Set()) {
@@ -111,11 +111,15 @@ export class ProblemView {
   hostFits(host: string, range: string): boolean {
     const version = this.host.get(host);
     if (version === undefined) return true;
-    const key = `${host} ${range}`;
-    let fits = this.#hostFits.get(key);
+    let byRange = this.#hostFits.get(host);
+    if (!byRange) {
+      byRange = new Map();
+      this.#hostFits.set(host, byRange);
+    }
+    let fits = byRange.get(range);
     if (fits === undefined) {
       fits = parseRange(range, true)?.test(parseVersion(version) ?? version) ?? false;
-      this.#hostFits.set(key, fits);
+      byRange.set(range, fits);
     }
     return fits;
   }

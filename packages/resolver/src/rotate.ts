@@ -26,7 +26,8 @@ class PartView {
     this.binds = this.#groups[0]?.package ?? -1;
     this.packages = new Set(this.#units.map(want => want.package));
     if (this.binds >= 0) this.packages.add(this.binds);
-    for (const { implied } of this.#groups) this.packages.add(wantOf(2 * implied).package);
+    // All that a cause's ranges bind is one package.
+    if (this.#groups.length > 0) this.packages.add(wantOf(2 * this.#groups[0]!.implied).package);
   }
 
   /** The first thing wanted that does not hold. */

@@ -5,5 +5,7 @@ declare module 'logic-solver' {
   export class Solver {
     require(...formulas: Formula[]): void;
     solve(): { getTrueVars(): string[] } | null;
+    /** The same, only for this once assuming that a formula holds. */
+    solveAssuming(formula: Formula): { getTrueVars(): string[] } | null;
   }
 }
