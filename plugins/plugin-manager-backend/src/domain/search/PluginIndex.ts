@@ -8,6 +8,7 @@ import {
 import { intersects } from 'semver';
 import { Bitset } from './bitset';
 import { FacetColumn, type ValueCount } from './facetColumn';
+import { firstOf } from './firstOf';
 import { matchWords, readWord, Scratch, type Reading } from './matchWords';
 import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
 import { weighWords, type SearchDocument } from './searchDocument';
@@ -53,6 +54,8 @@ const NAMED_PACKAGE = 1000;
 type Filter = { name: string; values: string[]; passing: Bitset };
 
 const listOf = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)]);
+const mostFirst = (a: ValueCount, b: ValueCount) => b.count - a.count || (a.value < b.value ? -1 : 1);
+
 /** What the index answers; `next` is where the next page begins. */
 export type IndexAnswer = {
   items: PluginCard[];
@@ -269,11 +272,11 @@ export class PluginIndex {
     return FACET_NAMES.map(name => {
       const own = filters.find(filter => filter.name === name);
       const counted = this.countFacet(name, asked, filters, own, everything ? undefined : matches);
-      counted.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-      const values =
-        counted.length <= MAX_VALUES
-          ? counted
-          : counted.filter(({ value }, i) => i < MAX_VALUES || (own?.values.includes(value) ?? false));
+      const values = firstOf(counted, MAX_VALUES, mostFirst);
+      if (own && counted.length > values.length) {
+        const others = counted.filter(one => own.values.includes(one.value) && !values.includes(one));
+        values.push(...others.sort(mostFirst));
+      }
       return {
         name,
         values,

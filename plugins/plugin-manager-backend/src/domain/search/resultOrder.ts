@@ -1,5 +1,6 @@
 import type { PluginQuery } from '@flyloft/plugin-manager-common';
 import { Bitset } from './bitset';
+import { firstOf } from './firstOf';
 import type { SearchDocument } from './searchDocument';
 
 /** What results can be ordered by, beside their names. */
@@ -108,14 +109,8 @@ export class OrderKeys {
       const difference = sign * (values[slot]! - after.key);
       return difference > 0 || (difference === 0 && rank[slot]! >= before);
     };
-    // One more than the page, the worst on top, so that most documents cost one comparison.
-    const heap: number[] = [];
-    for (const slot of among) {
-      if (!isAfter(slot)) continue;
-      if (heap.length <= limit) pushWorst(heap, slot, compare);
-      else if (compare(slot, heap[0]!) < 0) replaceWorst(heap, slot, compare);
-    }
-    const slots = heap.sort(compare);
+    // One more than the page, which tells of further ones.
+    const slots = firstOf(after === undefined ? among : among.filter(isAfter), limit + 1, compare);
     return { slots: slots.slice(0, limit), more: slots.length > limit };
   }
 
@@ -158,31 +153,5 @@ export class OrderKeys {
       else high = middle;
     }
     return low;
-  }
-}
-
-type Compare = (a: number, b: number) => number;
-
-function pushWorst(heap: number[], slot: number, compare: Compare): void {
-  let at = heap.push(slot) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >>> 1;
-    if (compare(heap[at]!, heap[parent]!) <= 0) return;
-    [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
-    at = parent;
-  }
-}
-
-function replaceWorst(heap: number[], slot: number, compare: Compare): void {
-  heap[0] = slot;
-  let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    let worst = at;
-    if (left < heap.length && compare(heap[left]!, heap[worst]!) > 0) worst = left;
-    if (left + 1 < heap.length && compare(heap[left + 1]!, heap[worst]!) > 0) worst = left + 1;
-    if (worst === at) return;
-    [heap[at], heap[worst]] = [heap[worst]!, heap[at]!];
-    at = worst;
   }
 }

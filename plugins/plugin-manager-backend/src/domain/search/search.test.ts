@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { annotationsIn } from './annotationsIn';
 import { Bitset } from './bitset';
 import { FacetColumn } from './facetColumn';
+import { firstOf } from './firstOf';
 import { PluginIndex } from './PluginIndex';
 import type { SearchDocument } from './searchDocument';
 import { stem } from './stem';
@@ -122,6 +123,17 @@ describe('FacetColumn', () => {
           expect(counted).toEqual(expected);
         }
       )
+    );
+  });
+});
+
+describe('firstOf', () => {
+  it('is the beginning of what is sorted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ max: 20 })), fc.nat({ max: 12 }), (numbers, count) => {
+        const compare = (a: number, b: number) => a - b;
+        expect(firstOf(numbers, count, compare)).toEqual([...numbers].sort(compare).slice(0, count));
+      })
     );
   });
 });
