@@ -43,7 +43,7 @@ async function tabOf(person: 'developer' | 'admin' | undefined, theme: Theme): P
 
 beforeAll(async () => {
   [portal, browser] = await Promise.all([
-    startPortal(),
+    startPortal({ catalogue: path.join(__dirname, 'fixtures/catalogue') }),
     chromium.launch({
       executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -88,6 +88,8 @@ const screens: Screen[] = [
       'developer',
     ]
   ),
+  ['listed', '/marketplace/plugins/pipelines', 'Pipelines', 'developer'],
+  ['listed-catalogue', '/marketplace/plugins/pipelines/catalogue', 'Pipelines', 'developer'],
   ['wizard', '/marketplace/plugins/announcements/configure', /^Configure Announcements/, 'developer'],
   [
     'wizard-empty',
@@ -115,6 +117,8 @@ const screens: Screen[] = [
   ['admin-generations', '/marketplace-admin/generations', 'Generations', 'admin'],
   ['admin-frontends', '/marketplace-admin/frontends', 'Frontends', 'admin'],
   ['admin-requests', '/marketplace-admin/requests', /./, 'admin'],
+  ['admin-sources', '/marketplace-admin/sources', 'Sources', 'admin'],
+  ['admin-source', '/marketplace-admin/sources/demo', 'demo', 'admin'],
   ['admin-audit', '/marketplace-admin/audit', /./, 'admin'],
   ['announcements', '/announcements', /Announcements/, 'developer'],
   ['nothing-here', '/nowhere', 'There is no page at this address', 'developer'],
@@ -143,6 +147,41 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', theme => {
       await takePicture(page, `${name}-320`);
     }
   );
+});
+
+describe('a plugin without a bundle', () => {
+  it('says so, runs nothing of its catalogue, and counts who asks for it', async () => {
+    const { page } = await tabOf('developer', 'light');
+    await open(page, '/marketplace/plugins/pipelines', 'Pipelines');
+    await page.getByText('has no bundle yet, so it cannot be installed').waitFor();
+    expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
+    await page.getByRole('button', { name: 'Ask for it' }).click();
+    await page.getByText('You asked for it.').waitFor();
+    const admin = await tabOf('admin', 'light');
+    await open(admin.page, '/marketplace-admin/requests', /./);
+    await admin.page.getByText('flyloft pack @example/plugin-pipelines').first().waitFor();
+    expect(await admin.page.getByText('once').count()).toBe(1);
+  });
+
+  it('has its defects named by file and line', async () => {
+    const { page } = await tabOf('admin', 'light');
+    await open(page, '/marketplace-admin/sources/demo', 'demo');
+    const defects = page.getByRole('region', { name: 'References to packages that are not there' });
+    expect(await defects.innerText()).toContain('plugins.yaml:34');
+  });
+
+  it('shows what an installation elsewhere becomes', async () => {
+    const { page } = await tabOf('admin', 'light');
+    await open(page, '/marketplace-admin/sources', 'Sources');
+    await page
+      .getByLabel('Or paste its text')
+      .fill('plugins:\n  - package: ./dynamic-plugins/dist/example-plugin-pipelines-dynamic\n');
+    await page.getByRole('button', { name: 'See what it becomes' }).click();
+    await page.getByText('Installs 0 plugins of 1 package: 1 without a bundle.').waitFor();
+    expect(await page.getByRole('link', { name: 'Ask for it' }).getAttribute('href')).toContain(
+      '/plugins/pipelines'
+    );
+  });
 });
 
 describe.each<Theme>(['light', 'dark'])('what opens on top of a screen in the %s theme', theme => {

@@ -36,12 +36,21 @@ async function flyloft(folder: string, url: string, person: string, args: string
 /** Milliseconds within which the portal must be ready; on a busy machine PostgreSQL alone may take a minute. */
 const START_MS = 180_000;
 
-/** Starts PostgreSQL, the local cluster and the portal, and publishes the first-party plugins in it. */
-export async function startPortal(): Promise<TestPortal> {
+/**
+ * Starts PostgreSQL, the local cluster and the portal, and publishes the first-party plugins in it. `catalogue`: a folder
+ * with a catalogue, which is synced as the source `demo`.
+ */
+export async function startPortal(options: { catalogue?: string } = {}): Promise<TestPortal> {
   await run(process.execPath, ['scripts/build.mjs', 'examples'], { cwd: root });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-browser-'));
   const state = path.join(folder, 'state');
   const url = `http://localhost:${await freePort()}`;
+  if (options.catalogue !== undefined) {
+    fs.mkdirSync(state, { mode: 0o700 });
+    const source = { kind: 'rhdh', path: options.catalogue };
+    const config = JSON.stringify({ pluginManager: { sources: { demo: source } } });
+    fs.writeFileSync(path.join(state, 'app-config.local.yaml'), config);
+  }
   const args = ['scripts/start.mjs', '--port', new URL(url).port, '--state', state, '--no-examples'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
@@ -64,6 +73,7 @@ export async function startPortal(): Promise<TestPortal> {
   for (const name of ['announcements', 'developer-toolbox']) {
     await flyloft(folder, url, 'admin', ['publish', path.join(root, 'dist/examples', `${name}.tgz`)]);
   }
+  if (options.catalogue !== undefined) await flyloft(folder, url, 'admin', ['sources', 'sync']);
   return {
     url,
     folder,

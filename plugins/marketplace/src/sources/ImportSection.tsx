@@ -49,7 +49,7 @@ export function ImportSection() {
           named.
         </Text>
         <Flex gap="3" align="center" className="mp-wrap">
-          <label>
+          <label className="mp-file-label">
             Choose the file:{' '}
             <input
               type="file"

@@ -134,7 +134,7 @@ export function SyncButton({ source }: { source: Source }) {
       <Button
         size="small"
         variant="secondary"
-        aria-label={`Sync ${source.name} now`}
+        aria-label={`Sync now: ${source.name}`}
         isPending={sync.isPending || source.last?.state === 'running'}
         onPress={() => sync.mutate()}
       >
