@@ -85,11 +85,16 @@ export async function search(session) {
   const memory = used() - before;
   const inProcess = await timed(queries, query => index.search(query));
   const p95 = percentile(inProcess, 0.95);
+  // Where other programs want the cores too, this is nearer to what a search itself costs.
+  const second = await timed(queries, query => index.search(query));
+  const third = await timed(queries, query => index.search(query));
+  const leastOf3 = inProcess.map((time, i) => Math.min(time, second[i], third[i]));
   figures.push(
     figure(`search, index of ${PLUGINS} plugins built`, built, 'ms'),
     figure(`search, index of ${PLUGINS} plugins, memory`, memory, 'MiB', { atMost: 150 }),
     figure('search, query and 4 facets, p50', median(inProcess), 'ms'),
-    figure('search, query and 4 facets, p95', p95, 'ms', { atMost: 1 })
+    figure('search, query and 4 facets, p95', p95, 'ms', { atMost: 1 }),
+    figure('search, query and 4 facets, least of 3 each, p95', percentile(leastOf3, 0.95), 'ms')
   );
 
   session.log('filling MiniSearch');
