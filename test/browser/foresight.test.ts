@@ -170,6 +170,47 @@ describe('generations', () => {
   });
 });
 
+describe('a search', () => {
+  it('names the nearest spelling, and the one filter to leave out', async () => {
+    const page = pages.get('light')!;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open(page, '/marketplace/search?query=jenkinz', '“jenkinz”');
+    await page.getByText('1 plugin for “jenkins”').waitFor();
+    await open(page, '/marketplace/search?query=tekton&maturity=alpha', '“tekton”');
+    await page.getByRole('button', { name: 'Without Maturity: Alpha: 1' }).click();
+    await page.getByRole('link', { name: /^Tekton/ }).waitFor();
+    expect(page.url()).not.toContain('maturity');
+  });
+
+  it('opens what is meant with Enter, and installs it with another', async () => {
+    const page = pages.get('light')!;
+    await open(page, '/marketplace/search', 'All plugins');
+    await page.getByRole('searchbox', { name: 'Search plugins' }).fill('tekton');
+    await page.getByText('1 plugin', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/marketplace\/plugins\/tekton$/);
+    await page.waitForFunction(() => document.activeElement?.matches('[data-act]'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/marketplace\/plugins\/tekton\/configure/);
+    await page.getByRole('heading', { level: 1, name: 'Install Tekton' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('release')).toBe('1.0.0');
+  });
+
+  it('shows its filters in a dialog where there is little room', async () => {
+    const page = pages.get('light')!;
+    await page.setViewportSize({ width: 320, height: 700 });
+    await open(page, '/marketplace/search?query=seeded', '“seeded”');
+    await page.getByRole('button', { name: 'Filters' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Beta (3334)').click();
+    await page.waitForURL(/maturity=beta/);
+    expect(await findViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Show 3,334 plugins' }).click();
+    await page.getByText('3,334 plugins').first().waitFor();
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+});
+
 describe('ten thousand results', () => {
   it('are drawn within 50 ms of their arrival', async () => {
     const page = pages.get('light')!;
@@ -238,6 +279,9 @@ describe('ten thousand results', () => {
     await page.getByText('2 of 4', { exact: true }).waitFor();
     await page.keyboard.press('/');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await page.locator('[data-index="0"] a').focus();
+    await page.keyboard.press('Shift+C');
+    await page.waitForURL(/\/marketplace\/compare\?ids=seeded-/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Button, ButtonLink, Link } from '@backstage/ui';
-import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { FlyloftError } from '@flyloft/plugin-manager-common';
+import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import {
   EmptyState,
   ErrorBlock,
@@ -12,11 +13,27 @@ import { RiCloseLine } from '@remixicon/react';
 import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import { MAX_COMPARED, readCompared } from '../discover/useSearchState';
-import { installAction } from '../pluginPage/installAction';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
+import { type Comparable, fromListing, fromPlugin } from './comparable';
 import { compareRows, type CompareRow } from './compareRows';
 import './ComparePage.css';
+
+/** What is known of a plugin: its release, or what catalogues say where it has none. */
+async function readComparable(
+  client: PluginManagerClient,
+  id: string,
+  signal: AbortSignal
+): Promise<Comparable> {
+  try {
+    return fromPlugin(await client.getPlugin(id, {}, { signal }));
+  } catch (error) {
+    if (!(error instanceof FlyloftError) || error.code !== 'PLUGIN_NOT_FOUND') throw error;
+    const listing = await client.getListing(id, { signal }).catch(() => undefined);
+    if (!listing) throw error;
+    return fromListing(listing);
+  }
+}
 
 /** Up to four plugins side by side; what differs comes first. */
 export function ComparePage() {
@@ -25,8 +42,8 @@ export function ComparePage() {
   const ids = readCompared(params.get('ids'));
   const answers = useQueries({
     queries: ids.map(id => ({
-      queryKey: queryKeys.plugin(id),
-      queryFn: ({ signal }: { signal: AbortSignal }) => client.getPlugin(id, {}, { signal }),
+      queryKey: [...queryKeys.plugins, 'compared', id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => readComparable(client, id, signal),
     })),
   });
   const plugins = answers.flatMap(answer => (answer.data ? [answer.data] : []));
@@ -76,7 +93,7 @@ export function ComparePage() {
   );
 }
 
-function Comparison({ plugins, onRemove }: { plugins: readonly PluginDetail[]; onRemove(id: string): void }) {
+function Comparison({ plugins, onRemove }: { plugins: readonly Comparable[]; onRemove(id: string): void }) {
   const rows = compareRows(plugins);
   const differing = rows.filter(({ differs }) => differs);
   const same = rows.filter(({ differs }) => !differs);
@@ -104,25 +121,14 @@ function Comparison({ plugins, onRemove }: { plugins: readonly PluginDetail[]; o
   );
 }
 
-function Head({ plugin, onRemove }: { plugin: PluginDetail; onRemove(): void }) {
-  const action = installAction(plugin, plugin.latest ?? plugin.manifest.version);
+function Head({ plugin, onRemove }: { plugin: Comparable; onRemove(): void }) {
   return (
     <div className="mp-compare-head">
       <PluginIcon plugin={plugin} size={40} />
       <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
-      {action.kind === 'ask' ? (
-        <ButtonLink size="small" variant="secondary" href={paths.plugin(plugin.id)}>
-          Ask for it
-        </ButtonLink>
-      ) : (
-        <ButtonLink
-          size="small"
-          variant={action.kind === 'install' || action.kind === 'update' ? 'primary' : 'secondary'}
-          href={action.href}
-        >
-          {action.label}
-        </ButtonLink>
-      )}
+      <ButtonLink size="small" variant={plugin.act.isMain ? 'primary' : 'secondary'} href={plugin.act.href}>
+        {plugin.act.label}
+      </ButtonLink>
       <Button
         size="small"
         variant="tertiary"
@@ -143,7 +149,7 @@ function Group({
 }: {
   title: string;
   rows: readonly CompareRow[];
-  plugins: readonly PluginDetail[];
+  plugins: readonly Comparable[];
 }) {
   if (rows.length === 0) return null;
   return (

@@ -1,4 +1,5 @@
-import { manifestSchema, type PluginDetail } from '@flyloft/plugin-manager-common';
+import { type ListingAnswer, manifestSchema, type PluginDetail } from '@flyloft/plugin-manager-common';
+import { fromListing, fromPlugin } from './comparable';
 import { compareRows } from './compareRows';
 
 const plugin = (fields: Partial<PluginDetail>): PluginDetail => ({
@@ -40,23 +41,44 @@ const plugin = (fields: Partial<PluginDetail>): PluginDetail => ({
 describe('compareRows', () => {
   it('puts what differs first, and keeps the order otherwise', () => {
     const rows = compareRows([
-      plugin({}),
-      plugin({ id: 'other', category: 'CI/CD', touches: [{ sentence: 'Runs in one pod' }] }),
+      fromPlugin(plugin({})),
+      fromPlugin(plugin({ id: 'other', category: 'CI/CD', touches: [{ sentence: 'Runs in one pod' }] })),
     ]);
-    expect(rows.filter(({ differs }) => differs).map(({ title }) => title)).toEqual([
-      'Category',
-      'What it touches',
+    expect(rows.slice(0, 3).map(({ title, differs }) => [title, differs])).toEqual([
+      ['Category', true],
+      ['What it touches', true],
+      ['What it is', false],
     ]);
-    expect(rows.slice(0, 2)).toEqual([
-      { title: 'Category', values: [['Planning'], ['CI/CD']], differs: true },
-      { title: 'What it touches', values: [['Nothing'], ['Runs in one pod']], differs: true },
-    ]);
-    expect(rows[2]?.title).toBe('What it is');
+    expect(rows[1]?.values).toEqual([['Nothing'], ['Runs in one pod']]);
   });
 
-  it('has one value of every row for every plugin', () => {
-    const rows = compareRows([plugin({}), plugin({}), plugin({})]);
-    expect(rows.every(({ values }) => values.length === 3)).toBe(true);
-    expect(rows.some(({ differs }) => differs)).toBe(false);
+  it('compares a plugin that only catalogues know, and says what nobody knows of it yet', () => {
+    const listing: ListingAnswer = {
+      pluginId: 'tekton',
+      name: 'Tekton',
+      description: 'Draws a radar',
+      categories: ['CI/CD'],
+      keywords: [],
+      highlights: [],
+      links: [],
+      packages: [],
+      category: 'CI/CD',
+      type: 'standalone',
+      maturity: 'stable',
+      origins: [{ source: 'rhdh', kind: 'rhdh', key: 'tekton' }],
+      hasIcon: false,
+      released: false,
+      fits: true,
+      fitsBecause: 'Fits this portal.',
+      asked: { count: 0, byYou: false },
+      command: 'flyloft pack tekton',
+      firstSeenAt: '2026-01-01T00:00:00Z',
+      changedAt: '2026-01-01T00:00:00Z',
+    };
+    const rows = compareRows([fromPlugin(plugin({})), fromListing(listing)]);
+    const valuesOf = (title: string) => rows.find(row => row.title === title)?.values;
+    expect(valuesOf('Newest release')).toEqual([['1.0.0'], ['None yet']]);
+    expect(valuesOf('Size')).toEqual([['2 KiB'], ['Not known before it has a bundle']]);
+    expect(valuesOf('Newest package')).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ function useWidth(ref: { current: HTMLElement | null }): { width: number; top: n
 
 /**
  * Results, of which only those near the window are drawn. Arrows, Home, End and the page keys move along them, `c` chooses
- * one for the comparison; the focused one stays drawn wherever one scrolls, so that the focus is never lost.
+ * one for the comparison and `C` opens it; the focused one stays drawn wherever one scrolls, so that the focus is never lost.
  */
 export function ResultGrid({
   items,
@@ -44,6 +44,7 @@ export function ResultGrid({
   label,
   compared,
   onCompare,
+  onShowComparison,
   onNeedMore,
 }: {
   items: readonly PluginCard[];
@@ -52,6 +53,7 @@ export function ResultGrid({
   label: string;
   compared: readonly string[];
   onCompare(id: string): void;
+  onShowComparison(): void;
   onNeedMore(): void;
 }): ReactNode {
   const listRef = useRef<HTMLUListElement>(null);
@@ -105,6 +107,11 @@ export function ResultGrid({
     if (event.key === 'c' && plugin && singleKeysAct()) {
       event.preventDefault();
       onCompare(plugin.id);
+      return;
+    }
+    if (event.key === 'C' && singleKeysAct()) {
+      event.preventDefault();
+      onShowComparison();
       return;
     }
     const rowsInWindow = Math.floor(window.innerHeight / (rowHeight + gap));

@@ -73,8 +73,8 @@ export function SearchPage() {
   const nameOf = (id: string) => items.find(item => item.id === id)?.name ?? id;
 
   // These stay the same from one drawing to the next, so that results and facets are drawn again only when they change.
-  const latest = useRef({ state, change, results, nameOf });
-  latest.current = { state, change, results, nameOf };
+  const latest = useRef({ state, change, results, nameOf, navigate });
+  latest.current = { state, change, results, nameOf, navigate };
   const compare = useCallback((id: string) => {
     const { compare: chosen } = latest.current.state;
     const name = latest.current.nameOf(id);
@@ -87,6 +87,11 @@ export function SearchPage() {
       latest.current.change({ compare: [...chosen, id] }, { replace: true });
       setSaid(`${name} is compared: ${chosen.length + 1} of ${MAX_COMPARED}.`);
     }
+  }, []);
+  const showComparison = useCallback(() => {
+    const { compare: chosen } = latest.current.state;
+    if (chosen.length > 1) latest.current.navigate(paths.compare(chosen));
+    else setSaid('Choose at least two to compare them.');
   }, []);
   const filterBy = useCallback((name: FacetName, values: string[]) => {
     const { [name]: _replaced, ...others } = latest.current.state.filters;
@@ -111,7 +116,8 @@ export function SearchPage() {
           data-search
           onSubmit={event => {
             event.preventDefault();
-            const best = typed === state.query ? bestMatch(items, typed.trim()) : undefined;
+            const isCurrent = typed === state.query && !results.isPlaceholderData;
+            const best = isCurrent ? bestMatch(items, typed.trim()) : undefined;
             if (best) navigate(paths.plugin(best.id), { state: { focusAct: true } });
             else change({ query: typed });
           }}
@@ -163,6 +169,11 @@ export function SearchPage() {
                 </ToggleButtonGroup>
               </Flex>
             </div>
+            <CompareTray
+              chosen={state.compare.map(id => ({ id, name: nameOf(id) }))}
+              onRemove={compare}
+              onClear={() => change({ compare: [] }, { replace: true })}
+            />
             {results.isPending && <LoadingBlock label="Searching" rows={6} height={96} />}
             {results.isError && (
               <ErrorBlock
@@ -187,6 +198,7 @@ export function SearchPage() {
                 label={found}
                 compared={state.compare}
                 onCompare={compare}
+                onShowComparison={showComparison}
                 onNeedMore={needMore}
               />
             )}
@@ -197,11 +209,6 @@ export function SearchPage() {
                 onRetry={() => void results.fetchNextPage()}
               />
             )}
-            <CompareTray
-              chosen={state.compare.map(id => ({ id, name: nameOf(id) }))}
-              onRemove={compare}
-              onClear={() => change({ compare: [] }, { replace: true })}
-            />
             <p className="mp-visually-hidden" role="status">
               {said}
             </p>

@@ -19,6 +19,7 @@ const KEYS: Array<[string, string]> = [
   ['n / p', 'Next and previous change in a plan'],
   ['a', 'To Approve, where you may'],
   ['c', 'Compare the result that has the focus'],
+  ['Shift c', 'Open the comparison'],
   ['Esc', 'Close'],
   ['?', 'All keys'],
 ];
