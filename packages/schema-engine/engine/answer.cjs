@@ -27,7 +27,8 @@ function linearRegExp(pattern) {
   } catch (error) {
     throw new PatternRefused(`${pattern}: ${error.message}`);
   }
-  return { test: text => expression.matcher(text).find() };
+  // Ajv keeps one expression for each name: without a name of its own every pattern of a schema would be the first one.
+  return { test: text => expression.matcher(text).find(), toString: () => pattern };
 }
 linearRegExp.code = 'linearRegExp';
 
