@@ -28,12 +28,13 @@ const clientOf = (person: string) =>
 function indexed(count: number): Promise<void> {
   const { search } = portal;
   return new Promise(resolve => {
+    const stops: Array<() => void> = [];
     const look = () => {
       if (search.index.size < count) return;
-      listening.stop();
+      stops.forEach(stop => stop());
       resolve();
     };
-    const listening = search.onChanged(look);
+    stops.push(search.onChanged(look).stop);
     look();
   });
 }
