@@ -40,12 +40,12 @@ export type UseCaseDependencies = {
   engine: Engine;
   bundles: BundleStore;
   search: PluginSearch;
-  schemaEngine: SchemaEngine;
-  clusters: Clusters;
   statistics: SearchStatistics;
   activity: PluginActivity;
   software: SoftwareCatalogue;
   log: { warn(message: string): void };
+  schemaEngine: SchemaEngine;
+  clusters: Clusters;
   sources: SourcesService;
   /** The configured catalogues, in their order. */
   configuredSources: Pick<CatalogueSources, 'list'>;
@@ -75,6 +75,7 @@ export type UseCases = {
   /** What permissions are about. */
   resources: PluginResources;
   catalogue: Catalogue;
+  discovery: Discovery;
   releases: Releases;
   feedback: Feedback;
   plans: PlanUseCases;
@@ -82,7 +83,6 @@ export type UseCases = {
   installations: Installations;
   foresight: Foresight;
   frontends: Frontends;
-  discovery: Discovery;
   frontendFiles: FrontendFiles;
   audit: Audit;
   secrets: Secrets;
@@ -99,6 +99,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
   return {
     resources: createPluginResources(dependencies),
     catalogue: createCatalogue(dependencies),
+    discovery: createDiscovery(dependencies),
     releases: createReleases(dependencies),
     feedback: createFeedback(dependencies),
     plans: planUseCases(dependencies.engine),
@@ -108,7 +109,6 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     frontends: createFrontends(dependencies),
     frontendFiles: createFrontendFiles(dependencies),
     audit: createAudit(dependencies),
-    discovery: createDiscovery(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),
     lookups: createLookups(dependencies),
