@@ -113,7 +113,8 @@ describe('mergeEntries', () => {
         fc.subarray(['x', 'y', 'own']),
         (found, ids) => {
           const entries = found.map(one => entry(one.source, one.key, one.packages, {}, one.pluginId));
-          const published = { ids, byPackage: ids.length > 0 ? { '@a/plugin-x': ids[0]! } : {} };
+          const byPackage: Record<string, string> = ids.length > 0 ? { '@a/plugin-x': ids[0]! } : {};
+          const published = { ids, byPackage };
           const merged = mergeEntries(entries, published);
           const given = merged.map(one => one.listing.pluginId);
           expect(new Set(given).size).toBe(given.length);
