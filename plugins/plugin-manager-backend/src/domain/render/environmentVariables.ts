@@ -29,7 +29,12 @@ export function environmentVariables(
   const names = new Set<string>();
   for (const variable of [...declared].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const value = atPointer(config, variable.from);
-    if (value === undefined || value === null || isReservedEnvironmentName(variable.name) || names.has(variable.name))
+    if (
+      value === undefined ||
+      value === null ||
+      isReservedEnvironmentName(variable.name) ||
+      names.has(variable.name)
+    )
       continue;
     names.add(variable.name);
     if (variable.secret || containsSecret(value)) {
