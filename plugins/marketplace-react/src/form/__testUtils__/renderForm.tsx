@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { act, render } from '@testing-library/react';
+import { act, render, type RenderResult } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ConfigForm, type ConfigFormHandle, type ConfigFormProps } from '../ConfigForm';
 import type { ConfigData } from '../core';
@@ -24,7 +24,7 @@ export function renderForm(props: Omit<ConfigFormProps, 'value' | 'onChange'> & 
       />
     );
   }
-  const view = render(<Page />);
+  const view: RenderResult = render(<Page />);
   return {
     ...view,
     user: userEvent.setup(),
