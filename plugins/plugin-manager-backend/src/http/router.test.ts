@@ -27,6 +27,7 @@ const SAMPLE: Record<string, string> = {
   version: '1.0.0',
   digest: `sha256:${'a'.repeat(64)}`,
   number: '1',
+  other: '2',
   path: 'a/b.js',
   name: 'rhdh',
   environment: 'local',
@@ -42,6 +43,7 @@ const pathOf = (endpoint: Endpoint) =>
 const QUERIES: Partial<Record<EndpointName, Record<string, string>>> = {
   listResources: { pluginId: 'radar', kind: 'ConfigMap' },
   listPorts: { pluginId: 'radar' },
+  simulateUpgrade: { backstage: '1.60.0' },
   listBranches: { url: 'https://example.com/a/b' },
   listPaths: { url: 'https://example.com/a/b', branch: 'main' },
 };
@@ -145,6 +147,21 @@ describe('who may call', () => {
       expect(answer.status).toBe(403);
     }
   );
+});
+
+describe('what is foreseen', () => {
+  it('is nothing where nothing is installed, and says which generation is not there', async () => {
+    const ask = (url: string) => portal.api.get(url).set(as('admin'));
+    expect((await ask('/updates')).body).toMatchObject({ environment: 'local', items: [], installed: 0 });
+    expect((await ask('/portal-upgrade?backstage=1.60.0')).body).toMatchObject({
+      answer: 'yes',
+      sentence: 'Yes: nothing is installed that could hold it back.',
+    });
+    expect((await ask('/portal-upgrade?backstage=soon')).body.error.message).toMatch(/semver/);
+    const diff = await ask('/generations/1/diff/2');
+    expect(diff.status).toBe(404);
+    expect(diff.body.error.code).toBe('GENERATION_NOT_FOUND');
+  });
 });
 
 describe('what a request may look like', () => {
