@@ -1,5 +1,4 @@
 import { compareText } from './catalogue';
-import type { Problem } from './problem';
 import { ProblemView } from './problemView';
 import { contains } from './versionSet';
 

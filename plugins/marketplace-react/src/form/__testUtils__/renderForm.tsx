@@ -1,11 +1,24 @@
 import { useState } from 'react';
 import { act, render, type RenderResult } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { ConfigForm, type ConfigFormHandle, type ConfigFormProps } from '../ConfigForm';
 import type { ConfigData } from '../core';
 
+/** What a test works with. */
+export type RenderedForm = RenderResult & {
+  user: UserEvent;
+  form(): ConfigFormHandle;
+  /** Every value that the page was given, oldest first. */
+  changes: ConfigData[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into values without a schema's type
+  value(): any;
+  rerenderWith(extra: Partial<ConfigFormProps>): void;
+};
+
 /** A page with a form on it. `value()` is what the page has got; the handle's value includes what is being typed. */
-export function renderForm(props: Omit<ConfigFormProps, 'value' | 'onChange'> & { value?: ConfigData }) {
+export function renderForm(
+  props: Omit<ConfigFormProps, 'value' | 'onChange'> & { value?: ConfigData }
+): RenderedForm {
   const handle: { current: ConfigFormHandle | null } = { current: null };
   const changes: ConfigData[] = [];
   function Page(extra: Partial<ConfigFormProps>) {
@@ -24,7 +37,7 @@ export function renderForm(props: Omit<ConfigFormProps, 'value' | 'onChange'> & 
       />
     );
   }
-  const view: RenderResult = render(<Page />);
+  const view = render(<Page />);
   return {
     ...view,
     user: userEvent.setup(),
