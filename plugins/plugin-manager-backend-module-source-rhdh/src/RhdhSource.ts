@@ -37,7 +37,9 @@ export class RhdhSource implements CatalogueSource {
   static create({ config, name, cacheDirectory }: SourceOptions): RhdhSource {
     const parsed = configSchema.safeParse(config.get());
     if (!parsed.success) {
-      throw new Error(`pluginManager.sources.${name} ${parsed.error.issues.map(issue => issue.message).join('; ')}`);
+      throw new Error(
+        `pluginManager.sources.${name} ${parsed.error.issues.map(issue => issue.message).join('; ')}`
+      );
     }
     if (parsed.data.repository !== undefined) checkGitAddress(parsed.data.repository, parsed.data.ref);
     return new RhdhSource({ ...parsed.data, cacheDirectory });

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** Only the fields that are used; whatever else an entity has is its own. Names are checked against each other later. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const words = z.array(text).nullish().transform(value => value ?? []);
+const words = z
+  .array(text)
+  .nullish()
+  .transform(value => value ?? []);
 
 const metadataSchema = z.looseObject({
   name: z.string().min(1).max(200),
@@ -26,9 +29,7 @@ export const pluginEntitySchema = z.looseObject({
     authors: z.array(z.looseObject({ name: text })).optional(),
     publisher: text.optional(),
     license: text.optional(),
-    support: z
-      .union([z.string(), z.looseObject({ provider: text.optional(), level: text })])
-      .optional(),
+    support: z.union([z.string(), z.looseObject({ provider: text.optional(), level: text })]).optional(),
     lifecycle: text.optional(),
     categories: words,
     highlights: words,

@@ -24,9 +24,16 @@ const codes = (files: Record<string, string>) => parse(files).defects.map(one =>
 describe('parseCatalogue', () => {
   it('makes a listing a plugin, with the package first by which it is known', () => {
     const { listings, read } = parse({
-      'a.yaml': plugin('radar', '  packages: [radar-backend, radar]\n  support: { level: community, provider: Acme }'),
+      'a.yaml': plugin(
+        'radar',
+        '  packages: [radar-backend, radar]\n  support: { level: community, provider: Acme }'
+      ),
       'p.yaml': [
-        pkg('radar', '@acme/plugin-radar', '  backstage: { role: frontend-plugin, supportedVersions: 1.52.0 }'),
+        pkg(
+          'radar',
+          '@acme/plugin-radar',
+          '  backstage: { role: frontend-plugin, supportedVersions: 1.52.0 }'
+        ),
         pkg(
           'radar-backend',
           '@acme/plugin-radar-backend',
@@ -42,7 +49,10 @@ describe('parseCatalogue', () => {
         support: { level: 'community', provider: 'Acme' },
         packages: [
           { name: '@acme/plugin-radar', supportedVersions: '1.52.0' },
-          { version: '1.2.0', configExamples: [{ title: 'Default', content: { radar: { url: 'https://x' } } }] },
+          {
+            version: '1.2.0',
+            configExamples: [{ title: 'Default', content: { radar: { url: 'https://x' } } }],
+          },
         ],
       },
     ]);
@@ -51,7 +61,11 @@ describe('parseCatalogue', () => {
   it('names file, entry, line and the way out for a package that is not there', () => {
     const { defects } = parse({
       'a.yaml': plugin('radar', '  packages:\n    - acme-plugin-radar\n    - other-plugin-rader-backend'),
-      'p.yaml': `${pkg('acme-plugin-radar', '@acme/radar')}\n---\n${pkg('x-plugin-radar-backend', '@acme/b', '  partOf: [radar]')}`,
+      'p.yaml': `${pkg('acme-plugin-radar', '@acme/radar')}\n---\n${pkg(
+        'x-plugin-radar-backend',
+        '@acme/b',
+        '  partOf: [radar]'
+      )}`,
     });
     expect(defects.find(one => one.code === 'package-missing')).toEqual({
       code: 'package-missing',
@@ -74,11 +88,25 @@ describe('parseCatalogue', () => {
   });
 
   it.each([
-    ['an unknown kind', 'apiVersion: extensions.backstage.io/v1alpha1\nkind: Widget\nmetadata: { name: x }', 'entity-unknown'],
+    [
+      'an unknown kind',
+      'apiVersion: extensions.backstage.io/v1alpha1\nkind: Widget\nmetadata: { name: x }',
+      'entity-unknown',
+    ],
     ['no kind', 'hello: world', 'entity-unknown'],
-    ['a plugin without a name', 'apiVersion: extensions.backstage.io/v1alpha1\nkind: Plugin\nmetadata: {}\nspec: {}', 'entity-invalid'],
+    [
+      'a plugin without a name',
+      'apiVersion: extensions.backstage.io/v1alpha1\nkind: Plugin\nmetadata: {}\nspec: {}',
+      'entity-invalid',
+    ],
     ['a circle of aliases', 'a: &a\n  b: *a', 'cycle'],
-    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: [${'*c,'.repeat(9)}*c]`, 'yaml-broken'],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(
+        9
+      )}*b]\nd: [${'*c,'.repeat(9)}*c]`,
+      'yaml-broken',
+    ],
   ])('reports %s and goes on', (_what, text, code) => {
     const found = parse({ 'bad.yaml': text, 'good.yaml': plugin('good', '  packages: []') });
     expect(found.defects[0]).toMatchObject({ code, file: 'bad.yaml' });
@@ -86,30 +114,35 @@ describe('parseCatalogue', () => {
   });
 
   it('takes the first of two entities with one name', () => {
-    expect(codes({ 'a.yaml': plugin('x', '  packages: []'), 'b.yaml': plugin('X', '  packages: []') })).toEqual([
-      'entry-duplicate',
-    ]);
+    expect(
+      codes({ 'a.yaml': plugin('x', '  packages: []'), 'b.yaml': plugin('X', '  packages: []') })
+    ).toEqual(['entry-duplicate']);
   });
 
   it('keeps versions and ranges that mean nothing, and says so', () => {
     const found = parse({
       'a.yaml': plugin('x', '  packages: [x, y]'),
-      'p.yaml': `${pkg('x', '@a/x', '  version: latest-ish\n  backstage: { supportedVersions: ">2 <1" }')}\n---\n${pkg(
-        'y',
-        '@a/y',
-        '  backstage: { supportedVersions: whatever }'
-      )}`,
+      'p.yaml': `${pkg(
+        'x',
+        '@a/x',
+        '  version: latest-ish\n  backstage: { supportedVersions: ">2 <1" }'
+      )}\n---\n${pkg('y', '@a/y', '  backstage: { supportedVersions: whatever }')}`,
     });
     expect(found.defects.map(one => one.code)).toEqual([
       'version-not-semver',
       'range-matches-nothing',
       'range-invalid',
     ]);
-    expect(found.listings[0]?.packages[0]).toMatchObject({ version: 'latest-ish', supportedVersions: '>2 <1' });
+    expect(found.listings[0]?.packages[0]).toMatchObject({
+      version: 'latest-ish',
+      supportedVersions: '>2 <1',
+    });
   });
 
   it('cuts a description of 10 MB', () => {
-    const found = parse({ 'a.yaml': plugin('x', `  description: "${'long '.repeat(2_000_000)}"\n  packages: []`) });
+    const found = parse({
+      'a.yaml': plugin('x', `  description: "${'long '.repeat(2_000_000)}"\n  packages: []`),
+    });
     expect(found.listings[0]?.readme).toHaveLength(200_000);
     expect(found.defects).toMatchObject([{ code: 'text-cut', entry: 'Plugin:rhdh/x' }]);
   });
@@ -127,7 +160,9 @@ describe('parseCatalogue', () => {
     const collection = (name: string, spec: string) =>
       `apiVersion: extensions.backstage.io/v1alpha1\nkind: PluginCollection\nmetadata: { name: ${name}, description: TODO }\nspec: ${spec}`;
     const found = parse({
-      'a.yaml': ['a', 'b', 'c', 'd'].map(name => plugin(name, '  categories: [CI/CD]\n  packages: []')).join('\n---\n'),
+      'a.yaml': ['a', 'b', 'c', 'd']
+        .map(name => plugin(name, '  categories: [CI/CD]\n  packages: []'))
+        .join('\n---\n'),
       'ci.yaml': collection('ci', '{ type: filter, filter: { spec.categories: CI/CD } }'),
       'none.yaml': collection('none', '{ type: filter, filter: { metadata.authors.name: X } }'),
       'one.yaml': collection('one', '{ type: curated, plugins: [a, zz] }'),
@@ -145,8 +180,12 @@ describe('parseCatalogue', () => {
   });
 
   it('refuses an icon that does more than draw', () => {
-    const icon = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>').toString('base64');
-    const found = parse({ 'a.yaml': plugin('x', `  icon: data:image/svg+xml;base64,${icon}\n  packages: []`) });
+    const icon = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    ).toString('base64');
+    const found = parse({
+      'a.yaml': plugin('x', `  icon: data:image/svg+xml;base64,${icon}\n  packages: []`),
+    });
     expect(found.listings[0]?.icon).toBeUndefined();
     expect(found.defects).toMatchObject([{ code: 'icon-refused', line: 9 }]);
   });

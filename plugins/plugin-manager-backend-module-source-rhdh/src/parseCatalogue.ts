@@ -1,4 +1,9 @@
-import { nearest, type SourceCollection, type SourceDefect, type SourceListing } from '@flyloft/plugin-manager-common';
+import {
+  nearest,
+  type SourceCollection,
+  type SourceDefect,
+  type SourceListing,
+} from '@flyloft/plugin-manager-common';
 import { defectAt, type FolderFile } from '@flyloft/plugin-manager-node';
 import type { PackageEntity, PluginEntity } from './entities';
 import { findCycles } from './findCycles';
@@ -50,7 +55,8 @@ export function parseCatalogue(files: readonly FolderFile[]): ParsedCatalogue {
     });
     if (namedBy.has(metadata.name)) continue;
     defects.push(unnamedPackage(found, byPlugin));
-    if (!byPlugin.has(spec.partOf[0] ?? '') && isPlugin(found)) listings.push(toPackageListing(found, defects));
+    if (!byPlugin.has(spec.partOf[0] ?? '') && isPlugin(found))
+      listings.push(toPackageListing(found, defects));
   }
   defects.push(...findCycles(plugins));
   const read = readCollections(collections, plugins);
@@ -75,7 +81,8 @@ function countNames(plugins: Found<PluginEntity>[]): Map<string, number> {
 /** The package by which a plugin is known first: its very own before shared ones, the frontend before the rest. */
 function byKnown(packages: Found<PackageEntity>[], namedBy: Map<string, number>): Found<PackageEntity>[] {
   const rank = ({ entity }: Found<PackageEntity>) =>
-    (namedBy.get(entity.metadata.name) ?? 0) * 10 + (entity.spec.backstage?.role === 'frontend-plugin' ? 0 : 1);
+    (namedBy.get(entity.metadata.name) ?? 0) * 10 +
+    (entity.spec.backstage?.role === 'frontend-plugin' ? 0 : 1);
   return [...packages].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -103,7 +110,9 @@ function missingPackage(
     {
       code: 'package-missing',
       message: `It names the package "${name}", which is not in the catalogue.`,
-      fix: meant ? `Write "${meant}", or add a Package of that name.` : 'Add a Package of that name, or remove the line.',
+      fix: meant
+        ? `Write "${meant}", or add a Package of that name.`
+        : 'Add a Package of that name, or remove the line.',
     }
   );
 }
@@ -120,12 +129,17 @@ function missingPlugin(
     {
       code: 'plugin-missing',
       message: `It says that it is part of "${name}", which is not in the catalogue.`,
-      fix: meant ? `Write "${meant}", or add a Plugin of that name.` : 'Add a Plugin of that name, or remove the line.',
+      fix: meant
+        ? `Write "${meant}", or add a Plugin of that name.`
+        : 'Add a Plugin of that name, or remove the line.',
     }
   );
 }
 
-function unnamedPackage(found: Found<PackageEntity>, plugins: Map<string, Found<PluginEntity>>): SourceDefect {
+function unnamedPackage(
+  found: Found<PackageEntity>,
+  plugins: Map<string, Found<PluginEntity>>
+): SourceDefect {
   const { metadata, spec } = found.entity;
   const owner = spec.partOf.find(name => plugins.has(name));
   return defectAt(found.place, {

@@ -22,7 +22,8 @@ export function readCollections(
 ): { collections: SourceCollection[]; defects: SourceDefect[] } {
   const defects: SourceDefect[] = [];
   const names = plugins.map(found => found.entity.metadata.name);
-  const keyOf = ({ entity }: Found<PluginEntity>) => `plugin:${entity.metadata.namespace}/${entity.metadata.name}`;
+  const keyOf = ({ entity }: Found<PluginEntity>) =>
+    `plugin:${entity.metadata.namespace}/${entity.metadata.name}`;
 
   const read = collections.map(found => {
     const { metadata, spec } = found.entity;
@@ -78,7 +79,9 @@ export function readCollections(
       defects.push(
         defectAt(at('spec'), {
           code: 'collection-empty',
-          message: `It holds ${members.length === 1 ? '1 plugin' : `${members.length} plugins`}; a shelf needs ${SHELF}.`,
+          message: `It holds ${
+            members.length === 1 ? '1 plugin' : `${members.length} plugins`
+          }; a shelf needs ${SHELF}.`,
           fix: 'Add plugins to it, or remove it.',
         })
       );

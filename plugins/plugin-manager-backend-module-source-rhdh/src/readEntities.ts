@@ -1,5 +1,11 @@
 import type { SourceDefect } from '@flyloft/plugin-manager-common';
-import { defectAt, readYaml, type FolderFile, type Place, type YamlDocument } from '@flyloft/plugin-manager-node';
+import {
+  defectAt,
+  readYaml,
+  type FolderFile,
+  type Place,
+  type YamlDocument,
+} from '@flyloft/plugin-manager-node';
 import type { z } from 'zod';
 import {
   collectionEntitySchema,
@@ -79,7 +85,8 @@ export function readEntities(files: readonly FolderFile[]): Entities {
       const known = typeof apiVersion === 'string' && apiVersion.startsWith(GROUP);
       if (known && kind === 'Plugin') take(pluginEntitySchema, document, found.plugins);
       else if (known && kind === 'Package') take(packageEntitySchema, document, found.packages);
-      else if (known && kind === 'PluginCollection') take(collectionEntitySchema, document, found.collections);
+      else if (known && kind === 'PluginCollection')
+        take(collectionEntitySchema, document, found.collections);
       // Lists of files and of what is preinstalled describe no plugin.
       else if (kind !== 'Location' && Object(packages).enabled === undefined) {
         defects.push(
@@ -88,7 +95,9 @@ export function readEntities(files: readonly FolderFile[]): Entities {
             {
               code: 'entity-unknown',
               message: `The document is no Plugin, Package or PluginCollection of ${GROUP}v1alpha1 but ${
-                typeof kind === 'string' ? `a ${kind.slice(0, 60)} of ${String(apiVersion).slice(0, 60)}` : 'has no kind'
+                typeof kind === 'string'
+                  ? `a ${kind.slice(0, 60)} of ${String(apiVersion).slice(0, 60)}`
+                  : 'has no kind'
               }.`,
               fix: 'Remove it from the catalogue, or correct its kind and apiVersion.',
             }

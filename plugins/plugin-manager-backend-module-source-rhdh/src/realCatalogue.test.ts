@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readFolder } from '@flyloft/plugin-manager-node';
-import { sourceCollectionSchema, sourceDefectSchema, sourceListingSchema } from '@flyloft/plugin-manager-common';
+import {
+  sourceCollectionSchema,
+  sourceDefectSchema,
+  sourceListingSchema,
+} from '@flyloft/plugin-manager-common';
 import { parseCatalogue } from './parseCatalogue';
 
 const folder = path.resolve(__dirname, '../../../../shared/data/rhdh-overlays');
@@ -13,7 +17,9 @@ if (!isThere) process.stderr.write(`Red Hat's catalogue is not at ${folder}: its
   const count = (code: string) => parsed.defects.filter(one => one.code === code).length;
 
   beforeAll(async () => {
-    parsed = parseCatalogue(await readFolder(folder, file => file.endsWith('.yaml'), AbortSignal.timeout(30_000)));
+    parsed = parseCatalogue(
+      await readFolder(folder, file => file.endsWith('.yaml'), AbortSignal.timeout(30_000))
+    );
   });
 
   it('is read completely', () => {

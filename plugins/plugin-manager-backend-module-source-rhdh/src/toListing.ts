@@ -1,4 +1,9 @@
-import { LISTING_LIMITS, webUrlSchema, type SourceDefect, type SourceListing } from '@flyloft/plugin-manager-common';
+import {
+  LISTING_LIMITS,
+  webUrlSchema,
+  type SourceDefect,
+  type SourceListing,
+} from '@flyloft/plugin-manager-common';
 import { cleanWords, cutText, defectAt, readIcon } from '@flyloft/plugin-manager-node';
 import type { PackageEntity, PluginEntity } from './entities';
 import type { Found } from './readEntities';
@@ -65,7 +70,11 @@ export function toListing(
     LISTING_LIMITS.description,
     what('metadata.description', 'metadata', 'description')
   );
-  const readme = cutText(readmeOf(spec), LISTING_LIMITS.readme, what('spec.description', 'spec', 'description'));
+  const readme = cutText(
+    readmeOf(spec),
+    LISTING_LIMITS.readme,
+    what('spec.description', 'spec', 'description')
+  );
   const read = spec.icon === undefined ? undefined : readIcon(spec.icon);
   if (read?.outcome === 'refused') {
     defects.push(
@@ -112,7 +121,8 @@ export function toPackageListing(found: Found<PackageEntity>, defects: SourceDef
     key: `package:${metadata.namespace}/${metadata.name}`,
     name: (metadata.title ?? metadata.name).slice(0, LISTING_LIMITS.name),
     description:
-      description ?? `The package ${spec.packageName}. Its catalogue has no description, because no plugin names it.`,
+      description ??
+      `The package ${spec.packageName}. Its catalogue has no description, because no plugin names it.`,
     categories: [],
     keywords: cleanWords(metadata.tags),
     highlights: [],

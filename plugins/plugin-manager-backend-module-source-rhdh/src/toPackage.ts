@@ -35,8 +35,10 @@ export function toPackage(found: Found<PackageEntity>, defects: SourceDefect[]):
   return {
     name: spec.packageName,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-    configExamples: spec.appConfigExamples.slice(0, 50).flatMap(({ title, content }) =>
-      content === undefined ? [] : [{ title: title.slice(0, 300), content }]
-    ),
+    configExamples: spec.appConfigExamples
+      .slice(0, 50)
+      .flatMap(({ title, content }) =>
+        content === undefined ? [] : [{ title: title.slice(0, 300), content }]
+      ),
   };
 }

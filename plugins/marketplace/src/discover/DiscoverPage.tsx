@@ -1,4 +1,5 @@
-import { ButtonLink, Flex, Link } from '@backstage/ui';
+import { useState } from 'react';
+import { Button, ButtonLink, Flex, Link } from '@backstage/ui';
 import {
   EmptyState,
   ErrorBlock,
@@ -81,18 +82,30 @@ export function DiscoverPage() {
   );
 }
 
-/** All categories with their counts, each one press from its listings. */
+/** Categories that are shown before one asks for the rest; catalogues bring dozens of them. */
+const CATEGORIES = 14;
+
+/** Categories with their counts, the largest first, each one press from its listings. */
 function Categories({ categories }: { categories: ReadonlyArray<{ value: string; count: number }> }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? categories : categories.slice(0, CATEGORIES);
   return (
     <nav aria-label="Categories">
       <ul className="mp-categories">
-        {categories.map(({ value, count }) => (
+        {shown.map(({ value, count }) => (
           <li key={value}>
             <RouterLink to={paths.search(`?category=${encodeURIComponent(value)}`)}>
               {value} <span className="mp-count">{count}</span>
             </RouterLink>
           </li>
         ))}
+        {categories.length > shown.length && (
+          <li>
+            <Button size="small" variant="tertiary" onPress={() => setAll(true)}>
+              {`All ${categories.length} categories`}
+            </Button>
+          </li>
+        )}
       </ul>
     </nav>
   );

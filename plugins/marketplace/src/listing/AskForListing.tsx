@@ -16,8 +16,8 @@ export function AskForListing({ listing }: { listing: ListingAnswer }) {
   if (byYou) {
     return (
       <Text role="status">
-        {count === 1 ? 'You asked for it.' : `You and ${count - 1} more asked for it.`} You are told when it is
-        there.
+        {count === 1 ? 'You asked for it.' : `You and ${count - 1} more asked for it.`} You are told when it
+        is there.
       </Text>
     );
   }

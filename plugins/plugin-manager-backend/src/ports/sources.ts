@@ -95,9 +95,9 @@ export interface SourceStore {
 
   /** Every entry of every source, in the order of their names. */
   listEntries(): Promise<SourceEntry[]>;
-  /** npm packages of published plugins, and the ids that plugins have. */
+  /** npm packages of published plugins' shown releases, and the ids that plugins have. */
   publishedPackages(): Promise<{ ids: string[]; byPackage: Record<string, string> }>;
-  /** Replaces all listings by these; answers the ids whose listing is another one now, or gone. */
+  /** Replaces all listings by these, touching only what is another one now. */
   replaceListings(
     listings: Array<{ listing: CatalogueListing; iconOf?: { source: string; key: string } }>,
     at: Date

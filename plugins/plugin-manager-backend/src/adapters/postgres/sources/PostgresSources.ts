@@ -102,12 +102,18 @@ export class PostgresSources implements SourceStore {
     return { outcome: 'claimed', ...(row.validators === null ? {} : { validators: row.validators as Json }) };
   }
 
-  async renew({ id, source }: SyncName, leaseUntil: Date, progress?: SourceSync['progress']): Promise<boolean> {
+  async renew(
+    { id, source }: SyncName,
+    leaseUntil: Date,
+    progress?: SourceSync['progress']
+  ): Promise<boolean> {
     const held = await this.knex('sources')
       .where({ name: source, sync_id: id })
       .update({ lease_until: leaseUntil });
     if (held > 0 && progress) {
-      await this.knex('source_syncs').where({ id }).update({ progress: JSON.stringify(progress) });
+      await this.knex('source_syncs')
+        .where({ id })
+        .update({ progress: JSON.stringify(progress) });
     }
     return held > 0;
   }
@@ -117,7 +123,11 @@ export class PostgresSources implements SourceStore {
     return row !== undefined;
   }
 
-  replaceContent(source: string, content: SourceContent, at: Date): ReturnType<SourceStore['replaceContent']> {
+  replaceContent(
+    source: string,
+    content: SourceContent,
+    at: Date
+  ): ReturnType<SourceStore['replaceContent']> {
     return replaceContent(this.knex, source, content, at);
   }
 
@@ -204,7 +214,10 @@ export class PostgresSources implements SourceStore {
     }>(
       `select distinct p.id, r.manifest->'packed'->'frontend'->>'name' as frontend,
          r.manifest->'packed'->'backend'->>'name' as backend
-       from plugins p left join releases r on r.plugin_id = p.id order by p.id`
+       from plugins p
+         left join listings l on l.plugin_id = p.id and l.released
+         left join releases r on r.plugin_id = p.id and r.version = l.latest
+       order by p.id`
     );
     return {
       ids: [...new Set(rows.map(row => row.id))],

@@ -40,9 +40,9 @@ export async function replaceListings(
     ])
   );
   const icons = new Map(
-    (await knex('source_entries').whereNotNull('icon').select('source', 'key', knex.raw('md5(icon) as md5'))).map(
-      row => [`${row.source} ${row.key}`, row.md5 as string]
-    )
+    (
+      await knex('source_entries').whereNotNull('icon').select('source', 'key', knex.raw('md5(icon) as md5'))
+    ).map(row => [`${row.source} ${row.key}`, row.md5 as string])
   );
   const touched = new Set<string>();
   const moves = new Map<string, string>();
