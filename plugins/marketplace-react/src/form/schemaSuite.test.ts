@@ -135,7 +135,8 @@ describe.each(DRAFTS)('%s', (draft, dialect) => {
       `- not run: ${draft}: the suite is not in ${SUITE}. Set FLYLOFT_JSON_SCHEMA_TESTS to a checkout of it.\n`
     );
   }
-  (there ? it : it.skip)(
+  (there ? describe : describe.skip)('in a form', () => {
+  it(
     'holds of every case that a form can express',
     async () => {
       const { expressed, reasons, wrong } = await runDraft(draft, dialect);
@@ -146,4 +147,5 @@ describe.each(DRAFTS)('%s', (draft, dialect) => {
     },
     60_000
   );
+  });
 });

@@ -27,7 +27,7 @@ export const EDITOR_THEME: Extension = [
       { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--fl-code-value)' },
       { tag: [tags.keyword, tags.modifier], color: 'var(--fl-code-keyword)' },
       { tag: tags.comment, color: 'var(--bui-fg-secondary)', fontStyle: 'italic' },
-      { tag: tags.invalid, textDecoration: 'underline wavy', color: 'var(--bui-fg-danger)' },
+      { tag: tags.invalid, textDecoration: 'underline wavy', color: 'var(--bui-fg-primary)' },
     ])
   ),
 ];

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConfigFieldProps } from '../contract/configField';
 import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
@@ -20,7 +20,10 @@ export function EntityPickerField(props: ConfigFieldProps) {
     findEntities ? JSON.stringify([filter, text]) : undefined,
     findEntities && (signal => findEntities({ filter, text, limit: LIMIT }, signal))
   );
-  const found = asked.state === 'answered' ? asked.answer : undefined;
+  // What was found stays while more is looked for.
+  const last = useRef<Awaited<ReturnType<NonNullable<typeof findEntities>>>>();
+  if (asked.state === 'answered') last.current = asked.answer;
+  const found = last.current;
   const chosen = found?.items.find(item => item.ref === value);
   return (
     <>
