@@ -16,7 +16,7 @@ import { fillFullText, searchFullText } from '../rivals/postgresFullText.mjs';
 const PLUGINS = 10_000;
 const QUERIES = 3_000;
 /** Slow rivals are asked fewer times. */
-const RIVAL_QUERIES = 400;
+const RIVAL_QUERIES = 150;
 const UPDATES = 100;
 const REQUEST_SECONDS = 6;
 const CONNECTIONS = 8;
@@ -52,6 +52,19 @@ async function timed(queries, ask) {
   return times;
 }
 
+/**
+ * The least of three times of each call: nearer to what it costs where other programs want the cores too, so that rivals
+ * that are asked one after the other can be compared.
+ */
+async function leastOf3(queries, ask) {
+  const [first, second, third] = [
+    await timed(queries, ask),
+    await timed(queries, ask),
+    await timed(queries, ask),
+  ];
+  return first.map((time, i) => Math.min(time, second[i], third[i]));
+}
+
 function collectGarbage() {
   v8.setFlagsFromString('--expose-gc');
   vm.runInNewContext('gc')();
@@ -85,24 +98,23 @@ export async function search(session) {
   const memory = used() - before;
   const inProcess = await timed(queries, query => index.search(query));
   const p95 = percentile(inProcess, 0.95);
-  // Where other programs want the cores too, this is nearer to what a search itself costs.
-  const second = await timed(queries, query => index.search(query));
-  const third = await timed(queries, query => index.search(query));
-  const leastOf3 = inProcess.map((time, i) => Math.min(time, second[i], third[i]));
+  const rivals = queries.slice(0, RIVAL_QUERIES);
+  const own3 = await leastOf3(queries, query => index.search(query));
+  const ownP95 = percentile(own3.slice(0, RIVAL_QUERIES), 0.95);
   figures.push(
     figure(`search, index of ${PLUGINS} plugins built`, built, 'ms'),
     figure(`search, index of ${PLUGINS} plugins, memory`, memory, 'MiB', { atMost: 150 }),
     figure('search, query and 4 facets, p50', median(inProcess), 'ms'),
     figure('search, query and 4 facets, p95', p95, 'ms', { atMost: 1 }),
-    figure('search, query and 4 facets, least of 3 each, p95', percentile(leastOf3, 0.95), 'ms')
+    figure('search, query and 4 facets, least of 3 each, p95', percentile(own3, 0.95), 'ms')
   );
 
   session.log('filling MiniSearch');
   const askMiniSearch = fillMiniSearch(catalogue);
-  const mini = await timed(queries.slice(0, RIVAL_QUERIES), askMiniSearch);
+  const mini = percentile(await leastOf3(rivals, askMiniSearch), 0.95);
   figures.push(
-    figure('search, MiniSearch, p95', percentile(mini, 0.95), 'ms'),
-    figure('search, times as quick as MiniSearch, p95', percentile(mini, 0.95) / p95, 'x', { atLeast: 10 })
+    figure('search, MiniSearch, least of 3 each, p95', mini, 'ms'),
+    figure('search, times as quick as MiniSearch, p95', mini / ownP95, 'x', { atLeast: 10 })
   );
 
   const { url } = await session.portal();
@@ -114,10 +126,11 @@ export async function search(session) {
     session.log('filling PostgreSQL');
     await knex.migrate.latest({ directory: path.join(root, 'plugins/plugin-manager-backend/migrations') });
     await fillFullText(knex, catalogue);
-    const fullText = await timed(queries.slice(0, RIVAL_QUERIES), query => searchFullText(knex, query));
+    const asked = await leastOf3(rivals, query => searchFullText(knex, query));
+    const fullText = percentile(asked, 0.95);
     figures.push(
-      figure("search, PostgreSQL's full text, p95", percentile(fullText, 0.95), 'ms'),
-      figure("search, times as quick as PostgreSQL's full text, p95", percentile(fullText, 0.95) / p95, 'x', {
+      figure("search, PostgreSQL's full text, least of 3 each, p95", fullText, 'ms'),
+      figure("search, times as quick as PostgreSQL's full text, p95", fullText / ownP95, 'x', {
         atLeast: 20,
       })
     );
