@@ -368,7 +368,10 @@ describe('the marketplace', () => {
       latest: '1.1.0',
       fits: true,
       fitsBecause: 'Fits this portal (Backstage 1.55.0).',
-      touches: [{ sentence: 'Runs no backend in the cluster' }],
+      touches: [
+        { sentence: 'Runs no backend in the cluster' },
+        { sentence: 'Adds the page /radar', enforcedBy: 'The portal’s loader' },
+      ],
     });
     expect((await developer.getPlugin('radar', { version: '1.0.0' })).manifest.version).toBe('1.0.0');
     expect((await developer.getChangelog('radar')).items.map(one => one.changelog)).toEqual([

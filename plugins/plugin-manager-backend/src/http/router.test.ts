@@ -116,6 +116,8 @@ describe('who may call', () => {
     requestPlan: { digest: SAMPLE.digest },
     approvePlan: { digest: SAMPLE.digest },
     denyPlan: { digest: SAMPLE.digest, reason: 'no' },
+    saveDraft: { release: '1.0.0', config: {}, follows: 0 },
+    saveSnapshot: { name: 'x', release: '1.0.0', config: {} },
     storeSecret: { value: 'x' },
     checkAddress: { url: 'https://example.com' },
     testWebhook: { url: 'https://example.com' },
