@@ -89,7 +89,9 @@ describe('parseDirectory', () => {
   });
 
   it('takes no address that would run something', () => {
-    expect(parse(entry({ documentation: 'data:text/html,<script>' })).listings[0]).toMatchObject({ links: [] });
+    expect(parse(entry({ documentation: 'data:text/html,<script>' })).listings[0]).toMatchObject({
+      links: [],
+    });
   });
 });
 

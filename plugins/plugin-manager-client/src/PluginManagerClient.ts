@@ -149,11 +149,7 @@ export class PluginManagerClient {
   listTrending(query: Partial<EndpointQueryInput<'listTrending'>> = {}, options: CallOptions = {}) {
     return this.call('listTrending', { query: query as Record<string, QueryValue> }, options);
   }
-  listSimilar(
-    id: string,
-    query: Partial<EndpointQueryInput<'listSimilar'>> = {},
-    options: CallOptions = {}
-  ) {
+  listSimilar(id: string, query: Partial<EndpointQueryInput<'listSimilar'>> = {}, options: CallOptions = {}) {
     return this.call('listSimilar', { params: { id }, query: query as Record<string, QueryValue> }, options);
   }
   /** Counts that a plugin was opened from the results of a query; nobody learns by whom. */
