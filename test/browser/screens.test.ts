@@ -97,6 +97,7 @@ const screens: Screen[] = [
     /^Install Developer Toolbox/,
     'developer',
   ],
+  ['form-fields', '/marketplace/widgets', 'Form fields', 'developer'],
   ['plan-waiting', '/marketplace/plans/:waiting', /^Installs 1/, 'developer'],
   ['plan-approve', '/marketplace/plans/:waiting', /^Installs 1/, 'admin'],
   ['plan-denied', '/marketplace/plans/:denied', /^Installs 1/, 'developer'],

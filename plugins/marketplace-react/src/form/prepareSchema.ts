@@ -108,7 +108,8 @@ function completeOrders(ui: unknown, depth = 0): unknown {
   if (!isNode(ui) || depth > 20) return ui;
   return Object.fromEntries(
     Object.entries(ui).map(([key, value]) => {
-      if (key === 'ui:order' && Array.isArray(value)) return [key, value.includes('*') ? value : [...value, '*']];
+      if (key === 'ui:order' && Array.isArray(value))
+        return [key, value.includes('*') ? value : [...value, '*']];
       return [key, key.startsWith('ui:') ? value : completeOrders(value, depth + 1)];
     })
   );

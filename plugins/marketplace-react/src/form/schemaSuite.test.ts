@@ -136,16 +136,12 @@ describe.each(DRAFTS)('%s', (draft, dialect) => {
     );
   }
   (there ? describe : describe.skip)('in a form', () => {
-  it(
-    'holds of every case that a form can express',
-    async () => {
+    it('holds of every case that a form can express', async () => {
       const { expressed, reasons, wrong } = await runDraft(draft, dialect);
       const lines = [...reasons].sort((a, b) => b[1] - a[1]).map(([why, count]) => `    ${count} × ${why}`);
       process.stdout.write(`${draft}: ${expressed} cases expressed; not:\n${lines.join('\n')}\n`);
       expect(wrong).toEqual([]);
       expect(expressed).toBeGreaterThan(300);
-    },
-    60_000
-  );
+    }, 60_000);
   });
 });

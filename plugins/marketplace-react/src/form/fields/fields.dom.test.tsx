@@ -12,7 +12,10 @@ jest.setTimeout(20_000);
 const reference = (id: string) => ({ $secret: id, hash: `hash of ${id}` });
 
 /** A form with one of the fields in it. */
-function renderField(name: string, given: { value?: unknown; schema?: object; options?: object; services?: FormServices } = {}) {
+function renderField(
+  name: string,
+  given: { value?: unknown; schema?: object; options?: object; services?: FormServices } = {}
+) {
   const field = builtInFields.find(candidate => candidate.name === name)!;
   const stored: string[] = [];
   const view = renderForm({
@@ -44,9 +47,11 @@ it('picks an entity of the catalogue', async () => {
   await user.type(await screen.findByLabelText('It'), 'component:default/radar');
   expect(await screen.findByText('Radar (Component)', { exact: false })).toBeInTheDocument();
   expect(value()).toBe('component:default/radar');
-  expect(findEntities).toHaveBeenLastCalledWith(
-    { filter: { kind: 'Component' }, text: 'component:default/radar', limit: 20 },
-    expect.anything()
+  await waitFor(() =>
+    expect(findEntities).toHaveBeenLastCalledWith(
+      { filter: { kind: 'Component' }, text: 'component:default/radar', limit: 20 },
+      expect.anything()
+    )
   );
 });
 
@@ -89,12 +94,17 @@ it('reads branches of a repository, and says where it cannot', async () => {
   await user.clear(screen.getByLabelText('Branch'));
   expect(await screen.findByText(/can read it: 2 branches/)).toBeInTheDocument();
   await user.type(screen.getByLabelText('Repository'), '-private');
-  expect(await screen.findByText('The portal has no integration for it.', { exact: false })).toBeInTheDocument();
+  expect(
+    await screen.findByText('The portal has no integration for it.', { exact: false })
+  ).toBeInTheDocument();
 });
 
 it('tries an address when asked, and says what came back', async () => {
   const checkAddress = jest.fn(async () => ({ outcome: 'answered', status: 401, milliseconds: 12 } as const));
-  const { user } = renderField('api-endpoint', { value: 'https://api.example.com', services: asking({ checkAddress }) });
+  const { user } = renderField('api-endpoint', {
+    value: 'https://api.example.com',
+    services: asking({ checkAddress }),
+  });
   await user.click(await screen.findByRole('button', { name: 'Try this address' }));
   expect(await screen.findByText(/Answered with status 401 after 12 ms/)).toBeInTheDocument();
 });
@@ -111,7 +121,11 @@ it('says whether a port is free', async () => {
 
 it('stores the secret of a webhook and sends a test delivery with it', async () => {
   const testWebhook = jest.fn(async () => ({ outcome: 'failed', because: 'nothing listens there' } as const));
-  const { user, it: value, stored } = renderField('webhook-config', {
+  const {
+    user,
+    it: value,
+    stored,
+  } = renderField('webhook-config', {
     value: { url: 'https://example.com' },
     services: asking({ testWebhook }),
   });
@@ -125,7 +139,9 @@ it('stores the secret of a webhook and sends a test delivery with it', async () 
 });
 
 it('fills in what is known of an OAuth provider and shows where people come back to', async () => {
-  const { user, it: value } = renderField('oauth-config', { services: { redirectUrl: 'https://portal/back' } });
+  const { user, it: value } = renderField('oauth-config', {
+    services: { redirectUrl: 'https://portal/back' },
+  });
   await user.click(await screen.findByRole('button', { name: /Provider/ }));
   await user.click(await screen.findByRole('option', { name: 'GitHub' }));
   await user.click(await screen.findByRole('checkbox', { name: 'repo' }));
@@ -144,7 +160,9 @@ it('takes a .env file, secrets apart and never in the form', async () => {
   await user.click(area);
   await user.paste('# comment\nLOG_LEVEL="info"\nexport API_TOKEN=hunter2 # mine\nlower=1\nnonsense');
   await user.click(screen.getByRole('button', { name: 'Take these variables' }));
-  expect(await screen.findByText(/Took 2 variables, 1 of them stored as secrets. Left out: line 4/)).toBeInTheDocument();
+  expect(
+    await screen.findByText(/Took 2 variables, 1 of them stored as secrets. Left out: line 4/)
+  ).toBeInTheDocument();
   expect(value()).toEqual({ plain: { LOG_LEVEL: 'info' }, secret: { API_TOKEN: reference('s1') } });
   expect(stored).toEqual(['hunter2']);
   expect(container.innerHTML).not.toContain('hunter2');
@@ -168,7 +186,10 @@ it('reads a cron expression out, with the next five runs in its zone', async () 
 });
 
 it('tries a pattern on lines that stay in the page', async () => {
-  const { user, it: value } = renderField('regex-tester', { value: '^b', options: { samples: ['abc', 'bcd'] } });
+  const { user, it: value } = renderField('regex-tester', {
+    value: '^b',
+    options: { samples: ['abc', 'bcd'] },
+  });
   expect(await screen.findByText('Found in 1 of 2 lines.', { exact: false })).toBeInTheDocument();
   await user.type(screen.getByLabelText(/^Try it on/), '{Enter}bb');
   expect(await screen.findByText('Found in 2 of 3 lines.', { exact: false })).toBeInTheDocument();

@@ -25,7 +25,10 @@ it('checks who signed what', async () => {
   expect(await isSignedBy(leaf, authority)).toBe('yes');
   expect(await isSignedBy(authority, leaf)).toBe('no');
   expect(await isSignedBy(rsa, rsa)).toBe('yes');
-  const forged = { ...leaf, signed: Uint8Array.from(leaf.signed, (byte, index) => (index === 60 ? byte ^ 1 : byte)) };
+  const forged = {
+    ...leaf,
+    signed: Uint8Array.from(leaf.signed, (byte, index) => (index === 60 ? byte ^ 1 : byte)),
+  };
   expect(await isSignedBy(forged, authority)).toBe('no');
 });
 

@@ -12,6 +12,12 @@ import {
 import type { FormServices } from '../../services';
 import type { ConfigField } from './configField';
 
+const LoadingField = () => (
+  <div data-loading="">
+    <Skeleton width="100%" height={36} />
+  </div>
+);
+
 /** A {@link ConfigField} as RJSF draws it: loaded when it is first needed, drawn anew only when its own value changes. */
 function toRjsfField({ component: Component, name: kind }: ConfigField) {
   function ConfigFieldAdapter(props: FieldProps) {
@@ -28,7 +34,7 @@ function toRjsfField({ component: Component, name: kind }: ConfigField) {
       description ?? schema.description ? descriptionId(fieldPathId) : undefined,
     ].filter(Boolean);
     return (
-      <Suspense fallback={<Skeleton width="100%" height={36} />}>
+      <Suspense fallback={<LoadingField />}>
         <Component
           id={id}
           label={title ?? schema.title ?? name}
