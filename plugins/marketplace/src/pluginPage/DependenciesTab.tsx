@@ -2,6 +2,7 @@ import { Flex, Link, Text } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState, ErrorBlock, LoadingBlock, useDependencies } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
+import { WouldFit } from './WouldFit';
 
 const KINDS = {
   required: 'needs it',
@@ -28,6 +29,7 @@ export function DependenciesTab({ plugin }: { plugin: PluginDetail }) {
   }
   return (
     <Flex direction="column" gap="5">
+      <WouldFit plugin={plugin} />
       {dependencies.length > 0 && (
         <table className="mp-rows">
           <caption>
