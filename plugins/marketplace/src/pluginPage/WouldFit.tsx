@@ -24,7 +24,7 @@ export function WouldFit({ plugin }: { plugin: Pick<PluginDetail, 'id' | 'instal
   if (environment === undefined || !readConflict(preview.error)) return null;
   return (
     <ConflictBlock
-      title={`${version} does not fit what is installed`}
+      title={`${version} does not fit here`}
       error={preview.error}
       environment={environment}
       asked={changes}
