@@ -24,7 +24,7 @@ exports.up = async function up(knex) {
     table.index(['at']);
   });
   await knex.raw(`
-    create function note_listing_change() returns trigger language plpgsql as $$
+    create function note_listing_change() returns trigger language plpgsql set search_path from current as $$
     declare
       changed text;
     begin
@@ -46,7 +46,7 @@ exports.up = async function up(knex) {
     )}) execute function note_listing_change()`);
   }
   await knex.raw(`
-    create function note_publisher_change() returns trigger language plpgsql as $$
+    create function note_publisher_change() returns trigger language plpgsql set search_path from current as $$
     declare
       changed text;
     begin

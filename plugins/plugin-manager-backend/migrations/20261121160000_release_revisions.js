@@ -13,7 +13,7 @@ exports.up = async function up(knex) {
   await knex.raw(`
     insert into release_revisions (plugin_id, revision) select distinct plugin_id, 1 from releases`);
   await knex.raw(`
-    create function note_release_change() returns trigger language plpgsql as $$
+    create function note_release_change() returns trigger language plpgsql set search_path from current as $$
     begin
       insert into release_revisions as r (plugin_id, revision)
         values (case when tg_op = 'DELETE' then old.plugin_id else new.plugin_id end, 1)
@@ -24,7 +24,7 @@ exports.up = async function up(knex) {
     create trigger releases_revised after insert or update or delete on releases
       for each row execute function note_release_change()`);
   await knex.raw(`
-    create function note_trust_change() returns trigger language plpgsql as $$
+    create function note_trust_change() returns trigger language plpgsql set search_path from current as $$
     begin
       update release_revisions r set revision = r.revision + 1
         from plugins p where p.id = r.plugin_id and p.publisher = new.id;

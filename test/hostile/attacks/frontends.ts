@@ -74,7 +74,10 @@ export function frontends(stage: Stage): void {
         .getByRole('link', { name: /marketplace/i })
         .first()
         .waitFor({ timeout: 30_000 });
-      const nav = await page.getByRole('link', { name: 'Hostile', exact: true }).count();
+      const nav = await page
+        .getByRole('navigation', { name: 'Portal' })
+        .getByRole('link', { name: 'Hostile', exact: true })
+        .count();
       // The app is put together anew without it, so the page may be empty for a moment.
       const alive = await page
         .getByRole('heading')
