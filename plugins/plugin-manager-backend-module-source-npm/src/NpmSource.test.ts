@@ -250,7 +250,9 @@ describe('NpmSource', () => {
 describe('readNpmConfig', () => {
   const config = (npmrc: string, env: NodeJS.ProcessEnv = {}) => {
     const file = path.join(folder, 'other.npmrc');
-    return writeFile(file, npmrc).then(() => readNpmConfig({ npmrc: file, env }));
+    return writeFile(file, npmrc).then(() =>
+      readNpmConfig({ npmrc: file, env, fallback: () => 'https://npm.fallback.example/' })
+    );
   };
 
   it('has a registry a scope, and gives a token to its own host and path only', async () => {
@@ -265,7 +267,7 @@ describe('readNpmConfig', () => {
     );
     expect([npm.registryOf('@acme/x'), npm.registryOf('left-pad')]).toEqual([
       'https://npm.example.com/acme',
-      'https://registry.npmjs.org',
+      'https://npm.fallback.example',
     ]);
     expect(npm.authorizationOf('https://npm.example.com/acme/@acme%2fx')).toBe('Bearer one');
     expect(npm.authorizationOf('https://npm.example.com/else')).toBe(

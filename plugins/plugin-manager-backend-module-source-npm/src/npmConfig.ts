@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,16 @@ export type NpmConfig = {
   authorizationOf(address: string): string | undefined;
 };
 
-const DEFAULT_REGISTRY = 'https://registry.npmjs.org';
+/** The registry that npm itself takes where nothing is configured; npm knows, so that nobody else has to. */
+function askNpm(): string {
+  try {
+    return execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8', timeout: 30_000 }).trim();
+  } catch {
+    throw new Error(
+      'No npm registry is configured, and npm is not here to ask. Set `registry=…` in the .npmrc that npmrc names.'
+    );
+  }
+}
 
 function readSettings(text: string, env: NodeJS.ProcessEnv): Map<string, string> {
   const settings = new Map<string, string>();
@@ -46,8 +56,10 @@ function nerfDart(address: string): string {
  * machine's. Of all that npm knows only registries and their credentials count here.
  */
 export function readNpmConfig(
-  options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {}
+  options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string; fallback?: () => string } = {}
 ): NpmConfig {
+  const fallback = options.fallback ?? askNpm;
+  let asked: string | undefined;
   const env = options.env ?? process.env;
   const cwd = options.cwd ?? process.cwd();
   const home = env.HOME ?? homedir();
@@ -74,7 +86,11 @@ export function readNpmConfig(
     registryOf(packageName) {
       const scope = packageName.startsWith('@') ? packageName.split('/')[0] : undefined;
       const own = scope === undefined ? undefined : clean(settings.get(`${scope}:registry`));
-      return own ?? clean(settings.get('registry')) ?? DEFAULT_REGISTRY;
+      const configured = own ?? clean(settings.get('registry'));
+      if (configured !== undefined) return configured;
+      asked ??= clean(fallback());
+      if (asked === undefined) throw new Error('npm names no registry. Set `registry=…` in .npmrc.');
+      return asked;
     },
     authorizationOf(address) {
       // The setting for the longest path counts; one for another host never.
