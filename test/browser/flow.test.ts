@@ -197,9 +197,12 @@ it(
 
     await admin.page.goto(path);
     await button(admin.page, 'Approve').click();
-    await admin.page.getByText('Start the release').waitFor();
-    await admin.page.getByText('Done: generation 1').waitFor();
-    await page.getByText('Done: generation 1').waitFor();
+    await admin.page
+      .getByRole('region', { name: 'Steps of announcements' })
+      .getByText('Start the release')
+      .waitFor();
+    await admin.page.getByText('Done: generation 1').first().waitFor();
+    await page.getByText('Done: generation 1').first().waitFor();
     await entry(page, 'Announcements').waitFor();
     await entry(admin.page, 'Announcements').waitFor();
     expect(await developer.isMarked()).toBe(true);
