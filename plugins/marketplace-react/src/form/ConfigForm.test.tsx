@@ -148,6 +148,22 @@ describe('ConfigForm', () => {
     expect(await screen.findByDisplayValue('other')).toBeInTheDocument();
   });
 
+  it('leaves a secret out that nobody entered, and takes a stored one', async () => {
+    const secret = { type: 'string', format: 'password' } as const;
+    const { user, value, form } = renderForm({
+      schema: object({ token: secret, group: object({ key: secret }) }),
+      services: { storeSecret: async typed => ({ $secret: 's1', hash: `hash of ${typed.length}` }) },
+    });
+    expect(value()).toEqual({});
+    await user.type(await screen.findByLabelText('Token'), 'hunter2');
+    await user.tab();
+    expect(await screen.findByText('Set. It is never shown again.')).toBeInTheDocument();
+    expect(value()).toEqual({ token: { $secret: 's1', hash: 'hash of 7' } });
+    await act(async () => {
+      expect(await form().validate()).toEqual([]);
+    });
+  });
+
   it('can be read and not changed while it is disabled', () => {
     renderForm({ schema: object({ title: { type: 'string' }, on: { type: 'boolean' } }), disabled: true });
     expect(screen.getByLabelText('Title')).toBeDisabled();

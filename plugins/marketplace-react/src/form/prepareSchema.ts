@@ -5,11 +5,14 @@ type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands where a secret does: a stored one's reference. */
+/**
+ * What stands where a secret does: a stored one's reference. It names no type, because RJSF would put an empty object in
+ * the place of one that is not set.
+ */
 const SECRET_VALUE = {
-  type: 'object',
-  properties: { $secret: { type: 'string' }, hash: { type: 'string' } },
-  required: ['$secret', 'hash'],
+  not: { type: ['string', 'number', 'boolean', 'array', 'null'] },
+  propertyNames: { enum: ['$secret', 'hash'] },
+  minProperties: 2,
 };
 
 const CHILD_MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { renderForm } from '../__testUtils__/renderForm';
 import type { FieldLookups, FormServices } from '../services';
 import { builtInFields } from './builtInFields';
@@ -204,6 +204,15 @@ it.each([
   renderField(name, { value });
   const editor = await screen.findByRole('textbox', { name: label }, { timeout: 10_000 });
   await waitFor(() => expect(editor.textContent).toMatch(/const a|level|stages/));
+});
+
+it('says what is wrong inside of a value that has several parts', async () => {
+  const { form } = renderField('oauth-config', { value: { provider: 'github', clientId: 'flyloft' } });
+  await screen.findByLabelText('Client id');
+  await act(async () => {
+    await form().validate();
+  });
+  expect(await screen.findByText(/clientSecret is required\./, { selector: 'li' })).toBeInTheDocument();
 });
 
 it('says what a URL means, and what is wrong with it', async () => {

@@ -26,11 +26,13 @@ function toRjsfField({ component: Component, name: kind }: ConfigField) {
     const change = useCallback((value: unknown) => onChange(value, path), [onChange, path]);
     const blur = useCallback(() => onBlur(id, undefined), [onBlur, id]);
     const { title, description, label: _, ...options } = getUiOptions(uiSchema);
-    const invalid =
-      (props.rawErrors?.length ?? 0) > 0 ||
-      (props.errorSchema ? toErrorList(props.errorSchema).length > 0 : false);
+    // What is wrong inside of the value has no field of its own to stand at.
+    const inside = props.errorSchema ? toErrorList(props.errorSchema) : [];
+    const own = (props.rawErrors?.length ?? 0) > 0;
+    const insideId = `${id}__inside`;
     const described = [
-      invalid ? errorId(fieldPathId) : undefined,
+      own ? errorId(fieldPathId) : undefined,
+      inside.length > 0 ? insideId : undefined,
       description ?? schema.description ? descriptionId(fieldPathId) : undefined,
     ].filter(Boolean);
     return (
@@ -44,12 +46,21 @@ function toRjsfField({ component: Component, name: kind }: ConfigField) {
           required={props.required ?? false}
           disabled={props.disabled ?? false}
           readonly={props.readonly ?? false}
-          invalid={invalid}
+          invalid={own || inside.length > 0}
           describedBy={described.length > 0 ? described.join(' ') : undefined}
           schema={schema as JsonSchema}
           options={options}
           services={registry.formContext as FormServices}
         />
+        {inside.length > 0 && !props.hideError && (
+          <ul className="fl-form-errors" id={insideId}>
+            {inside.map(({ property = '', message = '' }) => (
+              <li key={`${property} ${message}`} className="fl-form-error">
+                <span aria-hidden="true">✗</span> {`${property.replace(/^\./, '')} ${message}.`}
+              </li>
+            ))}
+          </ul>
+        )}
       </Suspense>
     );
   }

@@ -2,13 +2,6 @@ import { isSecretReference } from '@flyloft/plugin-manager-common';
 import type { ConfigField } from '../contract/configField';
 import { SecretReferenceField } from './SecretReferenceField';
 
-/** How a stored secret stands in a configuration. */
-export const SECRET_SCHEMA = {
-  type: 'object',
-  properties: { $secret: { type: 'string' }, hash: { type: 'string' } },
-  required: ['$secret', 'hash'],
-} as const;
-
 /** A secret by reference. */
 export const secretReference: ConfigField = {
   name: 'secret-reference',
