@@ -92,7 +92,12 @@ export function useReviews(id: string) {
 /** One plan; read again while somebody may still decide on it. */
 export function usePlan(id: string) {
   const client = usePluginManager();
-  return useQuery({ queryKey: queryKeys.plan(id), queryFn: ({ signal }) => client.getPlan(id, { signal }) });
+  return useQuery({
+    queryKey: queryKeys.plan(id),
+    queryFn: ({ signal }) => client.getPlan(id, { signal }),
+    // Reading it is what checks whether it is still exact.
+    refetchOnMount: 'always',
+  });
 }
 
 /** Plans by state, environment or plugin. */

@@ -17,6 +17,7 @@ export const queryKeys = {
   plans: ['plans'] as const,
   planList: (query: unknown) => ['plans', 'list', query] as const,
   planCount: ['plans', 'count'] as const,
+  eachPlan: ['plans', 'one'] as const,
   plan: (id: string) => ['plans', 'one', id] as const,
   operations: ['operations'] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
@@ -33,7 +34,7 @@ export const queryKeys = {
 export function keysTouchedBy(message: SignalMessage): ReadonlyArray<readonly unknown[]> {
   switch (message.topic) {
     case PLUGIN_MANAGER_TOPICS.releasePublished:
-      return [queryKeys.plugins];
+      return [queryKeys.plugins, queryKeys.eachPlan];
     case PLUGIN_MANAGER_TOPICS.sourceChanged:
       return [queryKeys.sources, queryKeys.plugins];
     case PLUGIN_MANAGER_TOPICS.planChanged:
@@ -41,7 +42,13 @@ export function keysTouchedBy(message: SignalMessage): ReadonlyArray<readonly un
     case PLUGIN_MANAGER_TOPICS.operationChanged:
       return [queryKeys.operations, queryKeys.plans];
     case PLUGIN_MANAGER_TOPICS.installationChanged:
-      return [queryKeys.installed, queryKeys.plugins, queryKeys.generations, queryKeys.environments];
+      return [
+        queryKeys.installed,
+        queryKeys.plugins,
+        queryKeys.generations,
+        queryKeys.environments,
+        queryKeys.eachPlan,
+      ];
     case PLUGIN_MANAGER_TOPICS.frontendsChanged:
       return [queryKeys.installed];
     default:

@@ -1,14 +1,19 @@
 import type { Plan } from '@flyloft/plugin-manager-common';
-import { RelativeTime } from '@flyloft/plugin-marketplace-react';
+import { useNow } from '../operation/useNow';
+import { describeChecked } from './describeChecked';
 
-/** How sure the plan is of itself: what the cluster has accepted in a dry run, and when. */
-export function PlanChecked({ plan }: { plan: Pick<Plan, 'content' | 'createdAt'> }) {
-  const written = plan.content.objects.filter(object => object.change !== 'unchanged');
-  const exact = written.filter(object => object.checked === 'exact').length;
-  const how = exact === written.length ? 'exact' : `${exact} of ${written.length} by the cluster`;
+const ONE_SECOND = 1_000;
+
+/** When the open plan was last compared with what is there now; the page reads it again with every signal. */
+export function PlanChecked({ plan }: { plan: Pick<Plan, 'state' | 'content' | 'createdAt' | 'checkedAt'> }) {
+  const now = useNow(plan.checkedAt !== undefined, ONE_SECOND);
+  const { at, sentence, tried } = describeChecked(plan, now);
   return (
-    <span title="Checked again at the moment it is approved.">
-      checked <RelativeTime at={plan.createdAt} />: {how}
+    <span data-plan-checked>
+      <time dateTime={at} title={new Date(at).toLocaleString()}>
+        {sentence}
+      </time>
+      {tried && ` · ${tried}`}
     </span>
   );
 }

@@ -9,11 +9,12 @@ import { ok, refused, type Outcome } from './outcome';
 import type { Person } from './person';
 import { approvePlan } from './plans/approvePlan';
 import { countPlans } from './plans/countPlans';
-import { findPlan, voidIfMoved } from './plans/decideOn';
+import { findPlan } from './plans/decideOn';
 import { denyPlan } from './plans/denyPlan';
 import { listPlans } from './plans/listPlans';
 import { makePlan } from './plans/makePlan';
 import { nudgePlan } from './plans/nudgePlan';
+import { createPlanChecks } from './plans/planChecks';
 import { findEnvironment } from './plans/planDependencies';
 import { requestAgain } from './plans/requestAgain';
 import { requestPlan } from './plans/requestPlan';
@@ -35,6 +36,8 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     },
     options.leases
   );
+  const checks = createPlanChecks(options);
+  let listening: { stop(): void } | undefined;
 
   /** With the plan's operation, and as the person sees it. */
   async function answer(found: Outcome<PlanRecord>, person: Person): Promise<Outcome<PlanAnswerValue>> {
@@ -51,8 +54,12 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
   };
 
   return {
-    start: async () => executor.start(),
+    start: async () => {
+      listening ??= options.changes.on(() => checks.forget());
+      executor.start();
+    },
     stop: async () => {
+      listening?.stop();
       await executor.stop();
       await options.leases.close();
     },
@@ -74,7 +81,10 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
           'This plan is somebody else’s. Ask them, or an admin, to show it to you.'
         );
       }
-      return answer(ok(await voidIfMoved(found.value, options)), person);
+      const { plan, checkedAt } = await checks.check(found.value);
+      const shown = await answer(ok(plan), person);
+      if (shown.outcome === 'refused' || !checkedAt) return shown;
+      return ok({ ...shown.value, plan: { ...shown.value.plan, checkedAt: checkedAt.toISOString() } });
     },
     listPlans: (filter, person) => listPlans(filter, person, options),
     requestPlan: async (id, body, person) => answer(await requestPlan(id, body, person, options), person),

@@ -195,6 +195,8 @@ export const planSchema = z.object({
   /** Why the requester wants it. */
   reason: z.string().optional(),
   createdAt: z.string(),
+  /** When it was last found exact; only where one open plan was asked for, and never with a void one. */
+  checkedAt: z.string().optional(),
   requestedAt: z.string().optional(),
   /** When the requester last reminded the approvers. */
   nudgedAt: z.string().optional(),

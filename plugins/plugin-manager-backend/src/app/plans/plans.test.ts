@@ -210,6 +210,8 @@ describe('a plan is void', () => {
     await carryOut([install()]);
     const config = { title: 'Mine' };
     const slow = await ask([{ kind: 'configure', pluginId: 'radar', config }], 'It is prettier');
+    const exact = valueOf(await engine.getPlan(slow.plan.id, developer)).plan;
+    expect(exact).toMatchObject({ state: 'waiting', checkedAt: expect.any(String) });
     await carryOut([{ kind: 'configure', pluginId: 'radar', config: { title: 'Theirs' } }]);
 
     const shown = valueOf(await engine.getPlan(slow.plan.id, developer));
@@ -217,6 +219,7 @@ describe('a plan is void', () => {
       state: 'void',
       voidReasons: [{ what: 'revision', subject: 'radar', before: '1', after: '2' }],
     });
+    expect(shown.plan.checkedAt).toBeUndefined();
     expect(
       refusalOf(await engine.approvePlan(slow.plan.id, { digest: slow.plan.digest }, admin))
     ).toMatchObject({
