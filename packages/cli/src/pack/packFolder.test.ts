@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readBundle } from '@flyloft/bundle';
@@ -130,6 +130,62 @@ describe('packing a folder', () => {
     );
     expect([...texts].filter(([, text]) => text.includes(dir)).map(([file]) => file)).toEqual([]);
     expect(await readFile(path.join(dir, 'out.tgz'))).toEqual(await readFile(first.file));
+  });
+
+  it('makes one digest with a package of the workspace too, also where what is installed lies elsewhere', async () => {
+    const common = {
+      'plugin/common/package.json': JSON.stringify({
+        name: '@acme/plugin-notes-common',
+        version: '0.1.0',
+        main: 'src/index.ts',
+      }),
+      'plugin/common/src/index.ts':
+        'export const LIMIT: number = 42; export const env = () => process.env.NODE_ENV;',
+      'plugin/frontend/package.json': JSON.stringify({
+        ...(JSON.parse(WORKSPACE['plugin/frontend/package.json'] ?? '') as Record<string, unknown>),
+        dependencies: { api: '^1.0.0', '@acme/plugin-notes-common': 'workspace:^' },
+      }),
+      'plugin/frontend/src/Page.tsx':
+        "import { LIMIT, env } from '@acme/plugin-notes-common'; export const Page = (props: { title: string }) => <h1>{props.title}{LIMIT}{env()}{String(process.browser)}</h1>;",
+      'plugin/backend/package.json': JSON.stringify(
+        backendWith({ '@acme/plugin-notes-common': 'workspace:^' })
+      ),
+      'plugin/backend/src/index.ts':
+        "import helper from 'helper'; import { LIMIT } from '@acme/plugin-notes-common'; export default () => [helper, LIMIT];",
+    };
+    const linked = async (name: string) => {
+      const folder = await changed(name, common);
+      const root = path.dirname(folder);
+      await mkdir(path.join(root, 'node_modules/@acme'));
+      await symlink('../../plugin/common', path.join(root, 'node_modules/@acme/plugin-notes-common'));
+      return folder;
+    };
+    const elsewhere = await linked('zz/linked');
+    // As in a second working tree that borrows what the first one has installed.
+    const installed = path.join(dir, 'aa/installed');
+    await mkdir(installed, { recursive: true });
+    await mkdir(path.join(installed, 'plugin'));
+    await rename(path.join(dir, 'zz/linked/node_modules'), path.join(installed, 'node_modules'));
+    await symlink(path.join(elsewhere, 'common'), path.join(installed, 'plugin/common'));
+    await symlink(path.join(installed, 'node_modules'), path.join(dir, 'zz/linked/node_modules'));
+
+    const first = await pack(await linked('one-linked'), { out: path.join(dir, 'first-linked.tgz') });
+    const second = await pack(
+      elsewhere,
+      {},
+      { umask: '077', timezone: 'Asia/Kathmandu', cwd: path.join(dir, 'zz') }
+    );
+    if (!first.ok) throw new Error(first.message);
+    expect(second).toMatchObject({ ok: true, digest: first.digest });
+    const texts = new Map<string, string>();
+    await readBundle(first.file, {
+      onFile: (file, content) => void texts.set(file, content.toString('utf8')),
+    });
+    const parts = JSON.parse(texts.get('sbom.json') ?? '{}') as { components: { name: string }[] };
+    expect(parts.components.map(part => part.name)).toEqual(
+      expect.arrayContaining(['api', 'helper', 'process'])
+    );
+    expect([...texts].filter(([, text]) => text.includes(dir)).map(([file]) => file)).toEqual([]);
   });
 
   it('repeats itself only from the same lockfile', async () => {

@@ -75,16 +75,11 @@ async function collectBackend(
   };
 }
 
-/** Packages of the workspace whose files went into the remote. */
-async function frontendComponents(remote: BuiltRemote, root: string): Promise<Component[]> {
-  const places = new Set(
-    remote.sources
-      .map(source => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0])
-      .filter(place => place !== undefined)
-  );
+/** Installed packages whose files went into the remote; the same ones wherever they are installed. */
+async function frontendComponents(remote: BuiltRemote): Promise<Component[]> {
   const components: Component[] = [];
-  for (const place of [...places].sort()) {
-    const pkg = await readPackageJson(path.join(root, place)).catch(() => undefined);
+  for (const folder of remote.packages) {
+    const pkg = await readPackageJson(folder).catch(() => undefined);
     if (pkg)
       components.push({
         name: pkg.name,
@@ -192,7 +187,7 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
         files,
         frontend,
         remote,
-        frontendComponents: remote ? await frontendComponents(remote, lock.root) : [],
+        frontendComponents: remote ? await frontendComponents(remote) : [],
         backend,
         packed,
         skipped: [],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { RspackOptions, Stats } from '@rspack/core';
@@ -25,6 +25,8 @@ export type BuiltRemote = {
   files: Map<string, Buffer>;
   /** Files that went in, relative to `root`, sorted. */
   sources: string[];
+  /** Folders of the installed packages whose files went in, links followed, wherever they lie. */
+  packages: string[];
   /** Packages that the portal lends, name to range. */
   shared: Record<string, string>;
 };
@@ -138,6 +140,21 @@ async function inBuildEnvironment<T>(input: RemoteInput, work: () => Promise<T>)
   }
 }
 
+/**
+ * Folders of the installed packages that files belong to. Links are followed, and files of the build tools count like
+ * any other, so that the answer does not depend on what lies below the workspace and what beside it.
+ */
+async function packageFolders(files: Iterable<string>): Promise<string[]> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(file)?.[0];
+    if (folder !== undefined && !file.endsWith('package.json')) folders.add(folder);
+  }
+  const real = await Promise.all([...folders].map(folder => realpath(folder).catch(() => folder)));
+  // A package of the workspace is linked there: its files lie in a folder of its own.
+  return [...new Set(real)].filter(folder => /[\\/]node_modules[\\/]/.test(folder)).sort();
+}
+
 /** Builds a Module Federation remote. The same sources give the same bytes, wherever they lie. Throws FlyloftError. */
 export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
   const { rspack } = await import('@rspack/core');
@@ -178,10 +195,11 @@ export async function buildRemote(input: RemoteInput): Promise<BuiltRemote> {
       .map(file => path.relative(input.root, file).split(path.sep).join('/'))
       .filter(file => !file.startsWith('..') && !file.endsWith('package.json'))
       .sort();
+    const packages = await packageFolders(stats.compilation.fileDependencies);
     const ranges = Object.entries(shared).map(
       ([name, { requiredVersion }]) => [name, requiredVersion || '*'] as const
     );
-    return { files, sources, shared: Object.fromEntries(ranges) };
+    return { files, sources, packages, shared: Object.fromEntries(ranges) };
   } finally {
     await new Promise<void>(resolve => {
       compiler.close(() => resolve());
