@@ -2,10 +2,12 @@
  * What a person can do, in a real browser: sign in, find, configure, ask, decide, watch, use, change, go back, remove.
  * Developer and admin have a browser profile each. The tests build on each other, in this order.
  */
+import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPortal, type TestPortal } from './support/portal';
 import { breakEventStream } from './support/breakEventStream';
 import { createOrder } from './support/inOrder';
+import { apiAs, carryOut, publishAgain } from './support/seed';
 import { openTab, pressUntilFocused, type Tab } from './support/tab';
 
 jest.setTimeout(90_000);
@@ -268,6 +270,26 @@ it(
     const row = page.getByRole('row', { name: /daysVisible/ });
     await row.waitFor();
     expect(await row.getByRole('cell').nth(1).textContent()).toBe('7');
+  })
+);
+
+it(
+  'offers a new version of pages that are open to whoever has them open, and forces it on nobody',
+  inOrder(async () => {
+    const { page } = developer;
+    await page.goto('/marketplace');
+    await entry(page, 'Announcements').click();
+    await page.getByRole('heading', { name: 'Announcements' }).first().waitFor();
+    await developer.mark();
+    const tgz = path.resolve(__dirname, '../../dist/examples/announcements.tgz');
+    await publishAgain(await apiAs(portal, 'admin'), tgz, '1.0.1');
+    await carryOut(portal, [{ kind: 'update', pluginId: 'announcements', range: '1.0.1' }]);
+    await page.getByText('announcements 1.0.1 is live.').waitFor();
+    expect(await developer.isMarked()).toBe(true);
+    await button(page, 'Reload when ready').click();
+    await page.waitForFunction(() => !document.body.innerText.includes('Reload when ready'));
+    await page.getByRole('heading', { name: 'Announcements' }).first().waitFor();
+    expect(await developer.isMarked()).toBe(false);
   })
 );
 

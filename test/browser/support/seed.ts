@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { makeBundle } from '@flyloft/bundle';
+import { extractBundle, makeBundle, readBundle } from '@flyloft/bundle';
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import type { ManifestInput } from '@flyloft/plugin-manager-common';
 import pg from 'pg';
@@ -46,6 +47,25 @@ export async function publishRelease(
   });
   if (!made.ok) throw new Error(made.message);
   await api.publishBundle(new Uint8Array(made.tgz));
+}
+
+/** Publishes a packed plugin once more, with the same files under another version. */
+export async function publishAgain(api: PluginManagerClient, tgz: string, version: string): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-again-'));
+  try {
+    const target = path.join(folder, 'files');
+    const read = await readBundle(tgz);
+    if (!read.ok) throw new Error(read.message);
+    const extracted = await extractBundle(tgz, target, read.digest);
+    if (!extracted.ok) throw new Error(extracted.message);
+    const { files: listed, ...manifest } = extracted.manifest;
+    const files = new Map(listed.map(file => [file.path, fs.readFileSync(path.join(target, file.path))]));
+    const made = await makeBundle({ manifest: { ...manifest, version }, files });
+    if (!made.ok) throw new Error(made.message);
+    await api.publishBundle(new Uint8Array(made.tgz));
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Asks as the developer, approves as the admin, and waits for the end. */
