@@ -140,7 +140,7 @@ export const suites = {
     return { passed: 1, failed: 0 };
   },
   lint: async () => {
-    const workspaces = await tool(backstage, ['repo', 'lint', '--successCache', '--max-warnings', '0']);
+    const workspaces = await tool(backstage, ['repo', 'lint', '--success-cache', '--max-warnings', '0']);
     const rest = await tool(bin('eslint', 'bin/eslint.js'), [
       '--max-warnings=0',
       '--ext=.ts,.mjs',

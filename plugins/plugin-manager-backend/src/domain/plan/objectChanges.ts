@@ -5,7 +5,10 @@ import { refKey, refOf, type KubernetesObject } from '../kubernetesObject';
 import { PART_LABEL } from '../render';
 
 /** What the cluster said of an object before the plan was shown; without it nothing could be asked. */
-export type ObjectCheck = Pick<ObjectChange, 'checked' | 'uncheckedBecause' | 'refusal' | 'drift' | 'driftValues'>;
+export type ObjectCheck = Pick<
+  ObjectChange,
+  'checked' | 'uncheckedBecause' | 'refusal' | 'drift' | 'driftValues'
+>;
 
 const same = (a: KubernetesObject, b: KubernetesObject) =>
   canonicalJson(a as unknown as JsonValue) === canonicalJson(b as unknown as JsonValue);

@@ -1,9 +1,7 @@
 import type { PlanContent, TrustTier } from '@flyloft/plugin-manager-common';
 
 /** The plugins of a plan as permissions see them. */
-export function planResources(
-  content: Pick<PlanContent, 'tenant' | 'environment' | 'items'>
-): Array<{
+export function planResources(content: Pick<PlanContent, 'tenant' | 'environment' | 'items'>): Array<{
   tenant: string;
   environment: string;
   pluginId: string;
