@@ -277,6 +277,19 @@ describe('a frontend that throws', () => {
     expect(await page.getByRole('navigation', { name: 'Portal' }).getByText('Broken').count()).toBe(0);
   });
 
+  it('is tried by one person in one tab, and says there that it failed again', async () => {
+    const { page } = await tabOf('admin', 'light');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open(page, '/marketplace/installed/local/broken-pages', 'Broken Pages');
+    await page.getByRole('button', { name: 'Try again for me only' }).click();
+    await page.getByText(/^broken-pages failed again: .*the fixture throws on purpose/).waitFor();
+    await takePicture(page, 'frontend-tried-light');
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Load the page without it' }).click();
+    await page.getByRole('button', { name: 'Try again for me only' }).waitFor();
+    expect(await page.getByText(/failed again/).count()).toBe(0);
+  });
+
   it('is left out with every other installed frontend in safe mode, until one leaves it', async () => {
     const { page } = await tabOf('admin', 'light');
     const entry = page
@@ -286,6 +299,9 @@ describe('a frontend that throws', () => {
     await page.getByText('Safe mode: no installed plugin is loaded in this tab.').waitFor();
     await page.getByRole('heading', { level: 1, name: 'Marketplace' }).waitFor();
     expect(await entry.count()).toBe(0);
+    await open(page, '/marketplace-admin/frontends', 'Frontends');
+    await page.getByRole('button', { name: 'Switch on again' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again for me only' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Leave safe mode' }).click();
     await entry.waitFor();
   });

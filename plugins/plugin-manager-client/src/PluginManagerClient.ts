@@ -374,11 +374,7 @@ export class PluginManagerClient {
 
   // What forms ask
 
-  listResources(
-    environment: string,
-    query: EndpointQueryInput<'listResources'>,
-    options: CallOptions = {}
-  ) {
+  listResources(environment: string, query: EndpointQueryInput<'listResources'>, options: CallOptions = {}) {
     return this.call('listResources', { params: { environment }, query }, options);
   }
   listPorts(environment: string, query: EndpointQueryInput<'listPorts'>, options: CallOptions = {}) {
@@ -498,7 +494,7 @@ export class PluginManagerClient {
 
   // Frontends
 
-  listFrontends(query: { environment?: string } = {}, options: CallOptions = {}) {
+  listFrontends(query: { environment?: string; try?: string } = {}, options: CallOptions = {}) {
     return this.call('listFrontends', { query }, options);
   }
   /** Tells the portal that a frontend failed to load, so that nobody loads it again. */

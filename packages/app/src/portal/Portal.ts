@@ -14,9 +14,13 @@ import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   type Frontend,
   type FrontendList,
+  FRONTENDS_MODE_ATTRIBUTE,
+  type FrontendsMode,
   PLUGIN_MANAGER_TOPICS,
   SIGNAL_CHANNEL,
   signalMessageSchema,
+  TRY_FRONTEND_EVENT,
+  type TryFrontend,
 } from '@flyloft/plugin-manager-common';
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { pluginIdOf } from '../frontends/featureIdentity';
@@ -26,6 +30,7 @@ import { blameFrontends } from './blameFrontends';
 import { isSafeMode } from './safeMode';
 import { ownFeatures } from './ownFeatures';
 import { prepareApp, type PreparedApp } from './prepareApp';
+import { forgetTried, keepTried, readTried, type TriedFrontend } from './triedFrontend';
 import { withinTime } from './withinTime';
 
 /** Event by which a page says that what is installed has changed; signals say the same from the server's side. */
@@ -46,6 +51,8 @@ export type PortalView = {
   /** Frontends whose newer release waits for a reload of the page. */
   reloadFor: readonly Frontend[];
   safeMode: boolean;
+  /** The quarantined frontend that this tab alone loads, and why it failed again where it did. */
+  trying?: { pluginId: string; failed?: string };
 };
 
 const ownIds = new Set(ownFeatures.map(pluginIdOf).filter(id => id !== undefined));
@@ -63,7 +70,8 @@ const ownIds = new Set(ownFeatures.map(pluginIdOf).filter(id => id !== undefined
  * No remote is loaded before sign-in, and the first page waits for them a moment, so that the address of an installed
  * plugin leads to it at once. When the installed set changes, the app is prepared from scratch with the identity kept:
  * the APIs of new plugins come in, nobody signs in twice and nothing is reloaded. A frontend that makes the app fail is
- * left out and reported.
+ * left out and reported. Somebody may try a frontend that is off for everybody in this tab alone; such a tab reports
+ * nothing, because what fails in it may be the doing of the one that is tried.
  */
 export class Portal {
   private view: PortalView = { element: null, opening: false, reloadFor: [], safeMode: false };
@@ -80,6 +88,8 @@ export class Portal {
   private updateAgain = false;
   private shown = '';
   private started = false;
+  private person: string | undefined;
+  private tried: TriedFrontend | undefined;
 
   constructor(
     private readonly config: ConfigReader,
@@ -95,6 +105,11 @@ export class Portal {
     this.started = true;
     this.page.addEventListener(FRONTENDS_CHANGED_EVENT, () => void this.update());
     this.page.addEventListener('online', () => void this.update());
+    this.page.addEventListener(TRY_FRONTEND_EVENT, event =>
+      this.tryFrontend((event as CustomEvent<TryFrontend>).detail)
+    );
+    const mode: FrontendsMode = this.view.safeMode ? 'safe-mode' : 'live';
+    this.page.document.documentElement.setAttribute(FRONTENDS_MODE_ATTRIBUTE, mode);
     const prepared = prepareApp(this.config, ownFeatures);
     this.running = this.mount(prepared.bootstrap);
     this.draw();
@@ -114,11 +129,28 @@ export class Portal {
     this.apis = app.apis;
     this.identity = app.apis.get(identityApiRef);
     this.set({ opening: true });
+    // Who cannot be named tries nothing; all else goes on.
+    const identity = await this.identity?.getBackstageIdentity().catch(() => undefined);
+    this.person = identity?.userEntityRef;
+    if (this.person !== undefined && !this.view.safeMode) this.tried = readTried(this.page, this.person);
     this.followSignals(app.apis);
     await withinTime(FIRST_PAGE_MS, this.update());
     // Nothing is installed, or it did not come in time: the app that signed in is already whole.
     if (this.view.opening) this.show(app);
   }
+
+  /** Loads a quarantined frontend in this tab, for who is signed in; a page that ran its code once has to begin anew. */
+  private tryFrontend({ pluginId, digest }: TryFrontend): void {
+    if (this.person === undefined || this.view.safeMode) return;
+    keepTried(this.page, { person: this.person, pluginId, digest });
+    this.page.location.reload();
+  }
+
+  /** Leaves out again what was tried. */
+  stopTrying = (): void => {
+    forgetTried(this.page);
+    this.page.location.reload();
+  };
 
   private followSignals(apis: ApiHolder): void {
     apis.get(signalApiRef)?.subscribe(SIGNAL_CHANNEL, message => {
@@ -159,7 +191,7 @@ export class Portal {
   private async runUpdate(): Promise<void> {
     let list: FrontendList;
     try {
-      list = await this.client().listFrontends();
+      list = await this.client().listFrontends(this.tried ? { try: this.tried.digest } : {});
     } catch (error) {
       this.warn('the list of installed frontends could not be read; the pages stay as they are', error);
       return;
@@ -211,7 +243,15 @@ export class Portal {
       return;
     }
     this.shown = fingerprint;
+    if (this.tried && !this.view.trying?.failed) this.sayWhetherTried(entries);
     this.show(app);
+  }
+
+  /** Says that this tab tries something, while it is really there: it may be switched on again, or gone. */
+  private sayWhetherTried(entries: readonly LoadedFrontend[]): void {
+    const { tried } = this;
+    const there = entries.some(({ frontend }) => frontend.digest === tried?.digest);
+    this.set({ trying: tried && there ? { pluginId: tried.pluginId } : undefined });
   }
 
   /** Features that cannot even be put together make Backstage throw: those that fail alone are to blame, else all. */
@@ -234,7 +274,9 @@ export class Portal {
         }
       });
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      const blamed = failing.length > 0 ? failing : entries;
+      const tried = entries.filter(entry => entry.frontend.digest === this.tried?.digest);
+      const suspects = tried.length > 0 ? tried : entries;
+      const blamed = failing.length > 0 ? failing : suspects;
       return { ok: false, blamed: blamed.map(entry => ({ frontend: entry.frontend, reason })) };
     }
   }
@@ -253,6 +295,12 @@ export class Portal {
   private async quarantine(frontend: Frontend, reason: string): Promise<void> {
     this.quarantined.set(frontend.pluginId, frontend.digest);
     this.warn(`the pages of ${frontend.pluginId} are off: ${reason}`);
+    if (this.tried) {
+      if (frontend.digest !== this.tried.digest) return;
+      forgetTried(this.page);
+      this.set({ trying: { pluginId: frontend.pluginId, failed: reason } });
+      return;
+    }
     await this.client()
       .reportFrontend(frontend.pluginId, { digest: frontend.digest, message: reason.slice(0, 2000) })
       .catch(error => this.warn(`the failure of ${frontend.pluginId} could not be reported`, error));

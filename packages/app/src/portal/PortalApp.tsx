@@ -8,7 +8,13 @@ export function PortalApp({ portal }: { portal: Portal }) {
   useEffect(() => portal.start(), [portal]);
   return (
     <>
-      <PortalNotices opening={view.opening} reloadFor={view.reloadFor} safeMode={view.safeMode} />
+      <PortalNotices
+        opening={view.opening}
+        reloadFor={view.reloadFor}
+        safeMode={view.safeMode}
+        trying={view.trying}
+        onStopTrying={portal.stopTrying}
+      />
       {view.element}
     </>
   );

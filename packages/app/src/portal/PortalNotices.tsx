@@ -1,16 +1,21 @@
 import { useState } from 'react';
 import type { Frontend } from '@flyloft/plugin-manager-common';
+import type { PortalView } from './Portal';
 import './PortalNotices.css';
 
-/** Bars at the top of the page: safe mode, and releases that wait for a reload. Nothing is forced on anybody. */
+/** Bars at the top of the page: safe mode, what is tried in this tab alone, and releases that wait for a reload. Nothing is forced on anybody. */
 export function PortalNotices({
   opening,
   reloadFor,
   safeMode,
+  trying,
+  onStopTrying,
 }: {
   opening: boolean;
   reloadFor: readonly Frontend[];
   safeMode: boolean;
+  trying: PortalView['trying'];
+  onStopTrying(): void;
 }) {
   const [dismissed, setDismissed] = useState('');
   const waiting = reloadFor.map(frontend => `${frontend.pluginId} ${frontend.version}`).join(', ');
@@ -20,6 +25,22 @@ export function PortalNotices({
       {safeMode && (
         <p className="portal-notice">
           Safe mode: no installed plugin is loaded in this tab. <a href="?safe-mode=off">Leave safe mode</a>
+        </p>
+      )}
+      {trying && trying.failed === undefined && (
+        <p className="portal-notice">
+          You try {trying.pluginId} in this tab, for you alone. It stays off for everybody else.{' '}
+          <button type="button" onClick={onStopTrying}>
+            Stop trying
+          </button>
+        </p>
+      )}
+      {trying?.failed !== undefined && (
+        <p className="portal-notice">
+          {trying.pluginId} failed again: {trying.failed} It stays off, and the rest of the portal is fine.{' '}
+          <button type="button" onClick={onStopTrying}>
+            Load the page without it
+          </button>
         </p>
       )}
       {waiting !== '' && waiting !== dismissed && (

@@ -1,4 +1,4 @@
-import { Alert, Button, Link } from '@backstage/ui';
+import { Alert, Button, Flex, Link } from '@backstage/ui';
 import { shortDigest } from '@flyloft/plugin-manager-common';
 import {
   EmptyState,
@@ -10,6 +10,7 @@ import {
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { TryFrontendButton } from '../installed/TryFrontendButton';
 import { paths } from '../routes';
 import { AdminPage } from './AdminPage';
 
@@ -56,14 +57,17 @@ export function FrontendsPage() {
             </>
           }
           customActions={
-            <Button
-              size="small"
-              variant="secondary"
-              isPending={release.isPending}
-              onPress={() => release.mutate(item.pluginId)}
-            >
-              Switch on again
-            </Button>
+            <Flex gap="2" className="mp-wrap">
+              <TryFrontendButton installation={item} />
+              <Button
+                size="small"
+                variant="secondary"
+                isPending={release.isPending}
+                onPress={() => release.mutate(item.pluginId)}
+              >
+                Switch on again
+              </Button>
+            </Flex>
           }
         />
       ))}

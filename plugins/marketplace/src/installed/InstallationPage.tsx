@@ -19,6 +19,7 @@ import { HealthTab } from './HealthTab';
 import { LifecycleButtons } from './LifecycleButtons';
 import { LogsTab } from './LogsTab';
 import { RevisionsTab } from './RevisionsTab';
+import { TryFrontendButton } from './TryFrontendButton';
 import { PlanOperation } from '../plan/PlanOperation';
 import '../pluginPage/PluginPage.css';
 
@@ -80,13 +81,16 @@ export function InstallationPage() {
               title={`${data.name}’s pages are off`}
               description={`They failed while loading (${data.quarantine.message}). The rest of the portal is fine. Roll back, or install another release.`}
               customActions={
-                <ButtonLink
-                  size="small"
-                  variant="secondary"
-                  href={paths.installation(environment, id, 'revisions')}
-                >
-                  Roll back
-                </ButtonLink>
+                <Flex gap="2" className="mp-wrap">
+                  <TryFrontendButton installation={data} />
+                  <ButtonLink
+                    size="small"
+                    variant="secondary"
+                    href={paths.installation(environment, id, 'revisions')}
+                  >
+                    Roll back
+                  </ButtonLink>
+                </Flex>
               }
             />
           )}

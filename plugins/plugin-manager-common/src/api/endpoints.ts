@@ -443,7 +443,7 @@ export const ENDPOINTS = {
     summary: 'Lists the frontends that this portal loads',
     tag: 'frontends',
     access: 'signed-in',
-    query: inEnvironment,
+    query: inEnvironment.extend({ try: digestSchema.optional() }),
     status: [200],
     answer: listing.frontendListSchema,
   },

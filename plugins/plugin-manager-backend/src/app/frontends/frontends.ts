@@ -7,7 +7,8 @@ import { quarantineFrontend, releaseFrontend } from './quarantineFrontend';
 
 /** The frontends that the portal loads. */
 export interface Frontends {
-  listFrontends(environment?: string): Promise<Outcome<FrontendList>>;
+  /** `tried`: the digest of a quarantined frontend that the caller wants to try alone. */
+  listFrontends(environment?: string, tried?: string): Promise<Outcome<FrontendList>>;
   reportFrontend(
     report: { pluginId: string; digest: string; message: string },
     actor: Actor
@@ -23,7 +24,7 @@ export function createFrontends(dependencies: {
   environments: readonly EnvironmentConfig[];
 }): Frontends {
   return {
-    listFrontends: async environment => ok(await listFrontends(dependencies, environment)),
+    listFrontends: async (environment, tried) => ok(await listFrontends(dependencies, environment, tried)),
     reportFrontend: (report, actor) => quarantineFrontend(dependencies, report, actor),
     releaseFrontend: (pluginId, actor) => releaseFrontend(dependencies, pluginId, actor),
   };

@@ -10,7 +10,7 @@ const federation = { name: 'radar', exposes: ['.'], features: ['radar'] };
 type Planned = { bundleDigest: string; loadingMode: 'realm' | 'frame' };
 
 /** One community plugin that runs, and what the plans of its operations said of it. */
-function storeWith(plans: { current: Planned; running?: Planned }): Store {
+function storeWith(plans: { current: Planned; running?: Planned; off?: string[] }): Store {
   const planned: Record<string, Planned | undefined> = { done: plans.current, running: plans.running };
   const installation = {
     id: 'i',
@@ -24,7 +24,9 @@ function storeWith(plans: { current: Planned; running?: Planned }): Store {
   };
   const parts = {
     installations: { list: async () => [installation], findRevision: async () => ({ operationId: 'done' }) },
-    quarantine: { list: async () => [] },
+    quarantine: {
+      list: async () => (plans.off ?? []).map(bundle => ({ pluginId: 'radar', digest: bundle })),
+    },
     operations: { find: async (id: string) => ({ operation: { planId: id } }) },
     plans: {
       find: async (id: string) => ({ content: { releases: [{ pluginId: 'radar', ...planned[id] }] } }),
@@ -40,10 +42,16 @@ function storeWith(plans: { current: Planned; running?: Planned }): Store {
   return parts as unknown as Store;
 }
 
-const list = async (store: Store, inPage: ReturnType<typeof environmentOf>['policy']['inPage']) => {
+const list = async (
+  store: Store,
+  inPage: ReturnType<typeof environmentOf>['policy']['inPage'],
+  tried?: string
+) => {
   const dependencies = { store, tenant: 'default', basePath: '/api/plugin-manager' };
   const environments = [environmentOf({ inPage })];
-  return (await listFrontends({ ...dependencies, environments })).items.map(({ pluginId }) => pluginId);
+  return (await listFrontends({ ...dependencies, environments }, undefined, tried)).items.map(
+    ({ pluginId }) => pluginId
+  );
 };
 
 describe('listFrontends', () => {
@@ -69,5 +77,13 @@ describe('listFrontends', () => {
   it('takes the plan that is being carried out at its word', async () => {
     const current = { bundleDigest: digest('b'), loadingMode: 'realm' as const };
     expect(await list(storeWith({ current, running: granted }), lets)).toEqual(['radar']);
+  });
+
+  it('loads what is switched off only for who tries these very bytes, and only where policy lets it in', async () => {
+    const store = storeWith({ current: granted, off: [BUNDLE] });
+    expect(await list(store, lets)).toEqual([]);
+    expect(await list(store, lets, digest('b'))).toEqual([]);
+    expect(await list(store, lets, BUNDLE)).toEqual(['radar']);
+    expect(await list(store, strict, BUNDLE)).toEqual([]);
   });
 });

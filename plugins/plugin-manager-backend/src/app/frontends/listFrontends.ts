@@ -6,16 +6,22 @@ import type { EnvironmentConfig } from '../environments';
 
 type Readable = Pick<Store | StoreTransaction, 'installations' | 'quarantine'>;
 
-/** Installations whose frontend is shown and not switched off, in a fixed order. */
-async function shown(store: Readable, tenant: string, environment?: string): Promise<InstallationRecord[]> {
+/** Active installations in a fixed order: those that are shown, and those whose frontend is switched off. */
+async function active(
+  store: Readable,
+  tenant: string,
+  environment?: string
+): Promise<{ shown: InstallationRecord[]; off: InstallationRecord[] }> {
   const [installations, quarantined] = await Promise.all([
     store.installations.list({ tenant, ...(environment === undefined ? {} : { environment }) }),
     store.quarantine.list(),
   ]);
-  return installations
+  const isOff = (one: InstallationRecord) =>
+    quarantined.some(q => q.pluginId === one.pluginId && q.digest === one.bundleDigest);
+  const all = installations
     .filter(one => one.active && one.release !== undefined && one.bundleDigest !== undefined)
-    .filter(one => !quarantined.some(q => q.pluginId === one.pluginId && q.digest === one.bundleDigest))
     .sort((a, b) => (a.pluginId < b.pluginId ? -1 : 1));
+  return { shown: all.filter(one => !isOff(one)), off: all.filter(isOff) };
 }
 
 const revisionOf = (installations: InstallationRecord[]) =>
@@ -26,7 +32,7 @@ const revisionOf = (installations: InstallationRecord[]) =>
 
 /** Names the set of frontends: it is the same exactly as long as the set is. */
 export async function frontendsRevision(store: Readable, tenant: string): Promise<string> {
-  return revisionOf(await shown(store, tenant));
+  return revisionOf((await active(store, tenant)).shown);
 }
 
 /** Whether a plan that was carried out, or is being, said that this very bundle runs in the portal's page. */
@@ -45,7 +51,8 @@ async function wasGranted(store: Store, installation: InstallationRecord): Promi
 /**
  * The frontends that a signed-in person's portal loads into its own realm: those that a plan granted it and that policy
  * still lets in. One plugin has one frontend in a portal, also
- * where several environments have it: the first environment's.
+ * where several environments have it: the first environment's. `tried` is the digest of a quarantined frontend that who
+ * asks wants to try alone: it comes last, so that it takes nothing away from the others.
  */
 export async function listFrontends(
   dependencies: {
@@ -54,12 +61,15 @@ export async function listFrontends(
     environments: readonly EnvironmentConfig[];
     /** Path of the API, such as `/api/plugin-manager`. */ basePath: string;
   },
-  environment?: string
+  environment?: string,
+  tried?: string
 ): Promise<FrontendList> {
   const { store, tenant, basePath, environments } = dependencies;
-  const installations = await shown(store, tenant, environment);
+  const { shown, off } = await active(store, tenant, environment);
+  const asked = off.filter(one => one.bundleDigest === tried);
+  const others = shown.filter(one => !asked.some(({ pluginId }) => pluginId === one.pluginId));
   const items = new Map<string, Frontend>();
-  for (const installation of installations) {
+  for (const installation of [...others, ...asked]) {
     const { pluginId, release: version, bundleDigest } = installation;
     if (items.has(pluginId) || version === undefined || bundleDigest === undefined) continue;
     const release = await store.registry.findRelease(pluginId, version);
@@ -80,5 +90,5 @@ export async function listFrontends(
       loadingMode,
     });
   }
-  return { revision: revisionOf(installations), items: [...items.values()] };
+  return { revision: revisionOf(shown), items: [...items.values()] };
 }

@@ -31,7 +31,7 @@ export function frontendRoutes(
 ): Handlers<'listFrontends' | 'getFrontendFile' | 'reportFrontend' | 'releaseFrontend'> {
   return {
     listFrontends: async ({ caller, query }) =>
-      json(await frontends.listFrontends(caller, query.environment)),
+      json(await frontends.listFrontends(caller, query.environment, query.try)),
 
     async getFrontendFile({ params, res }) {
       const found = await files.get(`sha256:${params.digest}`, params.path);
