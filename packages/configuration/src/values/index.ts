@@ -7,3 +7,4 @@ export {
   type TracedOrigin,
 } from './traceOrigins';
 export { inferSchema } from './inferSchema';
+export { sameJson } from './sameJson';

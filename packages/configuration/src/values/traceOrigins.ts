@@ -7,7 +7,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 
 /** Where a value can come from, weakest first. */
-export const ORIGINS = ['default', 'example', 'detected', 'team', 'you', 'policy'] as const;
+export const ORIGINS = ['default', 'example', 'detected', 'team', 'running', 'you', 'policy'] as const;
 
 /** Where a value comes from. */
 export type Origin = (typeof ORIGINS)[number];

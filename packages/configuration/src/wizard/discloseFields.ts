@@ -32,12 +32,15 @@ export function holds(when: string, scope: ExpressionScope): boolean {
  * complete, shows at every level: what one typed must never disappear. With `dependency-driven`, the fields of a rule show
  * when its condition is true, whatever their level; `category-based` keeps one field of every group, so that a person sees
  * that the group is there.
+ *
+ * @param given - the values that somebody gave; all of the configuration, unless defaults are in it
  */
 export function discloseFields(
   fields: readonly Field[],
   disclosure: Disclosure,
   level: DisclosureLevel,
-  scope: ExpressionScope & { config: JsonObject }
+  scope: ExpressionScope & { config: JsonObject },
+  given: JsonObject = scope.config
 ): Set<string> {
   const ruled = new Map<string, boolean>();
   if (disclosure.strategy === 'dependency-driven') {
@@ -54,8 +57,7 @@ export function discloseFields(
   const shown = new Set(
     fields
       .filter(
-        field =>
-          field.needed || hasValue(scope.config, field.pointer) || (ruled.get(field.pointer) ?? within(field))
+        field => field.needed || hasValue(given, field.pointer) || (ruled.get(field.pointer) ?? within(field))
       )
       .map(field => field.pointer)
   );

@@ -1,23 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '@flyloft/plugin-manager-common';
 import { type Document, isMap, isSeq, type Node, visit } from 'yaml';
+import { sameJson } from '../values/sameJson';
 import { parseYaml } from './readYaml';
-
-const same = (a: Json, b: Json): boolean => {
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => same(item, b[index]!));
-  if (isJsonObject(a) && isJsonObject(b)) {
-    const keys = Object.keys(a);
-    return (
-      keys.length === Object.keys(b).length &&
-      keys.every(key => Object.hasOwn(b, key) && same(a[key]!, b[key]!))
-    );
-  }
-  return Object.is(a, b);
-};
 
 /** Puts the differences between two values into the nodes; what is the same is not touched, nor are its comments. */
 function put(document: Document, path: Array<string | number>, from: Json, to: Json): void {
-  if (same(from, to)) return;
+  if (sameJson(from, to)) return;
   const node = document.getIn(path, true) as Node | undefined;
   if (isJsonObject(from) && isJsonObject(to) && isMap(node)) {
     for (const key of Object.keys(from)) if (!Object.hasOwn(to, key)) document.deleteIn([...path, key]);
@@ -30,11 +18,11 @@ function put(document: Document, path: Array<string | number>, from: Json, to: J
   if (Array.isArray(from) && Array.isArray(to) && isSeq(node)) {
     // The beginning and the end that stay keep their nodes, so that inserting one entry moves no comment.
     let start = 0;
-    while (start < Math.min(from.length, to.length) && same(from[start]!, to[start]!)) start += 1;
+    while (start < Math.min(from.length, to.length) && sameJson(from[start]!, to[start]!)) start += 1;
     let end = 0;
     while (
       end < Math.min(from.length, to.length) - start &&
-      same(from[from.length - 1 - end]!, to[to.length - 1 - end]!)
+      sameJson(from[from.length - 1 - end]!, to[to.length - 1 - end]!)
     )
       end += 1;
     const removed = from.length - start - end;
@@ -94,7 +82,7 @@ export function writeYaml(text: string, config: JsonObject): string {
     const comment = document.commentBefore ?? document.comment;
     return comment ? `#${comment.replaceAll('\n', '\n#')}\n${written}` : written;
   }
-  if (same(current, config)) return text;
+  if (sameJson(current, config)) return text;
   put(document, [], current, config);
   return document.toString(options);
 }

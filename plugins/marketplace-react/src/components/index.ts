@@ -13,6 +13,7 @@ export { TrustBadge } from './TrustBadge/TrustBadge';
 export { TRUST_TIERS } from './TrustBadge/trustTiers';
 export { ConfirmByConsequence, type Consequence } from './ConfirmByConsequence/ConfirmByConsequence';
 export { DiffView } from './DiffView/DiffView';
+export { type PatchedFile, writePatch } from './DiffView/writePatch';
 export { StepTimeline } from './StepTimeline/StepTimeline';
 export { describeDuration, describeProgress } from './StepTimeline/describeSteps';
 export { PlanSummary } from './PlanSummary/PlanSummary';

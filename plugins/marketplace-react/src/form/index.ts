@@ -3,6 +3,8 @@ export type { ChangeReason, ConfigData, FieldSlot, FormIssue, Origins } from './
 export { ConfigFieldBlueprint } from './fields/contract/ConfigFieldBlueprint';
 export type { ConfigField, ConfigFieldOption, ConfigFieldProps } from './fields/contract/configField';
 export { type ConfigFieldsApi, configFieldsApiRef, useConfigFields } from './fields/contract/configFieldsApi';
+export { YamlEditor } from './fields/editors/YamlEditor';
+export type { LineIssue, YamlTextEditorProps } from './fields/editors/YamlTextEditor';
 export { builtInFields } from './fields/builtInFields';
 export type * from './services';
 export { type FormPlace, useFormServices } from './useFormServices';

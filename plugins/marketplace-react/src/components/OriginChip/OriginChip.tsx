@@ -1,13 +1,16 @@
 import './OriginChip.css';
 
-/** Where a config value comes from. */
-export type Origin = 'default' | 'example' | 'you' | 'running';
+/** Where a config value comes from; the same words as in the configuration's own layers. */
+export type Origin = 'default' | 'example' | 'detected' | 'team' | 'running' | 'you' | 'policy';
 
 const WORDS: Record<Origin, string> = {
   default: 'default',
   example: 'from the example',
-  you: 'you',
+  detected: 'detected',
+  team: 'from your team',
   running: 'as it runs',
+  you: 'you',
+  policy: 'policy',
 };
 
 /** A value's origin, beside the value. */
