@@ -20,6 +20,9 @@ const KEYS: Array<[string, string]> = [
   ['a', 'To Approve, where you may'],
   ['c', 'Compare the result that has the focus'],
   ['Shift c', 'Open the comparison'],
+  ['Ctrl Enter', 'Next in the wizard'],
+  ['Ctrl K', 'Find a field of the wizard'],
+  ['Ctrl Z', 'Undo in the wizard, with Shift redo'],
   ['Esc', 'Close'],
   ['?', 'All keys'],
 ];

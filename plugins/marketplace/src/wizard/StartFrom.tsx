@@ -1,37 +1,87 @@
-import { Button, Flex, Text } from '@backstage/ui';
-import type { Installation, PluginDetail } from '@flyloft/plugin-manager-common';
-import type { ConfigData } from '@flyloft/plugin-marketplace-react';
+import { Button, Menu, MenuItem, MenuSection, MenuTrigger } from '@backstage/ui';
+import type { Origin } from '@flyloft/configuration';
+import type { Installation, JsonObject, PluginDetail } from '@flyloft/plugin-manager-common';
+import { describePerson, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { useQuery } from '@tanstack/react-query';
 
-/** Complete configurations to start from: the publisher's examples, and what runs now. */
+/** A complete configuration to start from. */
+export type Start = {
+  title: string;
+  origin: Origin;
+  config: JsonObject;
+  /** JSON pointers of secrets that were left out, to be filled in. */
+  omitted: readonly string[];
+};
+
+/** Complete configurations: what runs now, the publisher's examples, and what runs elsewhere. */
 export function StartFrom({
   plugin,
+  environment,
   installation,
   onStart,
 }: {
   plugin: PluginDetail;
+  environment: string;
   installation: Installation | undefined;
-  onStart(config: ConfigData): void;
+  onStart(start: Start): void;
 }) {
+  const client = usePluginManager();
+  const elsewhere = useQuery({
+    queryKey: ['configurations', plugin.id],
+    queryFn: ({ signal }) => client.listConfigurations(plugin.id, { signal }),
+  });
+  const others = (elsewhere.data?.items ?? []).filter(
+    item => !(item.environment === environment && installation)
+  );
   const { examples } = plugin.manifest;
-  if (examples.length === 0 && !installation) return null;
+  const starts = new Map<string, Start>();
+  if (installation) {
+    const config = installation.config as JsonObject;
+    starts.set('running', { title: 'What runs now', origin: 'running', config, omitted: [] });
+  }
+  examples.forEach((example, index) =>
+    starts.set(`example ${index}`, {
+      title: example.title,
+      origin: 'example',
+      config: example.config as JsonObject,
+      omitted: [],
+    })
+  );
+  others.forEach((item, index) =>
+    starts.set(`elsewhere ${index}`, {
+      title: `${item.environment}, by ${describePerson(item.by)}`,
+      origin: 'team',
+      config: item.config as JsonObject,
+      omitted: item.omitted,
+    })
+  );
+  const items = (prefix: string) =>
+    [...starts].flatMap(([key, { title }]) =>
+      key.startsWith(prefix)
+        ? [
+            <MenuItem key={key} id={key}>
+              {title}
+            </MenuItem>,
+          ]
+        : []
+    );
+  if (starts.size === 0) return null;
   return (
-    <Flex gap="2" align="center" className="mp-wrap">
-      <Text color="secondary">Start from</Text>
-      {installation && (
-        <Button size="small" variant="secondary" onPress={() => onStart(installation.config as ConfigData)}>
-          what runs now
-        </Button>
-      )}
-      {examples.map(example => (
-        <Button
-          key={example.title}
-          size="small"
-          variant="secondary"
-          onPress={() => onStart(example.config as ConfigData)}
-        >
-          {example.title}
-        </Button>
-      ))}
-    </Flex>
+    <MenuTrigger>
+      <Button size="small" variant="secondary">
+        Start from…
+      </Button>
+      <Menu
+        aria-label="Start from"
+        onAction={key => {
+          const start = starts.get(String(key));
+          if (start) onStart(start);
+        }}
+      >
+        {items('running')}
+        {examples.length > 0 ? <MenuSection title="Examples">{items('example')}</MenuSection> : null}
+        {others.length > 0 ? <MenuSection title="Elsewhere">{items('elsewhere')}</MenuSection> : null}
+      </Menu>
+    </MenuTrigger>
   );
 }

@@ -1,178 +1,71 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { Alert, Button, Flex, Select, Text } from '@backstage/ui';
-import type {
-  EndpointBodyInput,
-  Environment,
-  Installation,
-  PluginDetail,
-} from '@flyloft/plugin-manager-common';
-import {
-  type ConfigData,
-  ConfigForm,
-  type ConfigFormHandle,
-  CopyAsCli,
-  useFormServices,
-  usePluginManager,
-} from '@flyloft/plugin-marketplace-react';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate, useSearchParams } from 'react-router-dom';
+import { useState } from 'react';
+import { Button, Select, Text } from '@backstage/ui';
+import type { JsonObject } from '@flyloft/plugin-manager-common';
 import { ConflictBlock } from '../plan/ConflictBlock';
-import { paths } from '../routes';
 import { Page } from '../shared/Page';
-import { deriveSteps } from '@flyloft/configuration';
-import { readDraft, removeDraft, writeDraft } from './draft';
-import { StartFrom } from './StartFrom';
+import { Leftovers } from './Leftovers';
+import { RecoveredDraft } from './RecoveredDraft';
+import { SavedState } from './SavedState';
+import { type Start, StartFrom } from './StartFrom';
+import { useWizard, type WizardStart } from './state/useWizard';
+import { useWizardKeys } from './state/useWizardKeys';
 import { StepList } from './StepList';
 import { ThisWill } from './ThisWill';
-import { usePreview } from './usePreview';
+import { WizardDialogs } from './WizardDialogs';
+import { WizardStep } from './WizardStep';
+import { type Opened, WizardTools } from './WizardTools';
+import { YamlPane } from './YamlPane';
 import './Wizard.css';
 
-type Change = EndpointBodyInput<'makePlan'>['changes'][number];
-
-/** The wish that the wizard's data stands for. */
-function toChange(plugin: PluginDetail, installation: Installation | undefined, config: ConfigData): Change {
-  const { id: pluginId } = plugin;
-  const range = plugin.manifest.version;
-  const values = config as Extract<Change, { kind: 'configure' }>['config'];
-  if (!installation || installation.state === 'uninstalled')
-    return { kind: 'install', pluginId, range, config: values };
-  if (installation.release !== range) return { kind: 'update', pluginId, range, config: values };
-  return { kind: 'configure', pluginId, config: values };
-}
-
-/** The wizard: a form in steps, made from the release's JSON Schema. Its address never holds a value. */
-export function Wizard({
-  plugin,
-  environment,
-  environments,
-  installation,
-  edited,
-}: {
-  plugin: PluginDetail;
-  environment: string;
-  environments: readonly Environment[];
-  installation: Installation | undefined;
-  edited?: { planId: string; config: ConfigData };
-}) {
-  const client = usePluginManager();
-  const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const steps = useMemo(() => deriveSteps(plugin.manifest), [plugin.manifest]);
-  const formRef = useRef<ConfigFormHandle>(null);
-  const started = useMemo(
-    () =>
-      edited?.config ??
-      (installation?.config as ConfigData | undefined) ??
-      (plugin.manifest.defaults as ConfigData),
-    [edited, installation, plugin]
-  );
-  const [recovered, setRecovered] = useState(() => readDraft(window.sessionStorage, environment, plugin.id));
-  const [config, setConfig] = useState<ConfigData>(started);
-  const [saved, setSaved] = useState<Date | 'failed'>();
-  const [announcement, setAnnouncement] = useState('');
-  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
-
-  const wanted = params.get('step');
-  const index = Math.max(
-    0,
-    steps.findIndex(step => step.id === wanted)
-  );
-  const step = steps[index];
-  const last = index >= steps.length - 1;
-  const request: EndpointBodyInput<'makePlan'> = {
-    environment,
-    changes: [toChange(plugin, installation, config)],
-  };
-  const preview = usePreview(request);
-  const services = useFormServices({ environment, pluginId: plugin.id });
-  const [showForm, setShowForm] = useState(
-    () => steps.some(candidate => candidate.required) || installation !== undefined || wanted !== null
-  );
-
-  const finish = useMutation({
-    mutationFn: (values: ConfigData) =>
-      client.makePlan({
-        environment,
-        changes: [toChange(plugin, installation, values)],
-        ...(edited ? { supersedes: edited.planId } : {}),
-      }),
-    onSuccess: answer => {
-      removeDraft(window.sessionStorage, environment, plugin.id);
-      navigate(paths.plan(answer.plan.id));
-    },
+/** The wizard around the form: steps, text, drafts and tools. Its address never holds a value. */
+export function Wizard(start: WizardStart) {
+  const { plugin, environment, environments, installation, draft } = start;
+  const { manifest } = plugin;
+  const wizard = useWizard(start);
+  const { address, autosave, plan, proceed, recovery, shape, step, values } = wizard;
+  const [opened, setOpened] = useState<Opened>();
+  const [notice, setNotice] = useState('');
+  const deciding = recovery.draft !== undefined;
+  const shown = wizard.showForm && !deciding && step !== undefined;
+  useWizardKeys({
+    proceed: () => !deciding && void proceed.go(),
+    find: () => !deciding && shape.fields.length > 0 && setOpened('find'),
+    undo: () => shown && values.undo(),
+    redo: () => shown && values.redo(),
   });
 
-  const change = (next: ConfigData) => {
-    setConfig(next);
-    const kept = writeDraft(window.sessionStorage, environment, plugin.id, {
-      version: plugin.manifest.version,
-      savedAt: new Date().toISOString(),
-      config: next,
-    });
-    setSaved(kept ? new Date() : 'failed');
+  const startFrom = ({ title, origin, config, omitted }: Start) => {
+    values.set(config, { layers: [wizard.layers[0]!, { origin, config }] });
+    const secrets =
+      omitted.length > 0 ? ` Its secrets were left out. Enter yours: ${omitted.join(', ')}.` : '';
+    setNotice(`Started from “${title}”. Undo takes it back.${secrets}`);
+  };
+  const restore = (config: JsonObject, release: string) => {
+    recovery.take({ config, release });
+    setOpened(undefined);
+    setNotice('The snapshot is restored. Undo takes it back.');
   };
 
-  const goTo = (id: string) => {
-    setParams(current => {
-      const next = new URLSearchParams(current);
-      next.set('step', id);
-      return next;
-    });
-  };
-
-  const next = async () => {
-    const count = (await formRef.current?.validate())?.length ?? 0;
-    if (count > 0) {
-      setAnnouncement(`${count} ${count === 1 ? 'field needs' : 'fields need'} your attention.`);
-      return;
-    }
-    setAnnouncement('');
-    if (step) setVisited(new Set([...visited, step.id]));
-    if (last) finish.mutate(formRef.current?.value() ?? config);
-    else goTo(steps[index + 1]!.id);
-  };
-
-  // The shortcut acts wherever the focus is on the page; the latest of the closures is the one to call.
-  const go = () => (showForm ? void next() : finish.mutate(config));
-  const proceed = useRef(go);
-  proceed.current = go;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-      event.preventDefault();
-      proceed.current();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
-
-  useEffect(() => {
-    // A step's first heading gets the focus, so that a screen reader reads where one is.
-    if (wanted) document.getElementById('wizard-step')?.focus({ preventScroll: true });
-  }, [wanted]);
-
-  const verbWhenInstalled = installation?.release === plugin.manifest.version ? 'Configure' : 'Update';
+  const verbWhenInstalled = installation?.release === manifest.version ? 'Configure' : 'Update';
   const verb = installation ? verbWhenInstalled : 'Install';
+  const stepped = shown && shape.steps.length > 1 && address.view !== 'yaml';
+  const { making } = plan;
   return (
     <Page
-      title={`${verb} ${plugin.name} ${plugin.manifest.version}`}
+      title={`${verb} ${plugin.name} ${manifest.version}`}
       subtitle={
-        <Flex gap="3" align="center" className="mp-wrap">
-          {saved === 'failed' && (
-            <span role="alert">Your browser keeps no draft: finish before you close the tab.</span>
-          )}
-          {saved instanceof Date && (
-            <span>
-              Saved in this tab {saved.toLocaleTimeString('en-GB')}. Closing it loses nothing that you asked
-              for.
-            </span>
-          )}
-          <CopyAsCli
-            command={`./flyloft ${verb.toLowerCase() === 'update' ? 'install' : verb.toLowerCase()} ${
-              plugin.id
-            } --environment ${environment}`}
+        shown && (
+          <SavedState
+            state={autosave.state}
+            onRetry={() => void autosave.saver.flush()}
+            onKeepMine={() => void autosave.saver.keepMine()}
+            onLoadTheirs={() =>
+              recovery.take(
+                autosave.saver.takeTheirs() ?? { config: wizard.started, release: manifest.version }
+              )
+            }
           />
-        </Flex>
+        )
       }
       actions={
         environments.length > 1 && (
@@ -180,133 +73,149 @@ export function Wizard({
             aria-label="Environment"
             options={environments.map(item => ({ value: item.id, label: item.title }))}
             value={environment}
-            onChange={key =>
-              setParams(current => {
-                const nextParams = new URLSearchParams(current);
-                nextParams.set('env', String(key));
-                return nextParams;
-              })
-            }
+            onChange={key => address.change({ env: String(key) })}
           />
         )
       }
     >
-      <div className={showForm && steps.length > 1 ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'}>
-        <StepList steps={steps} current={step?.id} visited={visited} onGo={goTo} hidden={!showForm} />
+      {shown && (
+        <WizardTools
+          view={address.view}
+          onView={view => address.change({ view }, { replace: true })}
+          levels={shape.levels}
+          level={shape.level}
+          onLevel={level => address.change({ level }, { replace: true })}
+          canUndo={values.canUndo}
+          canRedo={values.canRedo}
+          onUndo={values.undo}
+          onRedo={values.redo}
+          onOpen={setOpened}
+          canCompare={installation !== undefined}
+          startFrom={
+            <StartFrom
+              plugin={plugin}
+              environment={environment}
+              installation={installation}
+              onStart={startFrom}
+            />
+          }
+        />
+      )}
+      <div className={stepped ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'} data-view={address.view}>
+        <StepList
+          steps={shape.steps}
+          current={step?.id}
+          visited={proceed.visited}
+          onGo={id => address.change({ step: id })}
+          hidden={!stepped}
+        />
         <div className="mp-wizard-main">
-          {recovered && JSON.stringify(recovered.config) !== JSON.stringify(started) && (
-            <Alert
-              status="info"
-              icon
-              title={`Continue from ${new Date(recovered.savedAt).toLocaleString('en-GB')}?`}
-              description="There is a draft of this configuration in this tab."
-              customActions={
-                <Flex gap="2">
-                  <Button
-                    size="small"
-                    onPress={() => {
-                      setConfig(recovered.config);
-                      setShowForm(true);
-                      setRecovered(undefined);
-                    }}
-                  >
-                    Continue
-                  </Button>
-                  <Button
-                    size="small"
-                    variant="secondary"
-                    onPress={() => {
-                      removeDraft(window.sessionStorage, environment, plugin.id);
-                      setRecovered(undefined);
-                    }}
-                  >
-                    Start over
-                  </Button>
-                </Flex>
-              }
+          {recovery.draft && (
+            <RecoveredDraft
+              draft={recovery.draft}
+              started={wizard.started}
+              release={manifest.version}
+              isPending={recovery.startOver.isPending}
+              error={recovery.startOver.error?.message}
+              onContinue={() => {
+                if (draft) recovery.take(draft);
+                wizard.setShowForm(true);
+                address.change({ step: draft?.step, level: draft?.level }, { replace: true });
+              }}
+              onStartOver={() => recovery.startOver.mutate()}
             />
           )}
-          {step && showForm ? (
+          {shown && (
             <>
-              <StartFrom plugin={plugin} installation={installation} onStart={change} />
-              <section aria-labelledby="wizard-step">
-                <h2 id="wizard-step" tabIndex={-1}>
-                  {step.title}
-                </h2>
-                {step.description && <Text as="p">{step.description}</Text>}
-                {step.help && (
-                  <Text as="p" color="secondary">
-                    {step.help}
-                  </Text>
+              <div role="status" className="mp-wizard-notice">
+                {notice}
+              </div>
+              <Leftovers aside={recovery.aside} release={manifest.version} onClose={recovery.forgetAside} />
+              <div className="mp-wizard-panes">
+                {address.view !== 'yaml' && (
+                  <WizardStep
+                    step={step}
+                    manifest={manifest}
+                    environment={environment}
+                    config={values.config}
+                    onChange={values.changeForm}
+                    errors={proceed.errors}
+                    origins={wizard.origins}
+                    disabled={values.unread !== undefined}
+                    formRef={wizard.formRef}
+                  />
                 )}
-                <ConfigForm
-                  key={step.id}
-                  id="wizard-form"
-                  schema={step.schema}
-                  uiSchema={plugin.manifest.uiSchema}
-                  value={config}
-                  onChange={change}
-                  formRef={formRef}
-                  services={services}
-                />
-              </section>
+                {address.view !== 'form' && (
+                  <YamlPane
+                    text={values.text}
+                    onChange={values.changeYaml}
+                    issues={values.unread?.issues ?? wizard.textIssues}
+                    unread={values.unread !== undefined}
+                    onForget={values.undo}
+                  />
+                )}
+              </div>
             </>
-          ) : (
+          )}
+          {!shown && !deciding && (
             <div>
               <Text as="p">
-                {steps.length === 0
-                  ? 'It has no settings.'
-                  : 'Nothing has to be filled in. The defaults are good to start with.'}
+                {step
+                  ? 'Nothing has to be filled in. The defaults are good to start with.'
+                  : 'It has no settings.'}
               </Text>
-              {steps.length > 0 && (
-                <Button variant="tertiary" onPress={() => setShowForm(true)}>
+              {step && (
+                <Button variant="tertiary" onPress={() => wizard.setShowForm(true)}>
                   Change settings
                 </Button>
               )}
             </div>
           )}
-          <div className="mp-visually-hidden" role="alert">
-            {announcement}
-          </div>
-          {announcement && (
-            <Text as="p" aria-hidden="true">
-              {announcement}
-            </Text>
-          )}
-          {finish.isError && (
+          <div role="alert">{proceed.announcement}</div>
+          {making.isError && (
             <ConflictBlock
               title="No plan could be made"
-              error={finish.error}
+              error={making.error}
               environment={environment}
-              asked={[toChange(plugin, installation, finish.variables ?? config)]}
-              {...(edited ? { supersedes: edited.planId } : {})}
+              asked={plan.wish(making.variables ?? values.config).changes}
+              {...(start.edited ? { supersedes: start.edited.planId } : {})}
             />
           )}
-          <div className="mp-plan-actions">
-            {showForm && index > 0 && (
-              <Button variant="secondary" onPress={() => goTo(steps[index - 1]!.id)}>
-                Back
+          {!deciding && (
+            <div className="mp-plan-actions">
+              {shown && proceed.before && (
+                <Button variant="secondary" onPress={() => address.change({ step: proceed.before?.id })}>
+                  Back
+                </Button>
+              )}
+              {shown && step.skippable && proceed.after && (
+                <Button variant="tertiary" onPress={() => address.change({ step: proceed.after?.id })}>
+                  Skip
+                </Button>
+              )}
+              <Button isPending={making.isPending} onPress={() => void proceed.go()}>
+                {shown && !proceed.last ? 'Next' : 'Review'}
               </Button>
-            )}
-            {step?.skippable && !last && (
-              <Button variant="tertiary" onPress={() => goTo(steps[index + 1]!.id)}>
-                Skip
-              </Button>
-            )}
-            <Button isPending={finish.isPending} onPress={go}>
-              {!showForm || last ? 'Review' : 'Next'}
-            </Button>
-          </div>
+            </div>
+          )}
         </div>
-        <ThisWill
-          preview={preview}
-          wish={{
-            environment,
-            changes: [toChange(plugin, installation, config)],
-            ...(edited ? { supersedes: edited.planId } : {}),
-          }}
-        />
+        <ThisWill preview={wizard.preview} wish={plan.wish(values.config)} />
       </div>
+      <WizardDialogs
+        opened={opened}
+        plugin={plugin}
+        environment={environment}
+        installation={installation}
+        values={values}
+        fields={shape.fields}
+        whereOf={field => shape.stepOf(field.pointer)?.title}
+        onFind={field => {
+          setOpened(undefined);
+          wizard.goToField(field.pointer);
+        }}
+        onRestore={restore}
+        onClose={() => setOpened(undefined)}
+      />
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { FlyloftError, type JsonObject } from '@flyloft/plugin-manager-common';
 import {
   ErrorBlock,
   LoadingBlock,
@@ -5,10 +6,31 @@ import {
   useInstalled,
   usePlan,
   usePlugin,
+  usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
+import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { Page } from '../shared/Page';
+import type { WizardStart } from './state/useWizard';
 import { Wizard } from './Wizard';
+
+/** The draft as it is when the wizard opens; never from memory, because another tab may have gone on with it. */
+function useStoredDraft(environment: string | undefined, pluginId: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: ['drafts', 'one', environment, pluginId],
+    queryFn: ({ signal }) =>
+      client.getDraft(environment ?? '', pluginId, { signal }).catch(error => {
+        // Who has none begins without one; whoever may keep none hears of it when the first is saved.
+        if (error instanceof FlyloftError) return null;
+        throw error;
+      }),
+    enabled: environment !== undefined,
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnMount: 'always',
+  });
+}
 
 /** Everything the wizard starts from, read before it starts, so that it never starts twice. */
 export function WizardPage() {
@@ -18,7 +40,9 @@ export function WizardPage() {
   const plugin = usePlugin(id, params.get('release') ?? undefined);
   const environments = useEnvironments();
   const installed = useInstalled();
-  const failed = [plugin, environments, installed].find(query => query.isError);
+  const environment = params.get('env') ?? environments.data?.items[0]?.id;
+  const draft = useStoredDraft(environment, id);
+  const failed = [plugin, environments, installed, draft].find(query => query.isError);
 
   if (failed) {
     return (
@@ -31,22 +55,25 @@ export function WizardPage() {
       </Page>
     );
   }
-  if (!plugin.data || !environments.data || !installed.data) {
+  if (!plugin.data || !environments.data || !installed.data || !environment || draft.data === undefined) {
     return (
       <Page title={`Configure ${id}`}>
         <LoadingBlock label="Loading the wizard" rows={6} />
       </Page>
     );
   }
-  const environment = params.get('env') ?? environments.data.items[0]?.id ?? '';
-  const installation = installed.data.items.find(
-    item => item.pluginId === id && item.environment === environment
-  );
-  const start = { plugin: plugin.data, environment, environments: environments.data.items, installation };
-  return planId ? <WizardFromPlan planId={planId} {...start} /> : <Wizard {...start} />;
+  const start: WizardStart = {
+    plugin: plugin.data,
+    environment,
+    environments: environments.data.items,
+    installation: installed.data.items.find(item => item.pluginId === id && item.environment === environment),
+    draft: draft.data ?? undefined,
+  };
+  const key = `${environment} ${id} ${plugin.data.manifest.version}`;
+  return planId ? <WizardFromPlan key={key} planId={planId} {...start} /> : <Wizard key={key} {...start} />;
 }
 
-function WizardFromPlan({ planId, ...start }: { planId: string } & Parameters<typeof Wizard>[0]) {
+function WizardFromPlan({ planId, ...start }: { planId: string } & WizardStart) {
   const plan = usePlan(planId);
   if (plan.isError) {
     return (
@@ -61,5 +88,5 @@ function WizardFromPlan({ planId, ...start }: { planId: string } & Parameters<ty
   }
   if (!plan.data) return <LoadingBlock label="Loading the plan" />;
   const item = plan.data.content.items.find(candidate => candidate.pluginId === start.plugin.id);
-  return <Wizard {...start} edited={{ planId, config: item?.config ?? {} }} />;
+  return <Wizard {...start} edited={{ planId, config: (item?.config ?? {}) as JsonObject }} />;
 }

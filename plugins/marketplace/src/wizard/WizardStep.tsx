@@ -1,0 +1,62 @@
+import type { Ref } from 'react';
+import { Text } from '@backstage/ui';
+import type { Step } from '@flyloft/configuration';
+import type { ConfigIssue, JsonObject, Manifest } from '@flyloft/plugin-manager-common';
+import {
+  ConfigForm,
+  type ConfigFormHandle,
+  type ConfigFormProps,
+  type Origins,
+  useFormServices,
+} from '@flyloft/plugin-marketplace-react';
+
+/** One step: what it is about, and its part of the form. */
+export function WizardStep({
+  step,
+  manifest,
+  environment,
+  config,
+  onChange,
+  errors,
+  origins,
+  disabled,
+  formRef,
+}: {
+  step: Step;
+  manifest: Manifest;
+  environment: string;
+  config: JsonObject;
+  onChange: ConfigFormProps['onChange'];
+  errors: readonly ConfigIssue[];
+  origins: Origins;
+  disabled: boolean;
+  formRef: Ref<ConfigFormHandle>;
+}) {
+  const services = useFormServices({ environment, pluginId: manifest.id });
+  return (
+    <section aria-labelledby="wizard-step">
+      <h2 id="wizard-step" tabIndex={-1}>
+        {step.title}
+      </h2>
+      {step.description && <Text as="p">{step.description}</Text>}
+      {step.help && (
+        <Text as="p" color="secondary">
+          {step.help}
+        </Text>
+      )}
+      <ConfigForm
+        key={step.id}
+        id="wizard-form"
+        schema={step.schema}
+        uiSchema={manifest.uiSchema}
+        value={config}
+        onChange={onChange}
+        errors={errors}
+        origins={origins}
+        disabled={disabled}
+        formRef={formRef}
+        services={services}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import { useMemo, useRef } from 'react';
+import { followSteps, deriveSteps, keepFields, listFields, type Step } from '@flyloft/configuration';
+import type { JsonObject, JsonSchema, Manifest } from '@flyloft/plugin-manager-common';
+import { chooseLevel, type Level, listLevels } from './levels';
+import { schemaDefaults, without } from './originsOf';
+
+/** What shows of a plugin's configuration: its steps as its conditions have them, each with the fields of a level. */
+export function useDisclosure({
+  manifest,
+  config,
+  environment,
+  wanted,
+}: {
+  manifest: Manifest;
+  config: JsonObject;
+  environment: string;
+  wanted: Level;
+}) {
+  const all = useMemo(() => {
+    const fields = listFields(manifest.configSchema, manifest.disclosure);
+    const steps = deriveSteps(manifest);
+    return {
+      fields,
+      pointers: new Set(fields.map(({ pointer }) => pointer)),
+      steps,
+      fieldsOf: new Map(
+        steps.map(step => [
+          step.id,
+          listFields(step.schema, manifest.disclosure).map(({ pointer }) => pointer),
+        ])
+      ),
+      // What the schema completes was given by nobody, unless the publisher says that it matters.
+      unsaid: without(schemaDefaults(manifest.configSchema), manifest.defaults as JsonObject),
+    };
+  }, [manifest]);
+
+  const scope = useMemo(() => ({ config, environment: { id: environment } }), [config, environment]);
+  const way = useMemo(() => followSteps(all.steps, scope), [all, scope]);
+  const levels = useMemo(
+    () => listLevels(all.fields, manifest.disclosure, scope, without(config, all.unsaid)),
+    [all, manifest, scope, config]
+  );
+  const chosen = chooseLevel(levels, wanted);
+
+  // A field that showed at this level stays, also while somebody empties it.
+  const seen = useRef({ level: chosen?.level, pointers: new Set<string>() });
+  if (seen.current.level !== chosen?.level) seen.current = { level: chosen?.level, pointers: new Set() };
+  for (const pointer of chosen?.pointers ?? []) seen.current.pointers.add(pointer);
+  const shownKey = JSON.stringify([...seen.current.pointers].sort());
+
+  const schemas = useMemo(() => {
+    const shown = new Set(JSON.parse(shownKey) as string[]);
+    return new Map<string, JsonSchema>(
+      all.steps.flatMap(step => {
+        const own = all.fieldsOf.get(step.id) ?? [];
+        // A step of which this level shows nothing is left out; one whose fields are not known is not.
+        if (own.length > 0 && !own.some(pointer => shown.has(pointer))) return [];
+        return [[step.id, keepFields(step.schema, all.pointers, shown)]];
+      })
+    );
+  }, [all, shownKey]);
+
+  const steps: Step[] = useMemo(
+    () =>
+      way.flatMap(step => {
+        const schema = schemas.get(step.id);
+        return schema ? [{ ...step, schema }] : [];
+      }),
+    [way, schemas]
+  );
+  const stepOf = (pointer: string) =>
+    way.find(step =>
+      all.fieldsOf.get(step.id)?.some(own => pointer === own || pointer.startsWith(`${own}/`))
+    );
+  return { ...all, allSteps: all.steps, steps, levels, level: chosen?.level, stepOf };
+}
+
+export type WizardDisclosure = ReturnType<typeof useDisclosure>;

@@ -1,0 +1,148 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Layer } from '@flyloft/configuration';
+import {
+  type Draft,
+  type Environment,
+  type Installation,
+  type JsonObject,
+  mergeConfig,
+  type PluginDetail,
+} from '@flyloft/plugin-manager-common';
+import type { ConfigFormHandle } from '@flyloft/plugin-marketplace-react';
+import { usePreview } from '../usePreview';
+import { originsOf, schemaDefaults } from './originsOf';
+import { useRuleIssues, useTextIssues } from './useConfigIssues';
+import { useDisclosure } from './useDisclosure';
+import { contentOf, useDraft } from './useDraft';
+import { useFieldFocus } from './useFieldFocus';
+import { useMakePlan } from './useMakePlan';
+import { useProceed } from './useProceed';
+import { useRecovery } from './useRecovery';
+import { useWizardAddress } from './useWizardAddress';
+import { useWizardConfig } from './useWizardConfig';
+
+/** What the values of a wizard begin with. */
+function firstLayers(plugin: PluginDetail, installation: Installation | undefined): Layer[] {
+  const { configSchema, defaults } = plugin.manifest;
+  const standard = mergeConfig(schemaDefaults(configSchema), defaults as JsonObject);
+  const layers: Layer[] = [{ origin: 'default', config: standard }];
+  if (installation) layers.push({ origin: 'running', config: installation.config as JsonObject });
+  return layers;
+}
+
+/** What the wizard starts from; read before it starts. */
+export type WizardStart = {
+  plugin: PluginDetail;
+  environment: string;
+  environments: readonly Environment[];
+  installation: Installation | undefined;
+  /** What was typed earlier and not asked for. */
+  draft: Draft | undefined;
+  /** The plan that is edited. */
+  edited?: { planId: string; config: JsonObject };
+};
+
+/** Everything that the wizard knows and does; what it looks like is elsewhere. */
+export function useWizard({ plugin, environment, installation, draft, edited }: WizardStart) {
+  const { manifest } = plugin;
+  const address = useWizardAddress();
+  const formRef = useRef<ConfigFormHandle>(null);
+  const started = useMemo(
+    () => edited?.config ?? ((installation?.config ?? manifest.defaults) as JsonObject),
+    [edited, installation, manifest]
+  );
+  const layers = useMemo(() => firstLayers(plugin, installation), [plugin, installation]);
+  const values = useWizardConfig({ schema: manifest.configSchema, started, layers });
+  const { config } = values;
+  const shape = useDisclosure({
+    manifest,
+    config,
+    environment,
+    wanted: address.level ?? draft?.level ?? 'basic',
+  });
+  const step = shape.steps.find(({ id }) => id === address.step) ?? shape.steps[0];
+  const autosave = useDraft({
+    environment,
+    pluginId: plugin.id,
+    draft,
+    content: values.edited
+      ? contentOf(manifest.version, values, { step: address.step, level: shape.level })
+      : undefined,
+  });
+  const recovery = useRecovery({
+    draft,
+    started,
+    schema: manifest.configSchema,
+    release: manifest.version,
+    values,
+    saver: autosave.saver,
+  });
+  const rules = useRuleIssues(manifest.rules, config, environment);
+  const withText = address.view !== 'form';
+  const textIssues = useTextIssues({
+    schema: manifest.configSchema,
+    config,
+    text: values.yaml,
+    more: rules,
+    shown: withText,
+  });
+  const origins = useMemo(() => originsOf(config, values.layers), [config, values.layers]);
+  const plan = useMakePlan({ plugin, environment, installation, edited, saver: autosave.saver });
+  const preview = usePreview(plan.wish(config));
+  const focusField = useFieldFocus(formRef);
+  const [showForm, setShowForm] = useState(
+    () =>
+      shape.allSteps.some(({ required }) => required) ||
+      installation !== undefined ||
+      address.step !== undefined
+  );
+  const goToField = (pointer: string) => {
+    const target = shape.stepOf(pointer);
+    setShowForm(true);
+    address.change({
+      step: target?.id,
+      level: shape.levels.find(({ pointers }) => pointers.has(pointer))?.level ?? shape.level,
+      view: address.view === 'yaml' ? 'both' : address.view,
+    });
+    focusField(pointer);
+  };
+  const proceed = useProceed({
+    steps: shape.steps,
+    step,
+    fieldsOf: shape.fieldsOf,
+    form: formRef,
+    values,
+    rules,
+    textIssues,
+    view: address.view,
+    showForm,
+    goTo: id => address.change({ step: id }),
+    goToField,
+    finish: plan.finish,
+  });
+
+  useEffect(() => {
+    // A step's first heading gets the focus, so that a screen reader reads where one is.
+    if (address.step) document.getElementById('wizard-step')?.focus({ preventScroll: true });
+  }, [address.step]);
+
+  return {
+    address,
+    autosave,
+    formRef,
+    goToField,
+    layers,
+    origins,
+    plan,
+    preview,
+    proceed,
+    recovery,
+    setShowForm,
+    shape,
+    showForm,
+    started,
+    step,
+    textIssues,
+    values,
+  };
+}

@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import { DISCLOSURE_LEVELS, type Level } from './levels';
+import { useSearchParams } from 'react-router-dom';
+
+/** How the configuration is shown. */
+export const VIEWS = ['form', 'yaml', 'both'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What of the wizard stands in its address: where one is and how one looks at it, never a value. */
+export function useWizardAddress() {
+  const [params, setParams] = useSearchParams();
+  const change = useCallback(
+    (wanted: Partial<Record<'step' | 'level' | 'view' | 'env', string>>, options?: { replace: boolean }) =>
+      setParams(current => {
+        const next = new URLSearchParams(current);
+        for (const [name, value] of Object.entries(wanted)) if (value !== undefined) next.set(name, value);
+        return next;
+      }, options),
+    [setParams]
+  );
+  const view: View = VIEWS.find(known => known === params.get('view')) ?? 'form';
+  const level: Level | undefined = DISCLOSURE_LEVELS.find(known => known === params.get('level'));
+  return { step: params.get('step') ?? undefined, level, view, change };
+}
