@@ -2,7 +2,7 @@
  * What a person can do, in a real browser: sign in, find, configure, ask, decide, watch, use, change, go back, remove.
  * Developer and admin have a browser profile each. The tests build on each other, in this order.
  */
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPortal, type TestPortal } from './support/portal';
 import { breakEventStream } from './support/breakEventStream';
@@ -281,7 +281,7 @@ it(
     await entry(page, 'Announcements').click();
     await page.getByRole('heading', { name: 'Announcements' }).first().waitFor();
     await developer.mark();
-    const tgz = path.resolve(__dirname, '../../dist/examples/announcements.tgz');
+    const tgz = resolve(__dirname, '../../dist/examples/announcements.tgz');
     await publishAgain(await apiAs(portal, 'admin'), tgz, '1.0.1');
     await carryOut(portal, [{ kind: 'update', pluginId: 'announcements', range: '1.0.1' }]);
     await page.getByText('announcements 1.0.1 is live.').waitFor();
