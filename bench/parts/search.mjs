@@ -149,7 +149,7 @@ async function updates(session, knex, catalogue) {
   const { IndexedPluginSearch, LatentMeanings, PostgresSession } = session.product;
   const listener = await PostgresSession.open(knex, 1);
   const started = performance.now();
-  const index = await IndexedPluginSearch.open({
+  const indexed = await IndexedPluginSearch.open({
     knex,
     session: listener,
     tenant: 'default',
@@ -163,8 +163,8 @@ async function updates(session, knex, catalogue) {
     const { id } = catalogue[i * 97].card;
     const description = `Changed for the ${i}th time`;
     const seen = new Promise(resolve => {
-      const listening = index.onChanged(() => {
-        if (index.index.get(id)?.card.description !== description) return;
+      const listening = indexed.onChanged(() => {
+        if (indexed.index.get(id)?.card.description !== description) return;
         listening.stop();
         resolve();
       });
@@ -174,10 +174,10 @@ async function updates(session, knex, catalogue) {
     await seen;
     times.push(Math.max(0, performance.now() - committed));
   }
-  await index.close();
+  await indexed.close();
   await listener.close();
   return [
-    figure(`index, index read from PostgreSQL, ${catalogue.length} plugins × 20 releases`, opened, 'ms'),
+    figure(`search, index read from PostgreSQL, ${catalogue.length} plugins × 20 releases`, opened, 'ms'),
     figure('search, change visible after its commit, p95', percentile(times, 0.95), 'ms', { atMost: 100 }),
   ];
 }
