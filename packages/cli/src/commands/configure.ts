@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { FlyloftError, type EndpointBodyInput } from '@flyloft/plugin-manager-common';
+import { FlyloftError, type EndpointBodyInput, type JsonObject } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
 import { configFlags, type ConfigFlags, readConfig } from './configInput';
+import { askPerson, canAsk } from '../questions/askPerson';
 import { finishPlan } from './finishPlan';
 
 type Flags = CommonFlags &
@@ -41,7 +42,18 @@ export function configureCommand(): Command {
         });
         return finishPlan(answer, context, flags);
       }
-      if (!config) {
+      const asked =
+        !config && canAsk(flags)
+          ? await askPerson(context.client, {
+              pluginId: id,
+              version: installation.release,
+              ...at,
+              start: installation.config as JsonObject,
+              onlyMissing: false,
+            })
+          : undefined;
+      const wanted = asked?.config ?? config;
+      if (!wanted) {
         throw new FlyloftError(
           'INPUT_INVALID',
           `Say what to change: ./flyloft configure ${id} --set path=value, or --file FILE.`
@@ -49,9 +61,10 @@ export function configureCommand(): Command {
       }
       const answer = await context.client.configurePlugin(id, {
         ...at,
-        config: config as EndpointBodyInput<'configurePlugin'>['config'],
+        config: wanted as EndpointBodyInput<'configurePlugin'>['config'],
         ...(flags.reason ? { reason: flags.reason } : {}),
       });
+      await asked?.forget();
       return finishPlan(answer, context, flags);
     });
   });

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import type { EndpointBodyInput } from '@flyloft/plugin-manager-common';
+import type { EndpointBodyInput, JsonObject } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
 import { configFlags, type ConfigFlags, readConfig } from './configInput';
+import { askPerson, canAsk } from '../questions/askPerson';
 import { finishPlan } from './finishPlan';
 
 type InstallFlags = CommonFlags & ConfigFlags & { environment?: string; reason?: string; wait?: boolean };
@@ -26,9 +27,20 @@ export function installCommand(): Command {
         );
         const installed = items.find(item => item.pluginId === id && item.state !== 'uninstalled');
         const config = await readConfig(client, id, undefined, flags, installed?.config ?? {});
+        // A release that a range names is known only once it is resolved: then the flags and the server have to do.
+        const asked =
+          !installed && !range && canAsk(flags)
+            ? await askPerson(client, {
+                pluginId: id,
+                ...(flags.environment ? { environment: flags.environment } : {}),
+                start: (config ?? {}) as JsonObject,
+                onlyMissing: config !== undefined,
+              })
+            : undefined;
+        const wanted = asked?.config ?? config;
         const wish = {
           ...(range ? { range } : {}),
-          ...(config ? { config: config as Body['config'] } : {}),
+          ...(wanted ? { config: wanted as Body['config'] } : {}),
         };
         const answer = await client.makePlan({
           ...(flags.environment ? { environment: flags.environment } : {}),
@@ -36,6 +48,7 @@ export function installCommand(): Command {
           changes: [{ kind: installed ? 'update' : 'install', pluginId: id, ...wish }],
           request: true,
         });
+        await asked?.forget();
         return finishPlan(answer, context, flags);
       });
     }
