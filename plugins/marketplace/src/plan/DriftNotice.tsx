@@ -1,12 +1,12 @@
-import { Alert, Button, Flex } from '@backstage/ui';
+import { Alert, Flex, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { Plan } from '@flyloft/plugin-manager-common';
 import { ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
-import { findDrift, type PluginDrift } from './drift';
+import { findDrift, planWithDrift, type DriftWish, type PluginDrift } from './drift';
 
-/** What somebody changed by hand, and the choice: put it back, or adopt it. Either is a plan of its own. */
+/** What somebody changed by hand, and the choice: put it back, or adopt it. The other choice is another plan. */
 export function DriftNotice({ plan }: { plan: Plan }) {
   const open = plan.state === 'ready' || plan.state === 'waiting';
   if (!open) return null;
@@ -16,7 +16,7 @@ export function DriftNotice({ plan }: { plan: Plan }) {
         <Drift
           key={drift.pluginId}
           drift={drift}
-          environment={plan.content.environment}
+          plan={plan}
           canChoose={plan.may.request || plan.may.withdraw}
         />
       ))}
@@ -24,21 +24,13 @@ export function DriftNotice({ plan }: { plan: Plan }) {
   );
 }
 
-function Drift({
-  drift,
-  environment,
-  canChoose,
-}: {
-  drift: PluginDrift;
-  environment: string;
-  canChoose: boolean;
-}) {
+function Drift({ drift, plan, canChoose }: { drift: PluginDrift; plan: Plan; canChoose: boolean }) {
   const client = usePluginManager();
   const navigate = useNavigate();
   const { pluginId, name, sentences, kept } = drift;
+  const chosen: DriftWish = kept ? 'adopt' : 'put-back';
   const choose = useMutation({
-    mutationFn: (wish: 'put-back' | 'adopt') =>
-      client.makePlan({ environment, changes: [{ kind: 'configure', pluginId, drift: wish }] }),
+    mutationFn: (wish: DriftWish) => client.makePlan(planWithDrift(plan, pluginId, wish)),
     onSuccess: answer => navigate(paths.plan(answer.plan.id)),
   });
   return (
@@ -56,14 +48,20 @@ function Drift({
         }
         customActions={
           canChoose && (
-            <Button
-              size="small"
-              variant="secondary"
-              isPending={choose.isPending}
-              onPress={() => choose.mutate(kept ? 'put-back' : 'adopt')}
+            <ToggleButtonGroup
+              aria-label={`What becomes of it in ${name}`}
+              selectionMode="single"
+              disallowEmptySelection
+              isDisabled={choose.isPending}
+              selectedKeys={[chosen]}
+              onSelectionChange={keys => {
+                const [wish] = [...keys] as DriftWish[];
+                if (wish && wish !== chosen) choose.mutate(wish);
+              }}
             >
-              {kept ? 'Put it back' : 'Adopt it'}
-            </Button>
+              <ToggleButton id="put-back">Put back</ToggleButton>
+              <ToggleButton id="adopt">Adopt</ToggleButton>
+            </ToggleButtonGroup>
           )
         }
       />

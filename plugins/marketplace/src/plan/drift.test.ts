@@ -1,5 +1,5 @@
-import type { ObjectChange, PlanItem } from '@flyloft/plugin-manager-common';
-import { findDrift } from './drift';
+import type { ObjectChange, Plan, PlanItem } from '@flyloft/plugin-manager-common';
+import { findDrift, planWithDrift } from './drift';
 
 const item = { pluginId: 'radar', name: 'Radar', namespace: 'plugin-radar' } as PlanItem;
 const deployment = (replicas: number): ObjectChange => ({
@@ -33,5 +33,37 @@ describe('findDrift', () => {
   it('is silent where nothing was changed by hand, or elsewhere', () => {
     expect(findDrift({ items: [item], objects: [{ ...deployment(1), drift: [] }] })).toEqual([]);
     expect(findDrift({ items: [{ ...item, namespace: 'other' }], objects: [deployment(1)] })).toEqual([]);
+  });
+});
+
+describe('planWithDrift', () => {
+  const planOf = (...items: Array<Partial<PlanItem>>) =>
+    ({
+      id: 'p1',
+      reason: 'Fewer pods',
+      content: { environment: 'local', items: items.map(one => ({ neededBy: ['requested'], ...one })) },
+    } as unknown as Plan);
+
+  it('asks for the same again with the choice, and leaves the rest of the plan as it was', () => {
+    const plan = planOf(
+      { kind: 'configure', pluginId: 'radar', config: { title: 'Mine' } },
+      { kind: 'stop', pluginId: 'notes' }
+    );
+    expect(planWithDrift(plan, 'radar', 'adopt')).toEqual({
+      environment: 'local',
+      supersedes: 'p1',
+      reason: 'Fewer pods',
+      changes: [
+        { kind: 'configure', pluginId: 'radar', config: { title: 'Mine' }, drift: 'adopt' },
+        { kind: 'stop', pluginId: 'notes' },
+      ],
+    });
+  });
+
+  it('is a plan of its own where the plan does something else with the plugin', () => {
+    expect(planWithDrift(planOf({ kind: 'restart', pluginId: 'radar' }), 'radar', 'adopt')).toEqual({
+      environment: 'local',
+      changes: [{ kind: 'configure', pluginId: 'radar', drift: 'adopt' }],
+    });
   });
 });

@@ -1,4 +1,5 @@
-import type { ObjectChange, PlanContent } from '@flyloft/plugin-manager-common';
+import type { MakePlanInput, ObjectChange, Plan, PlanContent } from '@flyloft/plugin-manager-common';
+import { toChanges } from './toChanges';
 
 function valueAt(object: unknown, pointer: string): unknown {
   return pointer
@@ -47,4 +48,31 @@ export function findDrift(content: Pick<PlanContent, 'items' | 'objects'>): Plug
       kept: fields.some(({ object, path }) => isKept(object, path)),
     };
   });
+}
+
+/** What becomes of what was changed by hand. */
+export type DriftWish = 'put-back' | 'adopt';
+
+/**
+ * The plan to ask for with another choice: the same one again where it configures the plugin anyway, with its
+ * configuration and reason. What else it does to the plugin cannot carry the choice, so that is a plan of its own.
+ */
+export function planWithDrift(
+  plan: Pick<Plan, 'id' | 'content' | 'reason'>,
+  pluginId: string,
+  drift: DriftWish
+): MakePlanInput {
+  const { environment } = plan.content;
+  const asked = toChanges(plan);
+  if (!asked.some(change => change.kind === 'configure' && change.pluginId === pluginId)) {
+    return { environment, changes: [{ kind: 'configure', pluginId, drift }] };
+  }
+  return {
+    environment,
+    supersedes: plan.id,
+    ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+    changes: asked.map(change =>
+      change.kind === 'configure' && change.pluginId === pluginId ? { ...change, drift } : change
+    ),
+  };
 }
