@@ -38,7 +38,7 @@ describe('a standalone plugin', () => {
     );
     expect(made.plan.state).toBe('ready');
     expect(made.plan.summary).toBe(summarisePlan(made.plan.content));
-    expect(made.plan.may).toEqual({ request: true, decide: false, withdraw: true });
+    expect(made.plan.may).toEqual({ request: true, decide: false, withdraw: true, nudge: false });
     const { id, digest } = made.plan;
 
     const asked = valueOf(await engine.requestPlan(id, { digest }, developer));
