@@ -11,7 +11,7 @@ import { lifecycleCommands } from './commands/lifecycle';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { packCommand } from './commands/pack';
-import { approveCommand, denyCommand, planCommand, withdrawCommand } from './commands/plan';
+import { approveCommand, denyCommand, planCommand, requestCommand, withdrawCommand } from './commands/plan';
 import { publishCommand } from './commands/publish';
 import { releaseStatusCommands } from './commands/releaseStatus';
 import { searchCommand } from './commands/search';
@@ -45,6 +45,7 @@ export function createProgram(): Command {
     configureCommand(),
     changeCommand(),
     planCommand(),
+    requestCommand(),
     approveCommand(),
     denyCommand(),
     withdrawCommand(),

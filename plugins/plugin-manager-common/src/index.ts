@@ -7,6 +7,6 @@ export * from './catalogue';
 export * from './permissions';
 export * from './events';
 export * from './portalPage';
-export { changeOfWord, changesAsCommand } from './text/changesAsCommand';
+export { changeOfWord, changesAsCommand, shellWord } from './text/changesAsCommand';
 export { nearest } from './text/nearest';
 export { parseQuantity, formatCpu, formatMemory } from './text/quantities';

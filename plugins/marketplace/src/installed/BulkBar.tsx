@@ -1,6 +1,7 @@
 import { Button, Text } from '@backstage/ui';
 import type { Installation } from '@flyloft/plugin-manager-common';
-import { isPossible, type LifecycleAct } from './lifecycle';
+import { BulkCommands } from './BulkCommands';
+import { isPossible, type LifecycleAct, toCommand } from './lifecycle';
 import type { Lifecycle } from './useLifecycle';
 
 const ACTS: Array<[LifecycleAct, string]> = [
@@ -22,6 +23,11 @@ export function BulkBar({
   onClear(): void;
 }) {
   const environments = new Set(chosen.map(({ environment }) => environment));
+  const possible = ACTS.flatMap(([act, verb]) => {
+    const able = chosen.filter(installation => isPossible(act, installation));
+    const word = able.length === chosen.length ? verb : `${verb} ${able.length} of them`;
+    return able.length === 0 ? [] : [{ act, word, able }];
+  });
   return (
     <section className="mp-bulk" aria-label="Selected">
       <Text weight="bold" role="status">
@@ -30,10 +36,8 @@ export function BulkBar({
       {environments.size > 1 ? (
         <Text>A plan is for one environment: choose plugins of one only.</Text>
       ) : (
-        ACTS.map(([act, word]) => {
-          const able = chosen.filter(installation => isPossible(act, installation));
-          if (able.length === 0) return null;
-          return (
+        <>
+          {possible.map(({ act, word, able }) => (
             <Button
               key={act}
               size="small"
@@ -42,10 +46,15 @@ export function BulkBar({
               isPending={lifecycle.isPending}
               onPress={() => lifecycle.start(act, able)}
             >
-              {able.length === chosen.length ? word : `${word} ${able.length} of them`}
+              {word}
             </Button>
-          );
-        })
+          ))}
+          {possible.length > 0 && (
+            <BulkCommands
+              commands={possible.map(({ act, word, able }) => ({ word, command: toCommand(act, able) }))}
+            />
+          )}
+        </>
       )}
       <Button size="small" variant="tertiary" onPress={onClear}>
         Clear

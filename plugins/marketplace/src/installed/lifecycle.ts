@@ -1,4 +1,4 @@
-import type { EndpointBodyInput, Installation } from '@flyloft/plugin-manager-common';
+import { changesAsCommand, type EndpointBodyInput, type Installation } from '@flyloft/plugin-manager-common';
 import type { Consequence } from '@flyloft/plugin-marketplace-react';
 
 /** What can be done to one or several installations by a plan. */
@@ -42,6 +42,16 @@ export function toChange(act: LifecycleAct, installation: Subject, removeData: b
     default:
       return { kind: act, pluginId };
   }
+}
+
+/** The command that makes the same one plan of an act on several installations of one environment; databases stay. */
+export function toCommand(
+  act: LifecycleAct,
+  installations: ReadonlyArray<Subject & Pick<Installation, 'environment'>>
+): string {
+  const changes = installations.map(installation => toChange(act, installation, false));
+  const environment = installations[0]?.environment;
+  return changesAsCommand(changes, environment === undefined ? {} : { environment }) ?? './flyloft status';
 }
 
 /** What is lost and what stays, for acts that take something away; the others need no question. */

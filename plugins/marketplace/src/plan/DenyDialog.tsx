@@ -1,12 +1,16 @@
 import { useState } from 'react';
 import { Button, Dialog, DialogBody, DialogFooter, DialogHeader, Text, TextAreaField } from '@backstage/ui';
+import { CopyAsCli } from '@flyloft/plugin-marketplace-react';
+import { denyCommand } from './planCommand';
 
 /** Denying needs a reason: the requester reads it, and nothing else changes. */
 export function DenyDialog({
+  planId,
   isPending,
   onCancel,
   onDeny,
 }: {
+  planId: string;
   isPending: boolean;
   onCancel(): void;
   onDeny(reason: string): void;
@@ -38,6 +42,7 @@ export function DenyDialog({
         )}
       </DialogBody>
       <DialogFooter>
+        {reason.trim() !== '' && <CopyAsCli command={denyCommand(planId, reason.trim())} />}
         <Button variant="secondary" onPress={onCancel}>
           Cancel
         </Button>

@@ -7,6 +7,7 @@ import { useLocation, useNavigate } from 'react-router-dom';
 import { fromQueue, isFromQueue, nextInQueue } from '../admin/approvalQueue';
 import { paths } from '../routes';
 import type { Decided } from './decided';
+import { planCommand } from './planCommand';
 import { ConflictBlock } from './ConflictBlock';
 import { DenyDialog } from './DenyDialog';
 import { toChanges } from './toChanges';
@@ -140,11 +141,11 @@ export function PlanActions({ plan }: { plan: Plan }) {
             {plan.state === 'waiting' ? 'Edit (voids this plan)' : 'Edit'}
           </ButtonLink>
         )}
-        {plan.may.decide && <CopyAsCli command={`./flyloft approve ${plan.id} --wait`} />}
-        {!plan.may.decide && <CopyAsCli command={`./flyloft plan ${plan.id}`} />}
+        <CopyAsCli command={planCommand(plan, reason)} />
       </div>
       {denying && (
         <DenyDialog
+          planId={plan.id}
           isPending={deny.isPending}
           onCancel={() => setDenying(false)}
           onDeny={text => deny.mutate(text)}

@@ -17,8 +17,9 @@ function toWord(change: WantedChange): string | undefined {
   return `${kind}:${pluginId}`;
 }
 
-/** Characters that mean something to a shell are quoted. */
-const quoted = (word: string) => (/^[\w:@.+-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`);
+/** A word as a shell takes it: characters that mean something to one are quoted. */
+export const shellWord = (word: string) =>
+  /^[\w:@.+-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
 
 /** Changes as the command that asks for all of them in one plan, ready to be pasted. */
 export function changesAsCommand(
@@ -29,8 +30,8 @@ export function changesAsCommand(
   if (words.some(word => word === undefined)) return undefined;
   return [
     './flyloft change',
-    ...words.map(word => quoted(word ?? '')),
-    ...(environment === undefined ? [] : ['--environment', quoted(environment)]),
+    ...words.map(word => shellWord(word ?? '')),
+    ...(environment === undefined ? [] : ['--environment', shellWord(environment)]),
   ].join(' ');
 }
 
