@@ -8,3 +8,5 @@ export {
 } from './traceOrigins';
 export { inferSchema } from './inferSchema';
 export { sameJson } from './sameJson';
+export { openExample, type OpenedExample } from './openExample';
+export { takeOutEnvironment, type EnvironmentReference, type WithoutEnvironment } from './takeOutEnvironment';
