@@ -1,4 +1,5 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
+import { writeYaml } from '@flyloft/configuration';
 import type { Draft, JsonObject } from '@flyloft/plugin-manager-common';
 import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { describeMoment } from './state/describeMoment';
@@ -22,6 +23,7 @@ export function RecoveredDraft({
   onContinue(): void;
   onStartOver(): void;
 }) {
+  const before = writeYaml('', started);
   return (
     <section className="mp-wizard-recovered" aria-labelledby="recovered-draft">
       <h2 id="recovered-draft">{`Continue from ${describeMoment(draft.savedAt, new Date())}?`}</h2>
@@ -30,7 +32,11 @@ export function RecoveredDraft({
         {draft.release !== release &&
           ` It is of release ${draft.release}: what ${release} has no field for is shown and kept aside.`}
       </Text>
-      <DiffView before={started} after={draft.config} label="What your draft changes" />
+      <DiffView
+        before={before}
+        after={draft.yaml ?? writeYaml(before, draft.config as JsonObject)}
+        label="What your draft changes"
+      />
       {error !== undefined && (
         <Alert status="danger" icon title="The draft is still there" description={error} />
       )}

@@ -1,8 +1,9 @@
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger } from '@backstage/ui';
 import type { Origin } from '@flyloft/configuration';
 import type { Installation, JsonObject, PluginDetail } from '@flyloft/plugin-manager-common';
-import { describePerson, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { describePerson, useListing, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
+import { catalogueStarts } from './catalogueStarts';
 
 /** A complete configuration to start from. */
 export type Start = {
@@ -13,7 +14,7 @@ export type Start = {
   omitted: readonly string[];
 };
 
-/** Complete configurations: what runs now, the publisher's examples, and what runs elsewhere. */
+/** Complete configurations: what runs now, examples of the publisher and of catalogues, and what runs elsewhere. */
 export function StartFrom({
   plugin,
   environment,
@@ -33,7 +34,10 @@ export function StartFrom({
   const others = (elsewhere.data?.items ?? []).filter(
     item => !(item.environment === environment && installation)
   );
-  const { examples } = plugin.manifest;
+  const { examples, configSchema } = plugin.manifest;
+  // A plugin that no catalogue names has no listing; then there is nothing more to start from.
+  const listing = useListing(plugin.id);
+  const catalogued = listing.data ? catalogueStarts(listing.data, configSchema) : [];
   const starts = new Map<string, Start>();
   if (installation) {
     const config = installation.config as JsonObject;
@@ -47,6 +51,7 @@ export function StartFrom({
       omitted: [],
     })
   );
+  catalogued.forEach((start, index) => starts.set(`catalogue ${index}`, { ...start, origin: 'example' }));
   others.forEach((item, index) =>
     starts.set(`elsewhere ${index}`, {
       title: `${item.environment}, by ${describePerson(item.by)}`,
@@ -80,6 +85,9 @@ export function StartFrom({
       >
         {items('running')}
         {examples.length > 0 ? <MenuSection title="Examples">{items('example')}</MenuSection> : null}
+        {catalogued.length > 0 ? (
+          <MenuSection title="From catalogues">{items('catalogue')}</MenuSection>
+        ) : null}
         {others.length > 0 ? <MenuSection title="Elsewhere">{items('elsewhere')}</MenuSection> : null}
       </Menu>
     </MenuTrigger>

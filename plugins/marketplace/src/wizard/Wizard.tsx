@@ -199,7 +199,7 @@ export function Wizard(start: WizardStart) {
             </div>
           )}
         </div>
-        <ThisWill preview={wizard.preview} wish={plan.wish(values.config)} />
+        {!deciding && <ThisWill preview={wizard.preview} wish={plan.wish(values.config)} />}
       </div>
       <WizardDialogs
         opened={opened}

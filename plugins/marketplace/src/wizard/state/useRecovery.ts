@@ -22,7 +22,9 @@ export function useRecovery({
   values: WizardConfig;
   saver: DraftSaver;
 }) {
-  const differs = draft !== undefined && !sameJson(draft.config as JsonObject, started);
+  // A draft may differ by its comments alone.
+  const differs =
+    draft !== undefined && (draft.yaml !== undefined || !sameJson(draft.config as JsonObject, started));
   const [open, setOpen] = useState(differs);
   const [aside, setAside] = useState<readonly Leftover[]>([]);
 

@@ -6,7 +6,7 @@ import { CodeMirrorInput } from './CodeMirrorInput';
 /** Something that is wrong with a text, at a line that counts from 1. */
 export type LineIssue = { line: number; message: string };
 
-/** See {@link YamlTextEditor}. */
+/** What the editor of a whole text is given. */
 export type YamlTextEditorProps = {
   id: string;
   label: string;
