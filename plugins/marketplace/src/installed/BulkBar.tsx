@@ -10,6 +10,7 @@ const ACTS: Array<[LifecycleAct, string]> = [
   ['start', 'Start'],
   ['stop', 'Stop'],
   ['uninstall', 'Uninstall'],
+  ['reinstall', 'Install again'],
 ];
 
 /** What can be done to all that are selected, in one plan; each act names to how many of them it applies. */

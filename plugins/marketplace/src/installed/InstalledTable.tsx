@@ -1,7 +1,8 @@
-import { ButtonLink, Checkbox, Link } from '@backstage/ui';
+import { Button, ButtonLink, Checkbox, Link } from '@backstage/ui';
 import type { Installation } from '@flyloft/plugin-manager-common';
 import { Person, PluginIcon, RelativeTime, StateBadge } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
+import { isPossible } from './lifecycle';
 import { RowMenu } from './RowMenu';
 import type { Lifecycle } from './useLifecycle';
 
@@ -74,7 +75,7 @@ export function InstalledTable({
             </td>
             <td>
               <span className="mp-installed-next">
-                <NextLink installation={item} />
+                <NextAct installation={item} lifecycle={lifecycle} />
                 <RowMenu installation={item} lifecycle={lifecycle} />
               </span>
             </td>
@@ -106,7 +107,7 @@ function States({ installation }: { installation: Installation }) {
 }
 
 /** The one thing that makes sense next for a row. */
-function NextLink({ installation }: { installation: Installation }) {
+function NextAct({ installation, lifecycle }: { installation: Installation; lifecycle: Lifecycle }) {
   const { operationId, available, environment, pluginId, path, state, health, quarantine } = installation;
   const link = (href: string, text: string) => (
     <ButtonLink size="small" variant="secondary" href={href}>
@@ -114,6 +115,18 @@ function NextLink({ installation }: { installation: Installation }) {
     </ButtonLink>
   );
   if (operationId) return link(paths.operation(operationId), 'Watch');
+  if (isPossible('reinstall', installation)) {
+    return (
+      <Button
+        size="small"
+        variant="secondary"
+        isPending={lifecycle.isPending}
+        onPress={() => lifecycle.start('reinstall', [installation])}
+      >
+        Install again
+      </Button>
+    );
+  }
   if (quarantine || state === 'failed' || health.status === 'failing') {
     return link(paths.installation(environment, pluginId, 'revisions'), 'Roll back');
   }

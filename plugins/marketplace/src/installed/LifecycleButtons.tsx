@@ -41,6 +41,11 @@ export function LifecycleButtons({ installation }: { installation: Installation 
             Start
           </Button>
         )}
+        {can('reinstall') && (
+          <Button variant="secondary" onPress={() => lifecycle.start('reinstall', [installation])}>
+            Install again
+          </Button>
+        )}
         {can('uninstall') && (
           <Button
             variant="secondary"

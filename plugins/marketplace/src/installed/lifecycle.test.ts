@@ -1,4 +1,4 @@
-import { consequenceOf, isPossible, type LifecycleAct, toChange } from './lifecycle';
+import { consequenceOf, isPossible, type LifecycleAct, toChange, toCommand } from './lifecycle';
 
 type Subject = Parameters<typeof isPossible>[1];
 const running: Subject = {
@@ -8,7 +8,7 @@ const running: Subject = {
   type: 'service-backed',
   namespace: 'plugin-radar',
 };
-const acts: LifecycleAct[] = ['update', 'start', 'stop', 'restart', 'uninstall'];
+const acts: LifecycleAct[] = ['update', 'start', 'stop', 'restart', 'uninstall', 'reinstall'];
 const possible = (installation: Subject) => acts.filter(act => isPossible(act, installation));
 
 describe('what can be done to an installation', () => {
@@ -17,7 +17,7 @@ describe('what can be done to an installation', () => {
     ['has an update', { available: '2.0.0' }, ['update', 'stop', 'restart', 'uninstall']],
     ['has no pod', { type: 'standalone' }, ['stop', 'uninstall']],
     ['is stopped', { state: 'stopped' }, ['start', 'uninstall']],
-    ['is uninstalled', { state: 'uninstalled' }, []],
+    ['is uninstalled', { state: 'uninstalled' }, ['reinstall']],
     ['is being changed', { operationId: 'o1' }, []],
   ])('where it %s', (_what, change, expected) => {
     expect(possible({ ...running, ...change })).toEqual(expected);
@@ -29,6 +29,14 @@ describe('what can be done to an installation', () => {
       pluginId: 'radar',
       range: '2.0.0',
     });
+  });
+
+  it('installs again by going back to what ran last, and says so as a command', () => {
+    const gone = { ...running, state: 'uninstalled' as const, environment: 'local' };
+    expect(toChange('reinstall', gone, false)).toEqual({ kind: 'rollback', pluginId: 'radar' });
+    expect(toCommand('reinstall', [gone, { ...gone, pluginId: 'news' }])).toBe(
+      './flyloft change rollback:radar rollback:news --environment local'
+    );
   });
 
   it('says what is lost and kept, of one and of several', () => {

@@ -2,7 +2,7 @@ import { changesAsCommand, type EndpointBodyInput, type Installation } from '@fl
 import type { Consequence } from '@flyloft/plugin-marketplace-react';
 
 /** What can be done to one or several installations by a plan. */
-export type LifecycleAct = 'update' | 'start' | 'stop' | 'restart' | 'uninstall';
+export type LifecycleAct = 'update' | 'start' | 'stop' | 'restart' | 'uninstall' | 'reinstall';
 /** A change as a plan is asked for. */
 export type Change = EndpointBodyInput<'makePlan'>['changes'][number];
 
@@ -26,6 +26,8 @@ export function isPossible(act: LifecycleAct, installation: Subject): boolean {
       return state === 'running' && type !== 'standalone';
     case 'uninstall':
       return state !== 'uninstalled';
+    case 'reinstall':
+      return state === 'uninstalled';
     default:
       return act satisfies never;
   }
@@ -39,6 +41,9 @@ export function toChange(act: LifecycleAct, installation: Subject, removeData: b
       return { kind: 'update', pluginId, ...(available === undefined ? {} : { range: available }) };
     case 'uninstall':
       return { kind: 'uninstall', pluginId, removeData };
+    case 'reinstall':
+      // Back to the last revision it ran: its release, its settings, and its database where that was kept.
+      return { kind: 'rollback', pluginId };
     default:
       return { kind: act, pluginId };
   }

@@ -71,16 +71,19 @@ function checkState(change: WantedChange, base: Current | undefined): Refusing |
   return undefined;
 }
 
-/** A revision of an installation that was uninstalled since. */
+/** A revision of an installation that was uninstalled since; the last one it ran where none is named. */
 async function findGone(
   reads: Reads,
   tenant: string,
   environment: string,
   pluginId: string,
-  number: number
+  number: number | undefined
 ): Promise<RevisionRecord | undefined> {
   const installation = await reads.installations.find(tenant, environment, pluginId);
-  return installation && reads.installations.findRevision(installation.id, number);
+  if (!installation) return undefined;
+  if (number !== undefined) return reads.installations.findRevision(installation.id, number);
+  const [last] = await reads.installations.listRevisions(installation.id);
+  return last;
 }
 
 /** What the changes ask of each plugin's version. */
@@ -111,7 +114,7 @@ export async function findAsked(input: ChooseInput): Promise<Outcome<Asked[]>> {
       );
     }
     const base = await findCurrent(reads, tenant, environment.id, change.pluginId);
-    if (change.kind === 'rollback' && !base && change.revision !== undefined) {
+    if (change.kind === 'rollback' && !base) {
       const gone = await findGone(reads, tenant, environment.id, change.pluginId, change.revision);
       if (gone) {
         asked.push({ change, revision: gone });

@@ -688,6 +688,11 @@ describe('a life', () => {
     await carryOut([install('clock')]);
     await carryOut([{ kind: 'uninstall', pluginId: 'radar' }]);
     expect(await state()).toMatchObject({ state: 'uninstalled', active: false });
+    // What was uninstalled comes back as it ran last.
+    const again = await engine.makePlan({ changes: [{ kind: 'rollback', pluginId: 'radar' }] }, developer);
+    expect(valueOf(again).plan.content.items).toMatchObject([
+      { kind: 'install', to: '1.0.0', config: { title: 'A' } },
+    ]);
     const restored = valueOf(await engine.restoreGeneration(before, {}, developer));
     expect(restored.plan.content.items.map(({ kind, pluginId }) => [kind, pluginId])).toEqual([
       ['uninstall', 'clock'],
