@@ -21,7 +21,10 @@ export async function readConfigSchemas(packageJsonPaths: string[]): Promise<Pac
     });
     const { schemas } = schema.serialize() as { schemas: { packageName: string; value: JsonObject }[] };
     return schemas
-      .map(({ packageName, value }) => ({ packageName, schema: withPlainDefinitions(value) }))
+      .map(({ packageName, value }) => ({
+        packageName,
+        schema: markDeepSecrets(withPlainDefinitions(value)),
+      }))
       .sort((a, b) => (a.packageName < b.packageName ? -1 : 1));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -38,6 +41,17 @@ function withPlainDefinitions(schema: JsonObject): JsonObject {
   const text = JSON.stringify(schema).replace(/[0-9a-f]{64}-/g, '');
   const { $schema: _draft, ...rest } = JSON.parse(text) as JsonObject;
   return rest;
+}
+
+/** What is secret with all that is below it is marked like any secret: whoever reads the manifest looks at that mark. */
+function markDeepSecrets(schema: JsonObject): JsonObject {
+  const mark = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(mark);
+    if (!isObject(value)) return value;
+    const marked = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mark(part)]));
+    return value.deepVisibility === 'secret' ? { ...marked, visibility: 'secret' } : marked;
+  };
+  return mark(schema) as JsonObject;
 }
 
 function mergeSchemas(left: JsonObject, right: JsonObject): JsonObject {
