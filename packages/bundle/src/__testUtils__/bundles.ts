@@ -5,10 +5,11 @@ import { pack, type Header } from 'tar-stream';
 /** One raw tar entry of a bundle that a test builds by hand. */
 export type RawEntry = Partial<Header> & { name: string } & { content?: string | Buffer };
 
-/** A tar made by tar-stream, which writes anything that it is asked to. */
+/** A tar made by tar-stream, which writes anything that it is asked to; the same entries give the same bytes. */
 export async function rawTar(entries: RawEntry[]): Promise<Buffer> {
   const tar = pack();
-  for (const { content = '', ...header } of entries) tar.entry(header, content);
+  // tar-stream would write the time of day.
+  for (const { content = '', ...header } of entries) tar.entry({ mtime: new Date(0), ...header }, content);
   tar.finalize();
   const parts: Buffer[] = [];
   for await (const part of tar) parts.push(part as Buffer);

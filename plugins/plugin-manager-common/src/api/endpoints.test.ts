@@ -26,8 +26,10 @@ describe('ENDPOINTS', () => {
   });
 
   it('lets only persons and publishers change things', () => {
-    for (const endpoint of Object.values(ENDPOINTS)) {
-      if (endpoint.method === 'GET') continue;
+    // Whoever sends a webhook is known by its signature.
+    const signed = ['notifySource'];
+    for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
+      if (endpoint.method === 'GET' || signed.includes(name)) continue;
       expect(['person', 'person-or-publisher']).toContain(endpoint.access);
     }
   });

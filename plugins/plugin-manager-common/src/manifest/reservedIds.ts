@@ -44,6 +44,7 @@ export const RESERVED_PLUGIN_IDS: readonly string[] = [
   'search',
   'settings',
   'signals',
+  'suggestions',
   'techdocs',
   'trending',
   'user-settings',
