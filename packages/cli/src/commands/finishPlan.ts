@@ -22,7 +22,7 @@ export async function finishPlan(
       quiet: flags.json === true,
       signal: context.signal,
     });
-    if (!flags.json) return reportOperation(operation);
+    if (!flags.json) return reportOperation(operation, plan);
     printJson({
       plan: shown,
       operation: {

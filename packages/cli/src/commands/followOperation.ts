@@ -1,5 +1,5 @@
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
-import type { Operation } from '@flyloft/plugin-manager-common';
+import type { Operation, Plan } from '@flyloft/plugin-manager-common';
 import { bad, EXIT, good, progress, say } from '../output/output';
 
 const ENDED: ReadonlySet<Operation['state']> = new Set(['done', 'undone', 'stuck']);
@@ -35,15 +35,26 @@ export async function followOperation(
   return client.getOperation(id);
 }
 
+/** The command that takes back what a plan did: what was there before it, or nothing where it was the first. */
+function undoCommand(plan: Plan, generation: number | undefined): string | undefined {
+  const [only, ...others] = plan.content.items;
+  if (only && others.length === 0) {
+    return `./flyloft ${only.kind === 'install' ? 'uninstall' : 'rollback'} ${only.pluginId}`;
+  }
+  return generation !== undefined && generation > 1
+    ? `./flyloft generations restore ${generation - 1}`
+    : undefined;
+}
+
 /** Says how an operation ended; answers the exit code. */
-export function reportOperation(operation: Operation): number {
+export function reportOperation(operation: Operation, plan: Plan): number {
   const took = seconds(operation.startedAt, operation.endedAt);
-  const plugin = operation.steps[0]?.pluginId ?? '';
   if (operation.state === 'done') {
+    const undo = undoCommand(plan, operation.generation);
     say(
-      `${good('✓')} ${operation.summary} Generation ${
-        operation.generation ?? '–'
-      }, ${took}.  Undo: ./flyloft rollback ${plugin}`
+      `${good('✓')} ${operation.summary} Generation ${operation.generation ?? '–'}, ${took}.${
+        undo === undefined ? '' : `  Undo: ${undo}`
+      }`
     );
     return EXIT.done;
   }

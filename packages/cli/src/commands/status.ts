@@ -36,7 +36,7 @@ export function statusCommand(): Command {
           quiet: flags.json === true,
           signal,
         });
-        if (!flags.json) return reportOperation(operation);
+        if (!flags.json) return reportOperation(operation, await client.getPlan(operation.planId));
         printJson({ operation });
         return operation.state === 'done' ? EXIT.done : EXIT.refused;
       }
