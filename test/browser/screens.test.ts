@@ -255,6 +255,20 @@ describe.each<Theme>(['light', 'dark'])('what opens on top of a screen in the %s
   });
 });
 
+describe('an open plan', () => {
+  it('says when it was found exact, and is void on the spot when something moved', async () => {
+    const open = await ask('restart', 'announcements');
+    const { page } = await tabOf('developer', 'light');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`/marketplace/plans/${open}`);
+    await page.getByText(/^checked .*: exact$/).waitFor();
+    await carryOut('restart', 'announcements');
+    await page.getByRole('heading', { name: 'This plan is void. Nothing was changed.' }).waitFor();
+    await page.getByText(/`announcements` went from revision \d+ to \d+ after you asked/).waitFor();
+    expect(await page.getByText(/: exact$/).count()).toBe(0);
+  });
+});
+
 describe('a frontend that throws', () => {
   beforeAll(async () => {
     const bundle = path.join(portal.folder, 'broken.tgz');
@@ -282,7 +296,7 @@ describe('a frontend that throws', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await open(page, '/marketplace/installed/local/broken-pages', 'Broken Pages');
     await page.getByRole('button', { name: 'Try again for me only' }).click();
-    await page.getByText(/^broken-pages failed again: .*the fixture throws on purpose/).waitFor();
+    await page.getByText(/^broken-pages failed again \(.*the fixture throws on purpose/).waitFor();
     await takePicture(page, 'frontend-tried-light');
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Load the page without it' }).click();

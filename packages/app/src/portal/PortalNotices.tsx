@@ -37,7 +37,7 @@ export function PortalNotices({
       )}
       {trying?.failed !== undefined && (
         <p className="portal-notice">
-          {trying.pluginId} failed again: {trying.failed} It stays off, and the rest of the portal is fine.{' '}
+          {trying.pluginId} failed again ({trying.failed}). It stays off, and the rest of the portal is fine.{' '}
           <button type="button" onClick={onStopTrying}>
             Load the page without it
           </button>
