@@ -257,10 +257,10 @@ describe.each<Theme>(['light', 'dark'])('what opens on top of a screen in the %s
 
 describe('an open plan', () => {
   it('says when it was found exact, and is void on the spot when something moved', async () => {
-    const open = await ask('restart', 'announcements');
+    const waiting = await ask('restart', 'announcements');
     const { page } = await tabOf('developer', 'light');
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`/marketplace/plans/${open}`);
+    await page.goto(`/marketplace/plans/${waiting}`);
     await page.getByText(/^checked .*: exact$/).waitFor();
     await carryOut('restart', 'announcements');
     await page.getByRole('heading', { name: 'This plan is void. Nothing was changed.' }).waitFor();

@@ -141,6 +141,7 @@ it(
     await button(page, 'Load theirs').click();
     await holdsAddress(page, 'https://other.example');
     await saved(page);
+    expect(await button(page, 'Keep mine').count()).toBe(0);
   })
 );
 
@@ -215,6 +216,8 @@ it(
     await page.getByRole('menuitem', { name: /^Snapshots/ }).click();
     await button(page, 'Restore before').click();
     await holdsAddress(page, 'https://form.example');
+    const { items } = await (await apiAs(portal, 'developer')).listSnapshots('local', 'radar');
+    expect(items.map(snapshot => snapshot.name)).toEqual(['before']);
   })
 );
 
@@ -249,8 +252,8 @@ it(
 it(
   'is accessible with form and text side by side, and fits in 320 px',
   inOrder(async () => {
-    const { page } = tab;
-    for (const theme of ['light']) {
+    for (const theme of ['light', 'dark'] as const) {
+      const { page, context } = await openTab(browser, portal.url, { person: 'developer', theme });
       await page.goto(`${ADDRESS}?view=both&level=advanced`);
       await button(page, 'Continue').click();
       await editor(page).waitFor();
@@ -260,8 +263,8 @@ it(
       await page.setViewportSize({ width: 320, height: 700 });
       expect(await findOverflow(page)).toEqual([]);
       await takePicture(page, `wizard-both-320-${theme}`);
+      await context.close();
     }
-    await page.setViewportSize({ width: 1280, height: 900 });
   })
 );
 
