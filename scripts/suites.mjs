@@ -171,6 +171,6 @@ export const suites = {
     if (!testsIn('test/browser')) {
       return { passed: 0, failed: 0, skipped: ['test/browser: there are no browser tests yet'] };
     }
-    return rootTests(['browser'], { FLYLOFT_CHROMIUM: await ensureChromium() }, ['--runInBand']);
+    return rootTests(['browser'], { FLYLOFT_CHROMIUM: await ensureChromium() }, ['--maxWorkers=2']);
   },
 };
