@@ -10,8 +10,7 @@ export type RenderedForm = RenderResult & {
   form(): ConfigFormHandle;
   /** Every value that the page was given, oldest first. */
   changes: ConfigData[];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into values without a schema's type
-  value(): any;
+  value(): ConfigData;
   rerenderWith(extra: Partial<ConfigFormProps>): void;
 };
 
