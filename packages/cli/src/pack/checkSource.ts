@@ -1,14 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { checkExpressions } from '@flyloft/configuration';
+import { refuseManifest } from '@flyloft/configuration';
 import { readBundle } from '@flyloft/bundle';
-import {
-  describeManifestIssue,
-  unsupportedFields,
-  type Manifest,
-  type Refusal,
-} from '@flyloft/plugin-manager-common';
+import type { Manifest, Refusal } from '@flyloft/plugin-manager-common';
 import { packPlugin } from './packPlugin';
 import type { PackOptions, PackReport } from './types';
 
@@ -30,20 +25,8 @@ export type CheckResult =
 export async function checkSource(options: Omit<PackOptions, 'out'>): Promise<CheckResult> {
   const read = await readSource(options);
   if (!read.ok) return read;
-  const wrong = checkExpressions(read.manifest);
-  if (wrong.length > 0) {
-    const text = wrong.map(describeManifestIssue).join(' ');
-    return {
-      ok: false,
-      code: 'MANIFEST_INVALID',
-      message: `manifest.json: ${text}`,
-      details: { issues: wrong },
-    };
-  }
-  const issues = unsupportedFields(read.manifest);
-  if (issues.length === 0) return read;
-  const text = issues.map(describeManifestIssue).join(' ');
-  return { ok: false, code: 'MANIFEST_UNSUPPORTED', message: `manifest.json: ${text}`, details: { issues } };
+  const refusal = refuseManifest(read.manifest);
+  return refusal ? { ok: false, ...refusal } : read;
 }
 
 async function readSource(options: Omit<PackOptions, 'out'>): Promise<CheckResult> {

@@ -6,4 +6,5 @@ export { discloseFields } from './discloseFields';
 export { keepFields } from './keepFields';
 export { checkRules } from './checkRules';
 export { checkExpressions } from './checkExpressions';
+export { refuseManifest } from './refuseManifest';
 export { titleOf } from './titleOf';

@@ -1,13 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buildStatement, statementBytes } from '@flyloft/bundle';
-import { checkExpressions } from '@flyloft/configuration';
-import {
-  PLUGIN_MANAGER_TOPICS,
-  type PublishAnswer,
-  describeManifestIssue,
-  unsupportedFields,
-  type PortalParts,
-} from '@flyloft/plugin-manager-common';
+import { refuseManifest } from '@flyloft/configuration';
+import { PLUGIN_MANAGER_TOPICS, type PortalParts, type PublishAnswer } from '@flyloft/plugin-manager-common';
 import type { BundleStore, CatalogueSources, Clock, ReceivedBundle, SchemaEngine, Store } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { refreshCatalogue } from '../sources/refreshCatalogue';
@@ -98,16 +92,8 @@ async function check(
       );
     }
   }
-  const issues = unsupportedFields(manifest, portalParts());
-  if (issues.length > 0) {
-    const text = issues.map(describeManifestIssue).join(' ');
-    return refused('MANIFEST_UNSUPPORTED', `manifest.json: ${text}`, { issues });
-  }
-  const wrong = checkExpressions(manifest);
-  if (wrong.length > 0) {
-    const text = wrong.map(describeManifestIssue).join(' ');
-    return refused('MANIFEST_INVALID', `manifest.json: ${text}`, { issues: wrong });
-  }
+  const refusal = refuseManifest(manifest, portalParts());
+  if (refusal) return { outcome: 'refused', refusal };
   const schema = await schemaEngine.validateSchema(manifest.configSchema);
   return schema.outcome === 'refused' ? schema : undefined;
 }
