@@ -11,11 +11,10 @@ import { installedPackages, ownPackages } from './folder/installedPackages';
 import { readFolder, type FolderHalf, type PluginFolder } from './folder/readFolder';
 import { findWorkspaceLock, pruneYarnLock, type LockRoot, type WorkspaceLock } from './folder/workspaceLock';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
-import { describeFeature } from './frontend/describeFeature';
 import { remoteName } from './frontend/frontendEntry';
-import { titleOf } from './manifest/category';
 import { readConfigSchemas } from './manifest/configSchema';
-import { deriveManifest } from './manifest/deriveManifest';
+import { deriveManifest, type HalfFacts } from './manifest/deriveManifest';
+import { describeBackend, describeFrontend } from './manifest/describeHalves';
 import { readPackageJson } from './npm/packageJson';
 import type { Component } from './sbom';
 import { readOptional, withStaging } from './staging';
@@ -100,7 +99,7 @@ async function topFiles(folder: PluginFolder): Promise<Map<string, Buffer>> {
   return files;
 }
 
-async function factsOf(half: FolderHalf, modules: string[]) {
+async function factsOf(half: FolderHalf, modules: string[]): Promise<HalfFacts> {
   return { pkg: half.pkg, schemas: await readConfigSchemas([path.join(half.dir, 'package.json')]), modules };
 }
 
@@ -157,24 +156,10 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
       main,
       version: main.version,
       ...(frontend && remote
-        ? {
-            frontend: {
-              ...(await factsOf(frontend, frontendModules)),
-              remote,
-              remoteName: remoteName(id),
-              feature: describeFeature(id, titleOf(id), frontendModules),
-            },
-          }
+        ? { frontend: describeFrontend(id, await factsOf(frontend, frontendModules), remote) }
         : {}),
       ...(backend && packed
-        ? {
-            backend: {
-              ...(await factsOf(backend, [codeOf('dist/index.cjs.js')])),
-              migrations: packed.migrations.map(file => ({ path: file, code: codeOf(file) })),
-              forced: Object.fromEntries(packed.forced.map(({ name, asked }) => [name, asked.slice(0, 512)])),
-              hostVersion: HOST_LIST.version,
-            },
-          }
+        ? { backend: describeBackend(await factsOf(backend, [codeOf('dist/index.cjs.js')]), packed, codeOf) }
         : {}),
       changelog: await readOptional(path.join(folder.dir, 'CHANGELOG.md')),
       lockfileDigest: sha256(lockText),

@@ -6,11 +6,10 @@ import { packBackend, type PackedBackend } from './backend/packBackend';
 import { sha256 } from './finishBundle';
 import { finishHalves } from './finishHalves';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
-import { describeFeature } from './frontend/describeFeature';
 import { frontendEntry, remoteName } from './frontend/frontendEntry';
-import { titleOf } from './manifest/category';
-import { readConfigSchemas, type PackageSchema } from './manifest/configSchema';
-import { deriveManifest, scopeOf } from './manifest/deriveManifest';
+import { readConfigSchemas } from './manifest/configSchema';
+import { deriveManifest, scopeOf, type HalfFacts } from './manifest/deriveManifest';
+import { describeBackend, describeFrontend } from './manifest/describeHalves';
 import { findPackages, type Candidates } from './npm/findPackages';
 import { installHalf } from './npm/installHalf';
 import {
@@ -78,12 +77,15 @@ async function installNewestWhole(
 }
 
 /** The plugin's own packages in an installed half: the main one and those that it names as its companions. */
-async function ownSchemas(installed: Installed): Promise<PackageSchema[]> {
+async function factsOf(installed: Installed, modules: string[]): Promise<HalfFacts> {
   const own = new Set([installed.pkg.name, ...(installed.pkg.backstage?.pluginPackages ?? [])]);
   const places = Object.keys(installed.lock.packages).filter(
     place => place.startsWith('node_modules/') && own.has(nameAt(place))
   );
-  return readConfigSchemas(places.map(place => path.join(installed.dir, place, 'package.json')));
+  const schemas = await readConfigSchemas(
+    places.map(place => path.join(installed.dir, place, 'package.json'))
+  );
+  return { pkg: installed.pkg, schemas, modules };
 }
 
 async function buildFrontend(installed: Installed, id: string): Promise<BuiltRemote> {
@@ -248,41 +250,20 @@ async function assemble(ready: Ready): Promise<PackResult> {
     ) ?? [];
   const frontendModules = frontend ? await ownModules(frontend, frontendOwn) : [];
   const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
-  const backendOwn = [...(packed?.files ?? [])].filter(
-    ([file]) => file.startsWith(backendPrefix) && /\.[cm]?js$/.test(file)
-  );
-  const contentOf = (file: string) => packed?.files.get(file)?.toString('utf8') ?? '';
+  const codeOf = (file: string) => packed?.files.get(`${backendPrefix}${file}`)?.toString('utf8') ?? '';
+  const backendModules = [...(packed?.files ?? [])]
+    .filter(([file]) => file.startsWith(backendPrefix) && /\.[cm]?js$/.test(file))
+    .map(([, content]) => content.toString('utf8'));
   const manifest = deriveManifest({
     id,
     publisher,
     main,
     version: main.version,
     ...(frontend && remote
-      ? {
-          frontend: {
-            pkg: frontend.pkg,
-            schemas: await ownSchemas(frontend),
-            modules: frontendModules,
-            remote,
-            remoteName: remoteName(id),
-            feature: describeFeature(id, titleOf(id), frontendModules),
-          },
-        }
+      ? { frontend: describeFrontend(id, await factsOf(frontend, frontendModules), remote) }
       : {}),
     ...(backend && packed
-      ? {
-          backend: {
-            pkg: backend.pkg,
-            schemas: await ownSchemas(backend),
-            modules: backendOwn.map(([, content]) => content.toString('utf8')),
-            migrations: packed.migrations.map(file => ({
-              path: file,
-              code: contentOf(`${backendPrefix}${file}`),
-            })),
-            forced: Object.fromEntries(packed.forced.map(({ name, asked }) => [name, asked.slice(0, 512)])),
-            hostVersion: HOST_LIST.version,
-          },
-        }
+      ? { backend: describeBackend(await factsOf(backend, backendModules), packed, codeOf) }
       : {}),
     changelog: texts.get('CHANGELOG.md'),
     lockfileDigest: sha256(lockfile),
