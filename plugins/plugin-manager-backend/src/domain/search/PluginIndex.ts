@@ -6,10 +6,10 @@ import {
   type PluginQuery,
 } from '@flyloft/plugin-manager-common';
 import { intersects } from 'semver';
-import { Bitset } from './bitset';
-import { FacetColumn, type ValueCount } from './facetColumn';
-import { firstOf } from './firstOf';
-import { matchWords, readWord, Scratch, type Reading } from './matchWords';
+import { Bitset, type Slots } from './bitset';
+import { FacetColumn } from './facetColumn';
+import { matchWords, Scratch, type Worth } from './matchWords';
+import { Readings } from './readings';
 import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
 import { weighWords, type SearchDocument } from './searchDocument';
 import { MAX_IMPACT, Vocabulary, type Term } from './vocabulary';
@@ -54,7 +54,6 @@ const NAMED_PACKAGE = 1000;
 type Filter = { name: string; values: string[]; passing: Bitset };
 
 const listOf = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)]);
-const mostFirst = (a: ValueCount, b: ValueCount) => b.count - a.count || (a.value < b.value ? -1 : 1);
 
 /** What the index answers; `next` is where the next page begins. */
 export type IndexAnswer = {
@@ -86,6 +85,7 @@ export class PluginIndex {
   /** How much each of a document's terms says about it, in the order of its terms. */
   private readonly impacts: Uint8Array[] = [];
   private readonly scratch = new Scratch();
+  private readonly readings = new Readings(this.vocabulary);
 
   constructor() {
     const columns = (names: string[]) => Object.fromEntries(names.map(name => [name, new FacetColumn()]));
@@ -138,6 +138,9 @@ export class PluginIndex {
       this.insert(document);
     }
     this.keys.settle();
+    this.readings.forget();
+    const room = this.live.words.length * 32;
+    this.scratch.fitLists(room);
   }
 
   /** Finds by the words of the query or, where `meant` is given, takes these plugins as what was asked for. */
@@ -148,26 +151,32 @@ export class PluginIndex {
     allows?: (card: PluginCard) => boolean
   ): IndexAnswer {
     const words = queryWords(query.query);
-    const readings = meant
+    const corpus = { documents: this.size, slots: this.documents.length };
+    const read = meant
       ? []
-      : words.map((word, i) => readWord(this.vocabulary, word, i === words.length - 1));
-    const found = meant ? this.scored(meant) : this.candidates(readings, query.query);
+      : words.map((word, i) => this.readings.read(word, i === words.length - 1, corpus));
+    const found = meant
+      ? this.scored(meant)
+      : this.candidates(
+          read.map(one => one.worth),
+          query.query
+        );
     const asked = allows ? this.among(found, allows) : found;
     const filters = this.filters(query);
     const matches = passing(asked, filters);
     const order = orderOf(query, words.length > 0);
-    const slotsFound = matches.toArray();
+    const slotsFound = matches.list(this.scratch.matches);
     const total = slotsFound.length;
     const { slots, more } = this.keys.page(slotsFound, order, this.scratch.scores, query.limit, after);
     const last = slots[slots.length - 1];
-    const misspelt = readings.some(reading => reading.spelling !== undefined);
+    const misspelt = read.some(({ reading }) => reading.spelling !== undefined);
     return {
       items: slots.map(slot => this.documents[slot]!.card),
       total,
       facets: this.facets(asked, filters, { set: matches, slots: slotsFound }),
       order,
       ...(more && last !== undefined ? { next: this.keys.positionOf(last, order, this.scratch.scores) } : {}),
-      ...(misspelt ? { spelling: words.map((word, i) => readings[i]!.spelling ?? word).join(' ') } : {}),
+      ...(misspelt ? { spelling: words.map((word, i) => read[i]!.reading.spelling ?? word).join(' ') } : {}),
       without: total > 0 ? [] : withoutEach(asked, filters),
     };
   }
@@ -215,10 +224,10 @@ export class PluginIndex {
   }
 
   /** What the words find, and what somebody pasted names: an npm package or an address of source code. */
-  private candidates(readings: Reading[], query: string | undefined): Bitset {
-    if (readings.length === 0) return this.live;
+  private candidates(words: readonly Worth[], query: string | undefined): Bitset {
+    if (words.length === 0) return this.live;
     const found = Bitset.sized(this.documents.length);
-    matchWords(readings, { documents: this.size, slots: this.documents.length }, found, this.scratch);
+    matchWords(words, this.documents.length, found, this.scratch);
     const pasted = query?.trim().toLowerCase() ?? '';
     const named = isNpmName(pasted) ? pasted : normaliseRepository(pasted);
     for (const [field, score] of [
@@ -263,42 +272,22 @@ export class PluginIndex {
     return filters;
   }
 
-  private facets(
-    asked: Bitset,
-    filters: readonly Filter[],
-    matches: { set: Bitset; slots: readonly number[] }
-  ): Facet[] {
+  private facets(asked: Bitset, filters: readonly Filter[], matches: { set: Bitset; slots: Slots }): Facet[] {
     const everything = matches.slots.length === this.size;
     return FACET_NAMES.map(name => {
       const own = filters.find(filter => filter.name === name);
-      const counted = this.countFacet(name, asked, filters, own, everything ? undefined : matches);
-      const values = firstOf(counted, MAX_VALUES, mostFirst);
-      if (own && counted.length > values.length) {
-        const others = counted.filter(one => own.values.includes(one.value) && !values.includes(one));
-        values.push(...others.sort(mostFirst));
-      }
-      return {
-        name,
-        values,
-        ...(values.length < counted.length ? { more: counted.length - values.length } : {}),
-      };
+      // Counts of a facet are given the other filters; without its own, those are the matches themselves.
+      const others = own && passing(asked, filters, own);
+      const among = others ? { set: others, slots: others.list(this.scratch.others) } : matches;
+      const all = !own && everything;
+      const { values, distinct } = this.columns[name].top(
+        MAX_VALUES,
+        own?.values ?? [],
+        all ? undefined : among
+      );
+      const more = distinct - values.length;
+      return { name, values, ...(more > 0 ? { more } : {}) };
     });
-  }
-
-  /** Counts of a facet given the other filters; without its own, those are the matches themselves. */
-  private countFacet(
-    name: Facet['name'],
-    asked: Bitset,
-    filters: readonly Filter[],
-    own: Filter | undefined,
-    matches: { set: Bitset; slots: readonly number[] } | undefined
-  ): ValueCount[] {
-    const column = this.columns[name];
-    if (own) {
-      const among = passing(asked, filters, own);
-      return column.count(among, among.toArray());
-    }
-    return matches ? column.count(matches.set, matches.slots) : column.countAll();
   }
 
   private insert(document: SearchDocument): void {

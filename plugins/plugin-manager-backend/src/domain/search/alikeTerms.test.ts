@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { alikeTerms } from './alikeTerms';
+import { alikeTerms, spellingsOf } from './alikeTerms';
 import type { Term } from './vocabulary';
 
 /** Letters in which two words differ, counting swapped neighbours once; by definition, without any shortcut. */
@@ -38,7 +38,7 @@ it('finds exactly the words that are near enough, whole or by their beginning', 
             ? Math.min(...['', ...one].map((_, i) => difference(wanted, one.slice(0, i))))
             : difference(wanted, one);
         expect(
-          alikeTerms(sorted, wanted, limit, unfinished).map(one => [one.term.word, one.distance])
+          alikeTerms(spellingsOf(sorted), wanted, limit, unfinished).map(one => [one.term.word, one.distance])
         ).toEqual(words.filter(one => distance(one) <= limit).map(one => [one, distance(one)]));
       }
     ),

@@ -1,4 +1,4 @@
-import { lowerBound, textAfter } from './sortedWords';
+import { ones } from './bitset';
 import type { Term } from './vocabulary';
 
 /** A word that is spelt like another, and in how many letters it differs. */
@@ -64,24 +64,49 @@ class Table {
   }
 }
 
+/** Which letters a word has, as bits: an edit of one letter changes at most two of them. */
+export function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+/** Words in order of the alphabet, with what tells at a glance that one cannot be like another. */
+export type Spellings = { terms: readonly Term[]; letters: Int32Array; lengths: Uint8Array };
+
+/** Makes {@link Spellings} of sorted words. */
+export function spellingsOf(terms: readonly Term[]): Spellings {
+  return {
+    terms,
+    letters: Int32Array.from(terms, term => lettersOf(term.word)),
+    lengths: Uint8Array.from(terms, term => Math.min(255, term.word.length)),
+  };
+}
+
 /**
  * Those of the sorted words that differ from `word` in at most `limit` letters (added, left out, changed, or two
- * neighbours swapped). With `unfinished` a longer word counts by its nearest beginning. The walk goes along the sorted
- * words, keeps the rows of the table that a word shares with the one before it, fills only the cells near the diagonal,
- * and skips all the words whose common beginning differs too much already.
+ * neighbours swapped). With `unfinished` a longer word counts by its nearest beginning. Most words are passed over by
+ * their length and letters alone; of the others the walk keeps the rows of the table that a word shares with the one
+ * before it, fills only the cells near the diagonal, and ends where the beginning differs too much already.
  */
 export function alikeTerms(
-  sorted: readonly Term[],
+  { terms, letters, lengths }: Spellings,
   word: string,
   limit: number,
   unfinished: boolean
 ): Alike[] {
   const found: Alike[] = [];
   const table = new Table(word, limit);
+  const wanted = lettersOf(word);
+  const shortest = word.length - limit;
+  const longest = unfinished ? 255 : word.length + limit;
   let previous = '';
-  let i = 0;
-  while (i < sorted.length) {
-    const term = sorted[i]!;
+  for (let i = 0; i < terms.length; i++) {
+    const length = lengths[i]!;
+    if (length < shortest || length > longest) continue;
+    const missing = ones(wanted & ~letters[i]!);
+    if (missing > limit || (!unfinished && ones(letters[i]! & ~wanted) > limit)) continue;
+    const term = terms[i]!;
     const text = term.word;
     const shared = Math.min(text.length, previous.length);
     let depth = 0;
@@ -95,8 +120,6 @@ export function alikeTerms(
     const whole = hopeless ? FAR : table.distance(depth);
     const distance = unfinished ? table.nearest(depth) : whole;
     if (distance <= limit) found.push({ term, distance });
-    const end = hopeless && distance > limit ? textAfter(previous) : undefined;
-    i = end === undefined ? i + 1 : lowerBound(sorted, end, i + 1);
   }
   return found;
 }

@@ -1,3 +1,6 @@
+/** The first `length` of some numbers. */
+export type Slots = { readonly numbers: Uint32Array; readonly length: number };
+
 /** A set of small numbers, 32 to a word; it grows by itself. */
 export class Bitset {
   words: Uint32Array;
@@ -38,8 +41,9 @@ export class Bitset {
   /** Keeps what the other set has too. */
   and(other: Bitset): this {
     const { words } = this;
-    const shared = Math.min(words.length, other.words.length);
-    for (let i = 0; i < shared; i++) words[i]! &= other.words[i]!;
+    const others = other.words;
+    const shared = Math.min(words.length, others.length);
+    for (let i = 0; i < shared; i++) words[i]! &= others[i]!;
     words.fill(0, shared);
     return this;
   }
@@ -58,7 +62,9 @@ export class Bitset {
       grown.set(this.words);
       this.words = grown;
     }
-    for (let i = 0; i < other.words.length; i++) this.words[i]! |= other.words[i]!;
+    const { words } = this;
+    const others = other.words;
+    for (let i = 0; i < others.length; i++) words[i]! |= others[i]!;
     return this;
   }
 
@@ -70,10 +76,12 @@ export class Bitset {
 
   /** How many numbers both sets have. */
   sizeOfBoth(other: Bitset): number {
-    const shared = Math.min(this.words.length, other.words.length);
+    const { words } = this;
+    const others = other.words;
+    const shared = Math.min(words.length, others.length);
     let count = 0;
     for (let i = 0; i < shared; i++) {
-      const both = this.words[i]! & other.words[i]!;
+      const both = words[i]! & others[i]!;
       if (both !== 0) count += ones(both);
     }
     return count;
@@ -81,20 +89,28 @@ export class Bitset {
 
   /** Its numbers, smallest first. */
   toArray(): number[] {
-    const values: number[] = [];
-    for (let i = 0; i < this.words.length; i++) {
-      let word = this.words[i]!;
+    const { numbers, length } = this.list();
+    return Array.from(numbers.subarray(0, length));
+  }
+
+  /** Its numbers, smallest first, in `into` where that has room for every number it may have. */
+  list(into?: Uint32Array): Slots {
+    const { words } = this;
+    const numbers = into && into.length >= words.length * 32 ? into : new Uint32Array(words.length * 32);
+    let length = 0;
+    for (let i = 0; i < words.length; i++) {
+      let word = words[i]!;
       while (word !== 0) {
-        values.push((i << 5) + (31 - Math.clz32(word & -word)));
+        numbers[length++] = (i << 5) + (31 - Math.clz32(word & -word));
         word &= word - 1;
       }
     }
-    return values;
+    return { numbers, length };
   }
 }
 
 /** How many bits of a 32 bit word are set. */
-function ones(word: number): number {
+export function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;

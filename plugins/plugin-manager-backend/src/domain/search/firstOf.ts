@@ -1,11 +1,12 @@
 type Compare<T> = (a: T, b: T) => number;
 
 /** The first `count` items in the order of `compare`, sorted; most of many items cost one comparison. */
-export function firstOf<T>(items: Iterable<T>, count: number, compare: Compare<T>): T[] {
+export function firstOf<T>(items: ArrayLike<T>, count: number, compare: Compare<T>): T[] {
   if (count <= 0) return [];
   // A heap with the last of the kept ones on top.
   const heap: T[] = [];
-  for (const item of items) {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
     if (heap.length < count) push(heap, item, compare);
     else if (compare(item, heap[0]!) < 0) replaceTop(heap, item, compare);
   }

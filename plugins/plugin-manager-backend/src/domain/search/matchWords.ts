@@ -48,54 +48,90 @@ export function readWord(vocabulary: Vocabulary, word: string, unfinished: boole
 /** Scratch space that is kept between queries, so that a query makes no garbage of the corpus' size. */
 export class Scratch {
   scores = new Float64Array(0);
-  best = new Float64Array(0);
   /** How many words of the query each document has so far. */
   matched = new Uint8Array(0);
+  /** Room for the numbers of the documents that match, and of those that would without one filter. */
+  matches = new Uint32Array(0);
+  others = new Uint32Array(0);
 
   fit(slots: number): void {
     if (this.scores.length < slots) {
       const size = Math.max(slots, this.scores.length * 2);
       this.scores = new Float64Array(size);
-      this.best = new Float64Array(size);
       this.matched = new Uint8Array(size);
     }
     this.scores.fill(0);
     this.matched.fill(0);
   }
+
+  fitLists(slots: number): void {
+    if (this.matches.length >= slots) return;
+    this.matches = new Uint32Array(slots);
+    this.others = new Uint32Array(slots);
+  }
+}
+
+/** The documents that have what a word of the query stands for, and how much each is worth by it. */
+export type Worth = { slots: Uint32Array; worth: Float64Array };
+
+/** Room to gather what a word finds; nothing is in it in between. */
+export class Gathering {
+  best = new Float64Array(0);
+  slots = new Uint32Array(0);
+
+  fit(slots: number): void {
+    if (this.best.length >= slots) return;
+    this.best = new Float64Array(slots * 2);
+    this.slots = new Uint32Array(slots * 2);
+  }
 }
 
 /**
- * The documents that have every word, with their scores in `scratch`. A word counts by the best of what it may stand
- * for, and by how rare that is; never by the order in which documents came in, so that all replicas agree.
+ * What a reading finds. A document counts by the best of what the word may stand for, and by how rare that is; never by
+ * the order in which documents came in, so that all replicas agree.
  */
-export function matchWords(
-  readings: readonly Reading[],
+export function worthOf(
+  { meant }: Reading,
   corpus: { documents: number; slots: number },
-  into: Bitset,
-  scratch: Scratch
-): void {
-  scratch.fit(corpus.slots);
-  const { scores, best, matched } = scratch;
-  let candidates: number[] = [];
-  for (let i = 0; i < readings.length; i++) {
-    const found: number[] = [];
-    for (const { term, quality } of readings[i]!.meant) {
-      const { postings } = term;
-      const rarity = Math.log1p(corpus.documents / postings.length);
-      const unit = (quality * rarity) / MAX_IMPACT;
-      for (let p = 0; p < postings.length; p++) {
-        const posting = postings[p]!;
-        const slot = posting >>> 8;
-        const value = unit * (posting & 0xff);
-        if (matched[slot] === i) {
-          matched[slot] = i + 1;
-          best[slot] = value;
-          found.push(slot);
-        } else if (matched[slot] === i + 1 && value > best[slot]!) best[slot] = value;
-      }
+  gathering: Gathering
+): Worth {
+  gathering.fit(corpus.slots);
+  const { best, slots } = gathering;
+  let found = 0;
+  for (const { term, quality } of meant) {
+    const { postings } = term;
+    const rarity = Math.log1p(corpus.documents / postings.length);
+    const unit = (quality * rarity) / MAX_IMPACT;
+    for (let p = 0; p < postings.length; p++) {
+      const posting = postings[p]!;
+      const slot = posting >>> 8;
+      const value = unit * (posting & 0xff);
+      if (best[slot] === 0) slots[found++] = slot;
+      if (value > best[slot]!) best[slot] = value;
     }
-    for (let f = 0; f < found.length; f++) scores[found[f]!]! += best[found[f]!]!;
-    candidates = found;
   }
-  for (let c = 0; c < candidates.length; c++) into.add(candidates[c]!);
+  const worth = new Float64Array(found);
+  for (let f = 0; f < found; f++) {
+    const slot = slots[f]!;
+    worth[f] = best[slot]!;
+    best[slot] = 0;
+  }
+  return { slots: slots.slice(0, found), worth };
+}
+
+/** The documents that have every word, with their scores in `scratch`. */
+export function matchWords(words: readonly Worth[], slots: number, into: Bitset, scratch: Scratch): void {
+  scratch.fit(slots);
+  const { scores, matched } = scratch;
+  for (let i = 0; i < words.length; i++) {
+    const { slots: having, worth } = words[i]!;
+    const last = i === words.length - 1;
+    for (let f = 0; f < having.length; f++) {
+      const slot = having[f]!;
+      if (matched[slot] !== i) continue;
+      matched[slot] = i + 1;
+      scores[slot]! += worth[f]!;
+      if (last) into.add(slot);
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import type { PluginQuery } from '@flyloft/plugin-manager-common';
-import { Bitset } from './bitset';
+import { Bitset, type Slots } from './bitset';
 import { firstOf } from './firstOf';
 import type { SearchDocument } from './searchDocument';
 
@@ -84,7 +84,7 @@ export class OrderKeys {
 
   /** The first `limit` of some documents that come after a position, in order; `more` tells of further ones. */
   page(
-    among: readonly number[],
+    among: Slots,
     order: ResultOrder,
     scores: ArrayLike<number>,
     limit: number,
@@ -109,8 +109,9 @@ export class OrderKeys {
       const difference = sign * (values[slot]! - after.key);
       return difference > 0 || (difference === 0 && rank[slot]! >= before);
     };
+    const all = among.numbers.subarray(0, among.length);
     // One more than the page, which tells of further ones.
-    const slots = firstOf(after === undefined ? among : among.filter(isAfter), limit + 1, compare);
+    const slots = firstOf(after === undefined ? all : all.filter(isAfter), limit + 1, compare);
     return { slots: slots.slice(0, limit), more: slots.length > limit };
   }
 

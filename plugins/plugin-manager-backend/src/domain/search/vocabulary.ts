@@ -1,4 +1,4 @@
-import { alikeTerms, type Alike } from './alikeTerms';
+import { alikeTerms, spellingsOf, type Alike, type Spellings } from './alikeTerms';
 import { lowerBound, textAfter } from './sortedWords';
 import { stem } from './stem';
 
@@ -23,7 +23,7 @@ export class Vocabulary {
   private readonly stems = new Map<string, Term[]>();
   private sorted: Term[] = [];
   private fresh: Term[] = [];
-  private telling: Term[] | undefined;
+  private telling: Spellings | undefined;
 
   get size(): number {
     return this.terms.size;
@@ -83,7 +83,7 @@ export class Vocabulary {
   alike(word: string, limit: number, unfinished: boolean): Alike[] {
     this.settle();
     // Few of all words stand in more than readmes, and only those are walked along.
-    this.telling ??= this.sorted.filter(term => term.telling > 0);
+    this.telling ??= spellingsOf(this.sorted.filter(term => term.telling > 0));
     return alikeTerms(this.telling, word, limit, unfinished);
   }
 
