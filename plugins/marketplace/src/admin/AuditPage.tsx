@@ -1,9 +1,7 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import {
   CopyAsCli,
-  EmptyState,
   ErrorBlock,
-  LoadingBlock,
   Person,
   queryKeys,
   RelativeTime,
@@ -11,6 +9,8 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { AdminPage } from './AdminPage';
+import { Queried } from '../shared/Queried';
+import { Rows } from '../shared/Rows';
 
 /** Who did what, when; each entry is chained to the one before, so that a changed one shows. */
 export function AuditPage() {
@@ -20,7 +20,6 @@ export function AuditPage() {
     queryFn: ({ signal }) => client.listAudit({ limit: 100 }, { signal }),
   });
   const verify = useMutation({ mutationFn: () => client.verifyAudit() });
-  const items = audit.data?.items ?? [];
   return (
     <AdminPage title="Audit">
       <Flex gap="3" align="center" className="mp-wrap">
@@ -41,26 +40,9 @@ export function AuditPage() {
           description={verify.data.reason}
         />
       )}
-      {audit.isPending && <LoadingBlock label="Loading the audit" rows={8} />}
-      {audit.isError && (
-        <ErrorBlock
-          title="The audit cannot be shown"
-          error={audit.error}
-          onRetry={() => void audit.refetch()}
-        />
-      )}
-      {audit.isSuccess && items.length === 0 && <EmptyState title="Nothing happened yet" />}
-      {items.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">Entry</th>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-            </tr>
-          </thead>
-          <tbody>
+      <Queried query={audit} what="the audit" lines={8} empty={{ title: 'Nothing happened yet' }}>
+        {items => (
+          <Rows columns={['Entry', 'When', 'Who', 'What']}>
             {items.map(entry => (
               <tr key={entry.seq}>
                 <td>{entry.seq}</td>
@@ -79,9 +61,9 @@ export function AuditPage() {
                 </td>
               </tr>
             ))}
-          </tbody>
-        </table>
-      )}
+          </Rows>
+        )}
+      </Queried>
     </AdminPage>
   );
 }

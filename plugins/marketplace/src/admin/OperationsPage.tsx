@@ -1,8 +1,5 @@
 import { Link } from '@backstage/ui';
 import {
-  EmptyState,
-  ErrorBlock,
-  LoadingBlock,
   Person,
   queryKeys,
   RelativeTime,
@@ -12,6 +9,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../routes';
 import { AdminPage } from './AdminPage';
+import { Queried } from '../shared/Queried';
+import { Rows } from '../shared/Rows';
 
 /** What was done and is being done, newest first. */
 export function OperationsPage() {
@@ -20,31 +19,16 @@ export function OperationsPage() {
     queryKey: [...queryKeys.operations, 'list'],
     queryFn: ({ signal }) => client.listOperations({}, { signal }),
   });
-  const items = operations.data?.items ?? [];
   return (
     <AdminPage title="Operations">
-      {operations.isPending && <LoadingBlock label="Loading operations" rows={5} />}
-      {operations.isError && (
-        <ErrorBlock
-          title="Operations cannot be shown"
-          error={operations.error}
-          onRetry={() => void operations.refetch()}
-        />
-      )}
-      {operations.isSuccess && items.length === 0 && (
-        <EmptyState title="Nothing was done yet">Approved plans appear here as they run.</EmptyState>
-      )}
-      {items.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">State</th>
-              <th scope="col">Asked by</th>
-              <th scope="col">When</th>
-            </tr>
-          </thead>
-          <tbody>
+      <Queried
+        query={operations}
+        what="operations"
+        lines={5}
+        empty={{ title: 'Nothing was done yet', children: 'Approved plans appear here as they run.' }}
+      >
+        {items => (
+          <Rows columns={['What', 'State', 'Asked by', 'When']}>
             {items.map(operation => (
               <tr key={operation.id} data-list-row>
                 <td>
@@ -61,9 +45,9 @@ export function OperationsPage() {
                 </td>
               </tr>
             ))}
-          </tbody>
-        </table>
-      )}
+          </Rows>
+        )}
+      </Queried>
     </AdminPage>
   );
 }

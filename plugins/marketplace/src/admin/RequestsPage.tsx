@@ -1,14 +1,9 @@
-import {
-  CopyAsCli,
-  EmptyState,
-  ErrorBlock,
-  LoadingBlock,
-  queryKeys,
-  usePluginManager,
-} from '@flyloft/plugin-marketplace-react';
+import { CopyAsCli, queryKeys, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
 import { AdminPage } from './AdminPage';
 import { SearchesTable } from './SearchesTable';
+import { Queried } from '../shared/Queried';
+import { Rows } from '../shared/Rows';
 
 /** What people asked for that cannot be installed yet, with the command that makes a bundle of it. */
 export function RequestsPage() {
@@ -17,32 +12,18 @@ export function RequestsPage() {
     queryKey: queryKeys.requests,
     queryFn: ({ signal }) => client.listPluginRequests({ signal }),
   });
-  const items = requests.data?.items ?? [];
   return (
     <AdminPage title="Asked for">
-      {requests.isPending && <LoadingBlock label="Loading requests" />}
-      {requests.isError && (
-        <ErrorBlock
-          title="Requests cannot be shown"
-          error={requests.error}
-          onRetry={() => void requests.refetch()}
-        />
-      )}
-      {requests.isSuccess && items.length === 0 && (
-        <EmptyState title="Nobody asked for anything">
-          Searches without a result offer to ask; what people ask for is counted here.
-        </EmptyState>
-      )}
-      {items.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">Plugin</th>
-              <th scope="col">Asked</th>
-              <th scope="col">Command</th>
-            </tr>
-          </thead>
-          <tbody>
+      <Queried
+        query={requests}
+        what="requests"
+        empty={{
+          title: 'Nobody asked for anything',
+          children: 'Searches without a result offer to ask; what people ask for is counted here.',
+        }}
+      >
+        {items => (
+          <Rows columns={['Plugin', 'Asked', 'Command']}>
             {items.map(item => (
               <tr key={item.pluginId}>
                 <td>{item.pluginId}</td>
@@ -52,9 +33,9 @@ export function RequestsPage() {
                 </td>
               </tr>
             ))}
-          </tbody>
-        </table>
-      )}
+          </Rows>
+        )}
+      </Queried>
       <SearchesTable />
     </AdminPage>
   );

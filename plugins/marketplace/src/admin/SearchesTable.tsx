@@ -1,6 +1,7 @@
 import { ErrorBlock, LoadingBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { Text } from '@backstage/ui';
 import { useQuery } from '@tanstack/react-query';
+import { Rows } from '../shared/Rows';
 
 const DAYS = 30;
 
@@ -37,26 +38,16 @@ export function SearchesTable() {
       )}
       {searches.isSuccess && items.length === 0 && <Text as="p">Nobody searched yet.</Text>}
       {items.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">Search</th>
-              <th scope="col">Asked</th>
-              <th scope="col">Found last</th>
-              <th scope="col">Opened</th>
+        <Rows columns={['Search', 'Asked', 'Found last', 'Opened']}>
+          {items.map(item => (
+            <tr key={item.query}>
+              <td>{item.query}</td>
+              <td>{times(item.searches)}</td>
+              <td>{item.results === 0 ? 'nothing' : item.results}</td>
+              <td>{item.clicks === 0 ? 'never' : times(item.clicks)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {items.map(item => (
-              <tr key={item.query}>
-                <td>{item.query}</td>
-                <td>{times(item.searches)}</td>
-                <td>{item.results === 0 ? 'nothing' : item.results}</td>
-                <td>{item.clicks === 0 ? 'never' : times(item.clicks)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Rows>
       )}
     </section>
   );

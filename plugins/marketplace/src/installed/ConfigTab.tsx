@@ -3,6 +3,7 @@ import { isSecretReference, type Installation } from '@flyloft/plugin-manager-co
 import { OriginChip, usePlugin } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { flattenConfig } from './flattenConfig';
+import { Rows } from '../shared/Rows';
 
 /** The values that run; secrets are only "set". */
 export function ConfigTab({ installation }: { installation: Installation }) {
@@ -19,30 +20,21 @@ export function ConfigTab({ installation }: { installation: Installation }) {
       {rows.length === 0 ? (
         <Text>It runs with its defaults; nothing was configured.</Text>
       ) : (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Value</th>
-              <th scope="col">From</th>
+        <Rows columns={['Field', 'Value', 'From']}>
+          {rows.map(({ path, value }) => (
+            <tr key={path}>
+              <td>
+                <code>{path}</code>
+              </td>
+              <td>{isSecretReference(value) ? 'set (never shown)' : JSON.stringify(value)}</td>
+              <td>
+                {plugin.data && (
+                  <OriginChip origin={defaults.get(path) === JSON.stringify(value) ? 'default' : 'you'} />
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ path, value }) => (
-              <tr key={path}>
-                <td>
-                  <code>{path}</code>
-                </td>
-                <td>{isSecretReference(value) ? 'set (never shown)' : JSON.stringify(value)}</td>
-                <td>
-                  {plugin.data && (
-                    <OriginChip origin={defaults.get(path) === JSON.stringify(value) ? 'default' : 'you'} />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Rows>
       )}
       <div>
         <ButtonLink

@@ -2,6 +2,7 @@ import { Accordion, AccordionPanel, AccordionTrigger, Flex, Link } from '@backst
 import type { ListedPackage, ListingAnswer } from '@flyloft/plugin-manager-common';
 import { RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { stringify } from 'yaml';
+import { Rows } from '../shared/Rows';
 
 /** What the catalogues know of a plugin: its packages, how each is configured, who supports it, and who says so. */
 export function CatalogueDetails({ listing }: { listing: ListingAnswer }) {
@@ -19,22 +20,11 @@ export function CatalogueDetails({ listing }: { listing: ListingAnswer }) {
       )}
       <Facts listing={listing} />
       {listing.packages.length > 0 && (
-        <table className="mp-rows">
-          <caption>Packages</caption>
-          <thead>
-            <tr>
-              <th scope="col">Package</th>
-              <th scope="col">Version</th>
-              <th scope="col">Made for Backstage</th>
-              <th scope="col">Support</th>
-            </tr>
-          </thead>
-          <tbody>
-            {listing.packages.map(one => (
-              <PackageRow key={one.name} one={one} />
-            ))}
-          </tbody>
-        </table>
+        <Rows caption="Packages" columns={['Package', 'Version', 'Made for Backstage', 'Support']}>
+          {listing.packages.map(one => (
+            <PackageRow key={one.name} one={one} />
+          ))}
+        </Rows>
       )}
       {examples.length > 0 && (
         <section aria-labelledby="examples">

@@ -3,6 +3,7 @@ import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState, ErrorBlock, LoadingBlock, useDependencies } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { WouldFit } from './WouldFit';
+import { Rows } from '../shared/Rows';
 
 const KINDS = {
   required: 'needs it',
@@ -31,32 +32,26 @@ export function DependenciesTab({ plugin }: { plugin: PluginDetail }) {
     <Flex direction="column" gap="5">
       <WouldFit plugin={plugin} />
       {dependencies.length > 0 && (
-        <table className="mp-rows">
-          <caption>
-            <Text weight="bold">Needs</Text>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Plugin</th>
-              <th scope="col">Range</th>
-              <th scope="col">Would get</th>
-              <th scope="col">Installed</th>
+        <Rows
+          caption={
+            <>
+              <Text weight="bold">Needs</Text>
+            </>
+          }
+          columns={['Plugin', 'Range', 'Would get', 'Installed']}
+        >
+          {dependencies.map(dependency => (
+            <tr key={`${dependency.kind} ${dependency.pluginId}`}>
+              <td>
+                <Link href={paths.plugin(dependency.pluginId)}>{dependency.pluginId}</Link> (
+                {KINDS[dependency.kind]})
+              </td>
+              <td>{dependency.range}</td>
+              <td>{dependency.resolved ?? 'no release in this range'}</td>
+              <td>{dependency.installed ?? 'no'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {dependencies.map(dependency => (
-              <tr key={`${dependency.kind} ${dependency.pluginId}`}>
-                <td>
-                  <Link href={paths.plugin(dependency.pluginId)}>{dependency.pluginId}</Link> (
-                  {KINDS[dependency.kind]})
-                </td>
-                <td>{dependency.range}</td>
-                <td>{dependency.resolved ?? 'no release in this range'}</td>
-                <td>{dependency.installed ?? 'no'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Rows>
       )}
       {dependents.length > 0 && (
         <div>

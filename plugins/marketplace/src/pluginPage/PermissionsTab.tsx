@@ -1,6 +1,7 @@
 import { Flex, Text } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState } from '@flyloft/plugin-marketplace-react';
+import { Rows } from '../shared/Rows';
 
 /** What it will be able to do, each in a sentence, with what enforces it. */
 export function PermissionsTab({ plugin }: { plugin: PluginDetail }) {
@@ -15,22 +16,14 @@ export function PermissionsTab({ plugin }: { plugin: PluginDetail }) {
   return (
     <Flex direction="column" gap="5">
       {plugin.touches.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">It</th>
-              <th scope="col">Enforced by</th>
+        <Rows columns={['It', 'Enforced by']}>
+          {plugin.touches.map(touch => (
+            <tr key={touch.sentence}>
+              <td>{touch.sentence}</td>
+              <td>{touch.enforcedBy ?? 'declared, not enforced'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {plugin.touches.map(touch => (
-              <tr key={touch.sentence}>
-                <td>{touch.sentence}</td>
-                <td>{touch.enforcedBy ?? 'declared, not enforced'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Rows>
       )}
       {permissions.length > 0 && (
         <div>

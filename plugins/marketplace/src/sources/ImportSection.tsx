@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import { paths } from '../routes';
 import './SourcePage.css';
+import { Rows } from '../shared/Rows';
 
 /** Longest file that is taken, in bytes; the server has the same limit. */
 const MAX_FILE = 1_000_000;
@@ -115,48 +116,39 @@ function Report(props: { answer: ImportAnswer; isPending: boolean; onRequest(): 
           <Text>{answer.plan.summary}</Text>
         </Flex>
       )}
-      <table className="mp-rows">
-        <thead>
-          <tr>
-            <th scope="col">Package</th>
-            <th scope="col">Becomes</th>
-            <th scope="col">What that means</th>
+      <Rows columns={['Package', 'Becomes', 'What that means']}>
+        {answer.items.map((item, index) => (
+          // eslint-disable-next-line react/no-array-index-key -- a file may name a package twice
+          <tr key={index}>
+            <td>
+              <code>{item.package}</code>
+              {item.line && <div className="mp-secondary">line {item.line}</div>}
+            </td>
+            <td>{WORDS[item.outcome]}</td>
+            <td>
+              {item.says}
+              {item.open.length > 0 && (
+                <div className="mp-secondary">
+                  Not in the file: {item.open.map(one => `${one.pointer} (${one.variable})`).join(', ')}
+                </div>
+              )}
+              {item.leftOut.length > 0 && (
+                <div className="mp-secondary">No counterpart: {item.leftOut.join(', ')}</div>
+              )}
+              {item.outcome === 'needs-values' && item.pluginId && (
+                <ButtonLink size="small" variant="secondary" href={paths.configure(item.pluginId)}>
+                  Enter them
+                </ButtonLink>
+              )}
+              {item.outcome === 'no-bundle' && item.pluginId && (
+                <ButtonLink size="small" variant="secondary" href={paths.plugin(item.pluginId)}>
+                  Ask for it
+                </ButtonLink>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {answer.items.map((item, index) => (
-            // eslint-disable-next-line react/no-array-index-key -- a file may name a package twice
-            <tr key={index}>
-              <td>
-                <code>{item.package}</code>
-                {item.line && <div className="mp-secondary">line {item.line}</div>}
-              </td>
-              <td>{WORDS[item.outcome]}</td>
-              <td>
-                {item.says}
-                {item.open.length > 0 && (
-                  <div className="mp-secondary">
-                    Not in the file: {item.open.map(one => `${one.pointer} (${one.variable})`).join(', ')}
-                  </div>
-                )}
-                {item.leftOut.length > 0 && (
-                  <div className="mp-secondary">No counterpart: {item.leftOut.join(', ')}</div>
-                )}
-                {item.outcome === 'needs-values' && item.pluginId && (
-                  <ButtonLink size="small" variant="secondary" href={paths.configure(item.pluginId)}>
-                    Enter them
-                  </ButtonLink>
-                )}
-                {item.outcome === 'no-bundle' && item.pluginId && (
-                  <ButtonLink size="small" variant="secondary" href={paths.plugin(item.pluginId)}>
-                    Ask for it
-                  </ButtonLink>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Rows>
     </Flex>
   );
 }

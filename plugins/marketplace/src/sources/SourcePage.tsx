@@ -17,6 +17,7 @@ import { paths } from '../routes';
 import { defectsAsText, describeRead, describeSync, groupDefects, placeOf } from './describeSync';
 import { SyncButton } from './SourcesPage';
 import './SourcePage.css';
+import { Rows } from '../shared/Rows';
 
 /** Defects of one kind that are shown before one asks for the rest. */
 const SHOWN = 10;
@@ -151,37 +152,26 @@ function DefectGroup({ title, items }: { title: string; items: SourceDefect[] })
 function History({ history }: { history: SourceSync[] }) {
   if (history.length === 0) return null;
   return (
-    <table className="mp-rows">
-      <caption>Syncs</caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">Started by</th>
-          <th scope="col">What happened</th>
-          <th scope="col">Took</th>
+    <Rows caption="Syncs" columns={['When', 'Started by', 'What happened', 'Took']}>
+      {history.map(sync => (
+        <tr key={sync.id}>
+          <td>
+            <RelativeTime at={sync.startedAt} />
+          </td>
+          <td>{sync.trigger === 'person' ? sync.actor : sync.trigger}</td>
+          <td>
+            {sync.state === 'failed' && <strong>Failed. </strong>}
+            {describeSync(sync)}
+            {sync.revision && <div className="mp-secondary">at {sync.revision.slice(0, 12)}</div>}
+          </td>
+          <td>
+            {sync.endedAt
+              ? `${((Date.parse(sync.endedAt) - Date.parse(sync.startedAt)) / 1000).toFixed(1)} s`
+              : '…'}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {history.map(sync => (
-          <tr key={sync.id}>
-            <td>
-              <RelativeTime at={sync.startedAt} />
-            </td>
-            <td>{sync.trigger === 'person' ? sync.actor : sync.trigger}</td>
-            <td>
-              {sync.state === 'failed' && <strong>Failed. </strong>}
-              {describeSync(sync)}
-              {sync.revision && <div className="mp-secondary">at {sync.revision.slice(0, 12)}</div>}
-            </td>
-            <td>
-              {sync.endedAt
-                ? `${((Date.parse(sync.endedAt) - Date.parse(sync.startedAt)) / 1000).toFixed(1)} s`
-                : '…'}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Rows>
   );
 }
 

@@ -1,9 +1,7 @@
 import { Button, Flex, Link } from '@backstage/ui';
 import type { Source } from '@flyloft/plugin-manager-common';
 import {
-  EmptyState,
   ErrorBlock,
-  LoadingBlock,
   queryKeys,
   RelativeTime,
   usePluginManager,
@@ -14,48 +12,34 @@ import { AdminPage } from '../admin/AdminPage';
 import { paths } from '../routes';
 import { describeRead, describeSync, summariseSources } from './describeSync';
 import { ImportSection } from './ImportSection';
+import { Queried } from '../shared/Queried';
+import { Rows } from '../shared/Rows';
 
 /** Where listings come from: how fresh each source is, and what is wrong in it. */
 export function SourcesPage() {
   const sources = useSources();
-  const items = sources.data?.items ?? [];
   return (
-    <AdminPage title="Sources" subtitle={items.length > 0 ? summariseSources(items) : undefined}>
-      {sources.isPending && <LoadingBlock label="Loading sources" rows={4} />}
-      {sources.isError && (
-        <ErrorBlock
-          title="Sources cannot be shown"
-          error={sources.error}
-          onRetry={() => void sources.refetch()}
-        />
-      )}
-      {sources.isSuccess && items.length === 0 && (
-        <EmptyState title="No catalogue is configured">
-          Name one under pluginManager.sources in app-config, such as a checkout of Red Hat Developer Hub’s
-          catalogue: its plugins are found here at once, and people ask for the ones they miss.
-        </EmptyState>
-      )}
-      {items.length > 0 && (
-        <table className="mp-rows">
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Listings</th>
-              <th scope="col">Last sync</th>
-              <th scope="col">Next</th>
-              <th scope="col">Defects</th>
-              <th scope="col">
-                <span className="mp-visually-hidden">Act</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
+    <AdminPage
+      title="Sources"
+      subtitle={sources.data?.items.length ? summariseSources(sources.data.items) : undefined}
+    >
+      <Queried
+        query={sources}
+        what="sources"
+        empty={{
+          title: 'No catalogue is configured',
+          children:
+            'Name one under pluginManager.sources in app-config, such as a checkout of Red Hat Developer Hub’s catalogue: its plugins are found here at once, and people ask for the ones they miss.',
+        }}
+      >
+        {items => (
+          <Rows columns={['Source', 'Listings', 'Last sync', 'Next', 'Defects', '(Act)']}>
             {items.map(source => (
               <SourceRow key={source.name} source={source} />
             ))}
-          </tbody>
-        </table>
-      )}
+          </Rows>
+        )}
+      </Queried>
       <ImportSection />
     </AdminPage>
   );
