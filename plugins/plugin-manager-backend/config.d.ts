@@ -109,6 +109,15 @@ export interface Config {
        */
       inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
     };
+    /** What plugins cost by what their pods ask for; plans tell it. Environments may differ. Default: nothing is told. */
+    prices?: {
+      /** ISO 4217. Default: USD. */
+      currency?: string;
+      /** Of one core for a month. Default: 0. */
+      cpu?: number;
+      /** Of one GiB of memory for a month. Default: 0. */
+      memory?: number;
+    };
     environments?: Array<{
       id: string;
       title?: string;
@@ -139,6 +148,7 @@ export interface Config {
         planExpiryHours?: number;
         inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
       };
+      prices?: { currency?: string; cpu?: number; memory?: number };
     }>;
   };
 }

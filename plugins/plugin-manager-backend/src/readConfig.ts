@@ -33,6 +33,15 @@ const portalSchema = z.strictObject({
   podLabels: labels.optional(),
 });
 
+const pricesSchema = z.strictObject({
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency as ISO 4217 writes it, such as EUR')
+    .optional(),
+  cpu: z.number().min(0).optional(),
+  memory: z.number().min(0).optional(),
+});
+
 const environmentSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'must be a lower-case word of at most 30 characters'),
   title: z.string().min(1).max(60).optional(),
@@ -54,6 +63,7 @@ const environmentSchema = z.strictObject({
     })
     .optional(),
   policy: policySchema.optional(),
+  prices: pricesSchema.optional(),
 });
 
 const pluginManagerSchema = z.looseObject({
@@ -76,6 +86,7 @@ const pluginManagerSchema = z.looseObject({
     .default([]),
   portal: portalSchema.optional(),
   policy: policySchema.optional(),
+  prices: pricesSchema.optional(),
   retention: z
     .strictObject({
       secretDays: z.int().min(1).max(3650).default(30),
@@ -123,6 +134,8 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
   const environments = read.environments.map((environment): EnvironmentConfig => {
     const portal = { ...read.portal, ...environment.portal };
     const policy = { ...read.policy, ...environment.policy };
+    const prices = { ...read.prices, ...environment.prices };
+    const priced = prices.cpu !== undefined || prices.memory !== undefined;
     const internalUrl = portal.internalUrl ?? externalUrl;
     return {
       id: environment.id,
@@ -151,6 +164,15 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
         planExpiryHours: policy.planExpiryHours ?? 168,
         inPage: { tiers: policy.inPage?.tiers ?? ['internal'], bundles: policy.inPage?.bundles ?? [] },
       },
+      ...(priced
+        ? {
+            prices: {
+              currency: prices.currency ?? 'USD',
+              cpu: prices.cpu ?? 0,
+              memory: prices.memory ?? 0,
+            },
+          }
+        : {}),
     };
   });
   return {

@@ -9,4 +9,4 @@ export * from './events';
 export * from './portalPage';
 export { changeOfWord, changesAsCommand, shellWord } from './text/changesAsCommand';
 export { nearest } from './text/nearest';
-export { parseQuantity, formatCpu, formatMemory } from './text/quantities';
+export { parseQuantity, formatCpu, formatMemory, formatMoney, describeCost } from './text/quantities';

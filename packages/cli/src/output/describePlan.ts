@@ -1,4 +1,4 @@
-import type { Plan } from '@flyloft/plugin-manager-common';
+import { describeCost, type Plan } from '@flyloft/plugin-manager-common';
 import { bad, bold, warn } from './output';
 
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
@@ -18,6 +18,7 @@ export function describePlan(plan: Plan, portal: string): string[] {
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),
     ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
+    ...(content.capacity.cost ? [`  ${describeCost(content.capacity.cost)}`] : []),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),
     ...plan.warnings.map(warning => `${warn('!')} ${warning}`),
     ...plan.voidReasons.map(reason => `${bad('✗')} ${reason.sentence}`),

@@ -7,7 +7,7 @@ import type {
   PlanContent,
   ValueChange,
 } from '@flyloft/plugin-manager-common';
-import { formatCpu, formatMemory, parseQuantity } from '@flyloft/plugin-manager-common';
+import { describeCost, formatCpu, formatMemory, parseQuantity } from '@flyloft/plugin-manager-common';
 import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { describeItem } from './describeItem';
@@ -210,13 +210,14 @@ function Objects({ objects }: { objects: readonly ObjectChange[] }) {
 }
 
 function Capacity({ content }: { content: PlanContent }) {
-  const { cpuRequest, memoryRequest, quotas } = content.capacity;
+  const { cpuRequest, memoryRequest, quotas, cost } = content.capacity;
   return (
     <Section title="Capacity">
       <Text as="p">
         {cpuRequest + memoryRequest === 0
           ? 'Asks the cluster for nothing.'
           : `Asks for ${formatCpu(cpuRequest)} CPU and ${formatMemory(memoryRequest)}.`}
+        {cost && ` ${describeCost(cost)}`}
       </Text>
       {quotas.length > 0 && (
         <ul>

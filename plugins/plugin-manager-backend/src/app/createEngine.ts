@@ -64,13 +64,13 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       await options.leases.close();
     },
 
-    async makePlan(input, person) {
+    async makePlan(input, person, how) {
       const parsed = makePlanRequestSchema.safeParse(input);
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
         return refused('INPUT_INVALID', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? ''}`);
       }
-      return answer(await makePlan(parsed.data, person, options), person);
+      return answer(await makePlan(parsed.data, person, options, how), person);
     },
     async getPlan(id, person) {
       const found = await findPlan(id, options);

@@ -70,7 +70,12 @@ export interface Engine {
   /** Stops to work: what runs is given back and goes on elsewhere, or at the next start. */
   stop(): Promise<void>;
 
-  makePlan(input: MakePlanInput, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** `signal`: aborted where nobody waits for the plan any more; throws its reason before anything is stored. */
+  makePlan(
+    input: MakePlanInput,
+    person: Person,
+    options?: { signal?: AbortSignal }
+  ): Promise<Outcome<PlanAnswerValue>>;
   /** By id or by a unique prefix of at least six characters. Checks again whether the plan is still exact. */
   getPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
   listPlans(filter: PlanFilter, person: Person): Promise<{ items: Plan[]; nextCursor?: string }>;

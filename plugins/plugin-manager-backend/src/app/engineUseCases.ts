@@ -31,7 +31,7 @@ export type OperationUseCases = Pick<Engine, 'getOperation' | 'cancelOperation' 
 /** The use cases around plans, bound to an engine. */
 export function planUseCases(engine: Engine): PlanUseCases {
   return {
-    makePlan: (input, person) => engine.makePlan(input, person),
+    makePlan: (input, person, options) => engine.makePlan(input, person, options),
     getPlan: (id, person) => engine.getPlan(id, person),
     listPlans: async (filter, person) => ok(await engine.listPlans(filter, person)),
     requestPlan: (id, body, person) => engine.requestPlan(id, body, person),

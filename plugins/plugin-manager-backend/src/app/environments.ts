@@ -1,4 +1,5 @@
 import type { TrustTier } from '@flyloft/plugin-manager-common';
+import type { Prices } from '../domain/plan/cost';
 import type { RenderEnvironment } from '../domain/render/types';
 
 /** An environment as configured under `pluginManager.environments`. */
@@ -6,6 +7,8 @@ export type EnvironmentConfig = RenderEnvironment & {
   title: string;
   /** Who decides, in which cases. */
   policy: ApprovalPolicy;
+  /** What running plugins costs here; without them no cost is told. */
+  prices?: Prices;
 };
 
 /** Who must approve what in an environment; its digest is part of every plan. */

@@ -48,6 +48,8 @@ export function createErrorHandler(
       next(error);
       return;
     }
+    // Whoever asked has gone, and that is what ended the work.
+    if (res.closed && Object(error).name === 'AbortError') return;
     if (error instanceof FlyloftError) {
       sendRefusal(res, error.toRefusal());
       return;

@@ -113,8 +113,10 @@ function routeOf(options: RouterParts, name: EndpointName, handler: AnyHandler):
     const params = parse('path', endpoint.params, req.params);
     const query = parse('query', endpoint.query, req.query);
     const body = endpoint.body === 'bundle' ? undefined : parse('body', endpoint.body, req.body ?? {});
+    // A preview changes nothing either, and comes with every pause of somebody who types.
+    const isPreview = name === 'makePlan' && (body as { preview?: boolean }).preview === true;
     const audited =
-      endpoint.method === 'GET' || endpoint.anonymous
+      endpoint.method === 'GET' || endpoint.anonymous || isPreview
         ? undefined
         : await options.auditor.createEvent({
             eventId: name,

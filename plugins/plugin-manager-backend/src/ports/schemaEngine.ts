@@ -10,10 +10,14 @@ export interface SchemaEngine {
   validateSchema(
     schema: JsonSchema
   ): Promise<{ outcome: 'valid' } | { outcome: 'refused'; refusal: Refusal }>;
-  /** Checks a config, secret values in the clear. `config` is what was given, with the schema's defaults filled in. */
+  /**
+   * Checks a config, secret values in the clear. `config` is what was given, with the schema's defaults filled in.
+   * @throws the signal's reason where nobody waits for the answer any more.
+   */
   validateConfig(
     schema: JsonSchema,
-    config: Record<string, Json>
+    config: Record<string, Json>,
+    options?: { signal?: AbortSignal }
   ): Promise<
     | { outcome: 'valid'; config: Record<string, Json> }
     | { outcome: 'invalid'; issues: ConfigIssue[] }

@@ -112,6 +112,30 @@ export const capacitySchema = z.object({
       })
     )
     .default([]),
+  /** What the touched plugins cost a month before and after; absent where the environment has no prices. */
+  cost: z
+    .object({
+      /** ISO 4217, such as `EUR`. */
+      currency: z.string(),
+      before: z.number(),
+      after: z.number(),
+    })
+    .optional(),
+});
+
+/** A connection that a plugin's fence lets through. */
+export const networkEdgeSchema = z.object({
+  pluginId: pluginIdSchema,
+  /** `in`: opened to the plugin; `out`: opened by it. */
+  direction: z.enum(['in', 'out']),
+  /** What is at the other end. */
+  peer: z.enum(['portal', 'database', 'dns', 'host']),
+  /** The host's name; of a database, where it is. Absent for the portal and for DNS. */
+  host: z.string().optional(),
+  port: z.int(),
+  change: z.enum(['added', 'removed', 'unchanged']),
+  /** What is enforced of it: peer and port, the port alone, or nothing. */
+  enforced: z.enum(['peer', 'port', 'none']),
 });
 
 /** Something that runs around a change of one plugin, as its own step of the operation. */
@@ -151,6 +175,8 @@ export const planContentSchema = z.object({
   migrations: z.array(z.object({ pluginId: pluginIdSchema, id: z.string(), kind: z.string() })),
   hooks: z.array(plannedHookSchema),
   capacity: capacitySchema,
+  /** Connections of the touched plugins; absent in plans that were made before these were kept. */
+  network: z.array(networkEdgeSchema).optional(),
 });
 
 /** A decision on one plan digest. */
@@ -224,6 +250,7 @@ export type PlannedRelease = z.infer<typeof plannedReleaseSchema>;
 export type ValueChange = z.infer<typeof valueChangeSchema>;
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 export type GrantChange = z.infer<typeof grantChangeSchema>;
+export type NetworkEdge = z.infer<typeof networkEdgeSchema>;
 export type PlannedHook = z.infer<typeof plannedHookSchema>;
 export type PlanItem = z.infer<typeof planItemSchema>;
 export type PlanContent = z.infer<typeof planContentSchema>;

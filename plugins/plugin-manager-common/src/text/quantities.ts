@@ -34,3 +34,27 @@ export function formatMemory(bytes: number): string {
   if (bytes >= 2 ** 20) return `${trim(bytes / 2 ** 20)} Mi`;
   return `${trim(bytes / 2 ** 10)} Ki`;
 }
+
+/**
+ * An amount of money as people read it: `$4`, `$4.50`, `€120`. From ten on without a fraction.
+ *
+ * @param currency - as ISO 4217 writes it
+ */
+export function formatMoney(amount: number, currency: string): string {
+  const cents = Math.round(amount * 100) / 100;
+  const digits = Math.abs(cents) >= 10 || Number.isInteger(cents) ? 0 : 2;
+  return new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(cents);
+}
+
+/** What something costs a month, before and after a change: `≈ $4 a month`, `≈ $4 → $6 a month`. */
+export function describeCost(cost: { currency: string; before: number; after: number }): string {
+  const { currency, before, after } = cost;
+  const now = formatMoney(after, currency);
+  const change = before === after || before === 0 ? now : `${formatMoney(before, currency)} → ${now}`;
+  return `≈ ${change} a month`;
+}

@@ -4,7 +4,7 @@ import { checkConfig, checkSchema, SchemaThreads, type NotChecked } from '@flylo
 import type { Json, SchemaEngine } from '../../ports';
 import { nodeSchemaThread } from './nodeSchemaThread';
 
-/** Nobody aborts here, and a thread that does not start is not the schema's fault. */
+/** What was aborted has thrown before; and a thread that does not start is not the schema's fault. */
 function answered<T extends { outcome: string }>(check: T): Exclude<T, NotChecked> {
   const { outcome } = check;
   if (outcome === 'aborted' || outcome === 'unavailable') {
@@ -38,8 +38,11 @@ export class AjvSchemaEngine implements SchemaEngine {
 
   async validateConfig(
     schema: JsonSchema,
-    config: Record<string, Json>
+    config: Record<string, Json>,
+    options: { signal?: AbortSignal } = {}
   ): ReturnType<SchemaEngine['validateConfig']> {
-    return answered(await checkConfig(this.threads, schema, config));
+    const check = await checkConfig(this.threads, schema, config, options);
+    options.signal?.throwIfAborted();
+    return answered(check);
   }
 }

@@ -57,6 +57,34 @@ describe('objects in a namespace that does not exist yet', () => {
     expect(names).toEqual([]);
   });
 
+  it('are not asked about again for each preview of a change to what runs', async () => {
+    let applies = 0;
+    await use.begin(answering(() => void (applies += 1)));
+    await use.carryOut([install]);
+    applies = 0;
+    const preview = async (word: string) =>
+      use.test.engine.makePlan(
+        {
+          changes: [{ kind: 'configure', pluginId: 'radar', config: { radar: { word } } }],
+          preview: true,
+        },
+        developer
+      );
+    const { plan } = valueOf(await preview('two'));
+    expect(applies).toBe(0);
+    expect(plan.content.objects.find(({ change }) => change === 'changed')).toMatchObject({
+      checked: 'not-checked',
+      uncheckedBecause: expect.stringContaining('preview'),
+    });
+    expect(plan.content.capacity.quotas).not.toEqual([]);
+    expect(plan.content.network).toContainEqual(
+      expect.objectContaining({ peer: 'database', change: 'unchanged', enforced: 'none' })
+    );
+    // Where nothing differs, what somebody changed by hand would be all there is: so the cluster is asked.
+    expect(await preview('one')).toMatchObject({ refusal: { code: 'PLAN_EMPTY' } });
+    expect(applies).toBeGreaterThan(0);
+  });
+
   it('say what the cluster would refuse, under their own name', async () => {
     await use.begin(
       answering(({ kind, metadata }) =>

@@ -17,6 +17,13 @@ const NOT_CHECKED: ObjectCheck = {
   uncheckedBecause: 'its namespace does not exist yet',
 };
 
+/** A preview comes with every pause of somebody who types: the portal's requests to the cluster are for real plans. */
+const LOOKED_AT: ObjectCheck = {
+  checked: 'not-checked',
+  drift: [],
+  uncheckedBecause: 'this is a preview; the cluster is asked when the plan is made',
+};
+
 const away = (refusal: { message: string }, drift: string[] = []): ObjectCheck => ({
   checked: 'not-checked',
   drift,
@@ -39,14 +46,15 @@ async function checkOne(
   planned: PlannedObject,
   base: KubernetesObject | undefined,
   namespaceExists: boolean,
-  cluster: Cluster
+  cluster: Cluster,
+  signal: { signal?: AbortSignal }
 ): Promise<ObjectCheck> {
   const { object, action } = planned;
   if (object.kind !== 'Namespace' && !namespaceExists) return NOT_CHECKED;
   let drift: string[] = [];
   let values: Pick<ObjectCheck, 'driftValues'> = {};
   if (base) {
-    const live = await cluster.read(refOf(object));
+    const live = await cluster.read(refOf(object), signal);
     if (live.outcome === 'unreachable') return away(live.refusal);
     if (live.outcome === 'absent') drift = [''];
     // What a Secret holds cannot be compared without revealing it.
@@ -58,7 +66,7 @@ async function checkOne(
   }
   if (action === 'remove') return { checked: 'exact', drift, ...values };
   // A dry run gets a word in the place of every secret: it must not see one.
-  const dry = await cluster.apply(withPlaceholders(object), { dryRun: true });
+  const dry = await cluster.apply(withPlaceholders(object), { dryRun: true, ...signal });
   if (dry.outcome === 'unreachable') return away(dry.refusal, drift);
   if (dry.outcome === 'refused') return { checked: 'exact', drift, ...values, refusal: dry.refusal.message };
   return { checked: 'exact', drift, ...values };
@@ -67,20 +75,34 @@ async function checkOne(
 const namespaceOf = (objects: readonly PlannedObject[]) =>
   objects.map(({ object }) => object.metadata.namespace).find(namespace => namespace !== undefined);
 
+/** How objects are checked. */
+export type CheckOptions = {
+  /** Ends the name of the namespace that is thrown away; without it none is made. */
+  tryIn?: string;
+  /** Looks at the namespace's quotas only, and asks about no object. */
+  glance?: boolean;
+  /** Aborted where nobody waits for the answer any more. */
+  signal?: AbortSignal;
+};
+
 /**
  * Asks the cluster about one plugin's objects: a dry run of each whose namespace exists, and what somebody changed by
  * hand since they were written. Where its namespace is still to be made, it is tried in one that is thrown away (`tryIn`
  * ends its name); without that nothing can be asked.
+ * @throws the signal's reason where that is aborted.
  */
 export async function checkObjects(
   planned: readonly PlannedObject[],
   base: readonly KubernetesObject[],
   cluster: Cluster,
-  tryIn?: string
+  { tryIn, glance = false, signal: given }: CheckOptions = {}
 ): Promise<{ objects: ObjectChange[]; quotas: QuotaNow[] }> {
   const name = namespaceOf(planned);
+  const signal = given ? { signal: given } : {};
   const namespace =
-    name === undefined ? undefined : await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name });
+    name === undefined
+      ? undefined
+      : await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name }, signal);
   const exists = namespace?.outcome === 'found' && !namespace.object.metadata.deletionTimestamp;
   const elsewhere =
     tryIn !== undefined && namespace?.outcome === 'absent'
@@ -88,11 +110,12 @@ export async function checkObjects(
       : undefined;
   const checks = await Promise.all(
     planned.map(entry => {
+      if (glance) return exists ? LOOKED_AT : NOT_CHECKED;
       const tried = elsewhere?.get(entry);
       if (tried) return tried;
       const key = refKey(refOf(entry.object));
       const old = base.find(candidate => refKey(refOf(candidate)) === key);
-      return checkOne(entry, old, exists, cluster);
+      return checkOne(entry, old, exists, cluster, signal);
     })
   );
   return {

@@ -13,6 +13,7 @@ import { hooksOf } from '../../domain/plan/hooks';
 import { restartOf, withReplicas, withRestart } from '../../domain/plan/deploymentObject';
 import { egressTargets } from '../../domain/plan/egress';
 import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
+import { networkEdges, type Connected } from '../../domain/plan/network';
 import { planObjects } from '../../domain/plan/objectChanges';
 import { hasBackend } from '../../domain/release/hasBackend';
 import { isolationMeets } from '../../domain/release/isolationMeets';
@@ -40,6 +41,8 @@ export type ComposeDependencies = {
   adoptedReplicas?: number;
   /** Secrets of the plan that this one replaces, by plugin. */
   earlierSecrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Aborted where nobody waits for the plan any more. */
+  signal?: AbortSignal;
 };
 
 /** One plugin's part of a plan. */
@@ -52,6 +55,7 @@ export type ComposedItem = {
   planned: PlannedObject[];
   values: ReturnType<typeof diffValues>;
   grants: ReturnType<typeof grantChanges>;
+  network: ReturnType<typeof networkEdges>;
   irreversible: ReturnType<typeof irreversible>;
   migrations: Array<{ pluginId: string; id: string; kind: string }>;
   hooks: ReturnType<typeof hooksOf>;
@@ -79,6 +83,18 @@ export function grantedTo(
   };
 }
 
+/** Where a release's pods connect to with a config; undefined for one without pods. */
+function connectedBy(
+  release: ReleaseRecord | undefined,
+  pluginId: string,
+  config: JsonObject,
+  { databases, tenant, environment }: ComposeDependencies
+): Connected | undefined {
+  if (!release || !hasBackend(release.manifest)) return undefined;
+  const { host, port } = databases.access({ tenant, environment: environment.id, pluginId });
+  return { egress: egressTargets(release.manifest, config).targets, database: { host, port } };
+}
+
 /** The config that a change leads to. */
 async function configAfter(
   choice: Choice,
@@ -100,6 +116,7 @@ async function configAfter(
     known: new Map([...earlier, ...referredSecrets(current)]),
     actor: dependencies.actor,
     environment: { id: dependencies.environment.id },
+    ...(dependencies.signal ? { signal: dependencies.signal } : {}),
   });
   if (prepared.outcome === 'ok' || wanted) return prepared;
   const [first] = choice.neededBy;
@@ -280,6 +297,12 @@ export async function composeItem(
       grantedTo(base?.release, baseConfig, environment),
       grantedTo(release, config, environment),
       environment.isolation
+    ),
+    network: networkEdges(
+      pluginId,
+      connectedBy(base?.release, pluginId, baseConfig, dependencies),
+      connectedBy(release, pluginId, config, dependencies),
+      environment
     ),
     irreversible: irreversible(consequences, base?.release.manifest, release?.manifest),
     migrations:

@@ -1,5 +1,6 @@
 import { summarisePlan, type PlanContent } from '@flyloft/plugin-manager-common';
 import { additionalRequests, quotaLines, usageOf, type Usage } from '../../domain/plan/capacity';
+import { monthlyCost } from '../../domain/plan/cost';
 import { planDigest } from '../../domain/plan/planDigest';
 import { decidePolicy, policyVersion } from '../../domain/plan/policy';
 import type { GenerationRecord, PlanRecord, PlanRequest } from '../../ports';
@@ -19,8 +20,10 @@ export type ComposeRequest = {
   requester: string;
   /** The plan that this one replaces. */
   supersedes?: PlanRecord;
-  /** Only to be looked at: nothing is made in the cluster to try it out, so that it is quick. */
+  /** Only to be looked at: the cluster is hardly asked, so that it is quick. */
   preview?: boolean;
+  /** Aborted where nobody waits for the plan any more. */
+  signal?: AbortSignal;
 };
 
 /** A plan that is not stored yet, with the secrets that belong to it. */
@@ -71,9 +74,10 @@ function withoutValues(request: PlanRequest, items: readonly ComposedItem[]): Pl
 /**
  * Works out a whole plan: chooses releases, prepares configs, renders objects, asks the cluster about them, and says what
  * it all means. Changes nothing anywhere.
+ * @throws the signal's reason where that is aborted.
  */
 export async function composePlan(
-  { environment, request, requester, supersedes, preview }: ComposeRequest,
+  { environment, request, requester, supersedes, preview = false, signal }: ComposeRequest,
   dependencies: PlanDependencies,
   generation: Pick<GenerationRecord, 'number' | 'revisions'>
 ): Promise<Outcome<ComposedPlan>> {
@@ -109,7 +113,9 @@ export async function composePlan(
       nonce,
       actor: requester,
       earlierSecrets: secretsOfPlan(supersedes),
+      ...(signal ? { signal } : {}),
     });
+    signal?.throwIfAborted();
     if (composed.outcome === 'refused') return composed;
     items.push(composed.value);
   }
@@ -117,11 +123,19 @@ export async function composePlan(
   const touchesCluster = items.some(({ planned }) => planned.length > 0);
   const uid = touchesCluster ? await readClusterUid(cluster) : ok('none');
   if (uid.outcome === 'refused') return uid;
-  const checks = await Promise.all(
-    items.map(({ planned, base }) =>
-      checkObjects(planned, base, cluster, preview ? undefined : ids.shortId())
-    )
-  );
+  const check = (glance: boolean) =>
+    Promise.all(
+      items.map(({ planned, base }) =>
+        checkObjects(planned, base, cluster, {
+          glance,
+          ...(preview ? {} : { tryIn: ids.shortId() }),
+          ...(signal ? { signal } : {}),
+        })
+      )
+    );
+  // Where nothing differs by itself, all there is to see is what somebody changed by hand.
+  const checks = await check(preview && !items.every(changesNothing));
+  signal?.throwIfAborted();
   const changing = items.filter((item, index) => {
     const drifted = checks[index]?.objects.some(({ drift }) => drift.length > 0);
     return drifted || !changesNothing(item);
@@ -164,7 +178,9 @@ export async function composePlan(
           quotaLines(quota, usageOf(item.base), usageOf(item.after))
         )
       ),
+      ...monthlyCost(environment.prices, before, after),
     },
+    network: items.flatMap(({ network }) => network),
   };
   // As it will be read back, so that the digest is of what is stored.
   const content = JSON.parse(JSON.stringify(draft)) as PlanContent;

@@ -14,6 +14,7 @@ import {
   whenOver,
   type TestEngine,
 } from '../../__testUtils__/engine';
+import type { Cluster, PluginDatabases } from '../../ports';
 import type { PlanAnswerValue } from '../engine';
 import type { Person } from '../person';
 
@@ -589,6 +590,38 @@ describe('a configuration', () => {
     for (const table of ['plans', 'secrets', 'audit', 'installations']) {
       expect(await database.knex(table).select()).toEqual([]);
     }
+  });
+
+  it('is given up as soon as nobody waits for it, whatever it waits for', async () => {
+    const asked: string[] = [];
+    const gone = new AbortController();
+    const cluster = {
+      uid: async () => 'uid',
+      read: (ref: { kind: string }, { signal }: { signal: AbortSignal }) =>
+        new Promise((_, reject) => {
+          asked.push(ref.kind);
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          gone.abort();
+        }),
+    } as unknown as Cluster;
+    const access = { host: 'db', port: 5432, database: 'd', user: 'u', ssl: false, password: 'p' };
+    const { engine } = await another({
+      clusters: { forEnvironment: () => cluster },
+      databases: { access: () => access } as unknown as PluginDatabases,
+    });
+    await test.publish({
+      type: 'service-backed',
+      packed: { backend: { name: '@acme/radar', version: '1.0.0' } },
+    });
+    const preview = { preview: true, changes: [install()] };
+    await expect(engine.makePlan(preview, developer, { signal: gone.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(asked).toEqual(['Namespace']);
+    await expect(engine.makePlan(preview, developer, { signal: gone.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(asked).toEqual(['Namespace']);
   });
 });
 

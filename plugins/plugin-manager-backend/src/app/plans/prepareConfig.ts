@@ -32,6 +32,8 @@ export type PrepareInput = {
   actor: string;
   /** The environment that the config is for, as the manifest's rules see it. */
   environment: { id: string };
+  /** Aborted where nobody waits for the plan any more. */
+  signal?: AbortSignal;
 };
 
 const notStorable = (text: string) => /\0|\p{Surrogate}/u.test(text);
@@ -126,7 +128,11 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   if (revealed.outcome === 'refused') return revealed;
   const { clear, values } = revealed.value;
 
-  const checked = await schemaEngine.validateConfig(manifest.configSchema, clear);
+  const checked = await schemaEngine.validateConfig(
+    manifest.configSchema,
+    clear,
+    input.signal ? { signal: input.signal } : {}
+  );
   if (checked.outcome === 'refused') return checked;
   if (checked.outcome === 'invalid') return misfit(manifest, checked.issues);
 

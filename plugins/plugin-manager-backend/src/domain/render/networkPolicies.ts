@@ -31,6 +31,19 @@ function portOf(url: string): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
+/** The port at which a plugin's pods reach the portal. */
+export function portalPortOf({ portal }: RenderInput['environment']): number {
+  return peer(portal) ? portal.port : portOf(portal.internalUrl);
+}
+
+/** The port at which a plugin's pods reach their database. */
+export function databasePortOf({ database }: RenderInput['environment'], { port }: { port: number }): number {
+  return peer(database) ? database.port : port;
+}
+
+/** Whether the fence names the pods of the portal, or of the database, and not just their port. */
+export const namesPeer = (place: { namespaceLabels: Labels; podLabels: Labels }) => peer(place) !== undefined;
+
 function ingressRules(input: RenderInput): JsonObject[] {
   const portal = peer(input.environment.portal);
   return portal ? [{ from: [portal], ports: [tcp(PLUGIN_PORT)] }] : [];
@@ -50,16 +63,13 @@ function egressRules(input: RenderInput): JsonObject[] {
       ],
       ports: [{ protocol: 'UDP', port: 53 }, tcp(53)],
     },
-    portalPeer
-      ? { to: [portalPeer], ports: [tcp(portal.port)] }
-      : { to: ANYWHERE, ports: [tcp(portOf(portal.internalUrl))] },
+    { to: portalPeer ? [portalPeer] : ANYWHERE, ports: [tcp(portalPortOf(input.environment))] },
   ];
   if (input.database) {
-    rules.push(
-      databasePeer
-        ? { to: [databasePeer], ports: [tcp(database.port)] }
-        : { to: ANYWHERE, ports: [tcp(input.database.port)] }
-    );
+    rules.push({
+      to: databasePeer ? [databasePeer] : ANYWHERE,
+      ports: [tcp(databasePortOf(input.environment, input.database))],
+    });
   }
   const ports = [...new Set(input.egress.map(target => target.port))].sort((a, b) => a - b);
   if (ports.length > 0) rules.push({ to: ANYWHERE, ports: ports.map(tcp) });

@@ -11,6 +11,7 @@ import {
 import type { Authorized } from '../../app/authorized/guarded';
 import type { PlanUseCases } from '../../app/engineUseCases';
 import type { Caller } from '../../app/authorized/guarded';
+import { clientGone } from '../clientGone';
 import { json, type Handlers } from '../handler';
 
 /** A plan as lists show it: without its objects and values, with what makes it worth a closer look. */
@@ -113,8 +114,10 @@ export function planRoutes(
     );
 
   return {
-    async makePlan({ caller, body }) {
-      const outcome = await plans.makePlan(caller, body, await caller.person());
+    async makePlan({ caller, body, res }) {
+      // Who types asks for the next preview before this one is there; a plan that is to be kept is made in any case.
+      const how = body.preview ? { signal: clientGone(res) } : {};
+      const outcome = await plans.makePlan(caller, body, await caller.person(), how);
       if (outcome.outcome === 'refused') return outcome;
       const asked = body.request ? 202 : 201;
       return json(outcome, body.preview ? 200 : asked);

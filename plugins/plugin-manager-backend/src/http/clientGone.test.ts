@@ -1,0 +1,67 @@
+import express from 'express';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { clientGone } from './clientGone';
+import { createErrorHandler } from './errorHandler';
+
+/** A server whose route works until its client is gone, or answers at once. */
+async function serve() {
+  const signals: AbortSignal[] = [];
+  const logged: string[] = [];
+  const app = express();
+  app.get('/:how', async (req, res, next) => {
+    const signal = clientGone(res);
+    signals.push(signal);
+    server.emit('asked');
+    if (req.params.how === 'answer') {
+      res.json({});
+      return;
+    }
+    await once(signal, 'abort');
+    next(req.params.how === 'fail' ? new Error('Broken') : signal.reason);
+    server.emit('over');
+  });
+  const logger = { error: (text: string) => logged.push(text), warn: () => undefined };
+  app.use(createErrorHandler(logger as never, () => false));
+  const server = http.createServer(app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, signals, logged, port: (server.address() as AddressInfo).port };
+}
+
+let served: Awaited<ReturnType<typeof serve>>;
+beforeEach(async () => {
+  served = await serve();
+});
+afterEach(() => served.server.close());
+
+async function leave(how: string): Promise<void> {
+  const { server, port } = served;
+  const asked = once(server, 'asked');
+  const request = http.get({ port, path: `/${how}`, agent: false });
+  request.on('error', () => undefined);
+  await asked;
+  const over = once(server, 'over');
+  request.destroy();
+  await over;
+}
+
+describe('clientGone', () => {
+  it('is aborted when the client goes, and nothing is logged as a failure', async () => {
+    await leave('wait');
+    expect(served.signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(served.logged).toEqual([]);
+  });
+
+  it('hides no failure of another kind', async () => {
+    await leave('fail');
+    expect(served.logged).toEqual([expect.stringContaining('Broken')]);
+  });
+
+  it('is not aborted once the answer is out', async () => {
+    const answer = await fetch(`http://127.0.0.1:${served.port}/answer`);
+    expect(await answer.json()).toEqual({});
+    expect(served.signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+});
