@@ -22,7 +22,7 @@ const target = fc.record({
   host: fc.constantFrom('a.example.com', 'b.example.com', 'api.acme.dev'),
   port: fc.constantFrom(80, 443, 8443),
 });
-const labels = fc.constantFrom({}, { app: 'here' });
+const labels = fc.constantFrom<Record<string, string>>({}, { app: 'here' });
 const connected = fc.record({
   egress: fc
     .uniqueArray(target, { selector: ({ host, port }) => `${host}:${port}` })
