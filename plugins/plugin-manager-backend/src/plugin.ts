@@ -199,6 +199,8 @@ export const pluginManagerPlugin = createBackendPlugin({
           log: logger,
           schemaEngine,
           clusters,
+          databases,
+          bundleTokens,
           sources,
           configuredSources: catalogueSources,
           clock,

@@ -380,6 +380,14 @@ export class PluginManagerClient {
   listPorts(environment: string, query: EndpointQueryInput<'listPorts'>, options: CallOptions = {}) {
     return this.call('listPorts', { params: { environment }, query }, options);
   }
+  /** What an environment is; with a plugin also what fits its fields. */
+  detectEnvironment(
+    environment: string,
+    query: EndpointQueryInput<'detectEnvironment'> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('detectEnvironment', { params: { environment }, query }, options);
+  }
   /** Has the portal try an address. */
   checkAddress(body: EndpointBodyInput<'checkAddress'>, options: CallOptions = {}) {
     return this.call('checkAddress', { body }, options);
@@ -387,6 +395,19 @@ export class PluginManagerClient {
   /** Sends a test delivery. */
   testWebhook(body: EndpointBodyInput<'testWebhook'>, options: CallOptions = {}) {
     return this.call('testWebhook', { body }, options);
+  }
+  /** What a wizard has to know beside the manifest. */
+  getGuidance(environment: string, id: string, release: string, options: CallOptions = {}) {
+    return this.call('getGuidance', { params: { environment, id }, query: { release } }, options);
+  }
+  /** Tries the value of one field; aborting the signal cancels it on the server, too. */
+  runChecks(
+    environment: string,
+    id: string,
+    body: EndpointBodyInput<'runChecks'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('runChecks', { params: { environment, id }, body }, options);
   }
   listBranches(query: EndpointQueryInput<'listBranches'>, options: CallOptions = {}) {
     return this.call('listBranches', { query }, options);
@@ -402,6 +423,14 @@ export class PluginManagerClient {
   }
   getOperation(id: string, options: CallOptions = {}) {
     return this.call('getOperation', { params: { id } }, options);
+  }
+  /** What the pods of a step said, as far as it is known now. */
+  getStepLog(id: string, index: number, query: { tail?: number } = {}, options: CallOptions = {}) {
+    return this.call('getStepLog', { params: { id, index }, query }, options);
+  }
+  /** What the pods of a running step say; ends where the step has ended. */
+  followStepLog(id: string, index: number, options: FollowOptions = {}): AsyncGenerator<LogLine> {
+    return this.followLines(fillPath(ENDPOINTS.getStepLog.path, { id, index }), {}, {}, options);
   }
   cancelOperation(id: string, options: CallOptions = {}) {
     return this.call('cancelOperation', { params: { id } }, options);
@@ -451,17 +480,12 @@ export class PluginManagerClient {
     query: { environment?: string; tail?: number; sinceSeconds?: number } = {},
     options: FollowOptions = {}
   ): AsyncGenerator<LogLine> {
-    const path = fillPath(ENDPOINTS.getLogs.path, { id });
-    let first = true;
-    const messages = eventStream({
-      ...options,
-      open: (_, signal) => {
-        const search = queryString(first ? query : { environment: query.environment, tail: 1 });
-        first = false;
-        return this.openStream(`${path}${search}`, undefined, signal);
-      },
-    });
-    for await (const message of messages) yield logLineSchema.parse(JSON.parse(message.data));
+    yield* this.followLines(
+      fillPath(ENDPOINTS.getLogs.path, { id }),
+      query,
+      { environment: query.environment },
+      options
+    );
   }
   listRevisions(installationId: string, options: CallOptions = {}) {
     return this.call('listRevisions', { params: { id: installationId } }, options);
@@ -516,6 +540,24 @@ export class PluginManagerClient {
   }
   verifyAudit(options: CallOptions = {}) {
     return this.call('verifyAudit', {}, options);
+  }
+
+  private async *followLines(
+    path: string,
+    query: Record<string, QueryValue>,
+    again: Record<string, QueryValue>,
+    options: FollowOptions
+  ): AsyncGenerator<LogLine> {
+    let first = true;
+    const messages = eventStream({
+      ...options,
+      open: (_, signal) => {
+        const search = queryString(first ? query : { ...again, tail: 1 });
+        first = false;
+        return this.openStream(`${path}${search}`, undefined, signal);
+      },
+    });
+    for await (const message of messages) yield logLineSchema.parse(JSON.parse(message.data));
   }
 
   private openStream(path: string, lastEventId: string | undefined, signal: AbortSignal): Promise<Response> {

@@ -20,7 +20,7 @@ export const serviceBacked: Partial<ManifestInput> = {
         properties: {
           word: { type: 'string' },
           url: { type: 'string' },
-          /** `start`: the pod crashes; `check`, `hook`: it runs, and refuses its own check or call. */
+          /** `start`: the pod crashes; `never`: it never gets ready; `check`, `hook`: it runs, and refuses its own check or call. */
           fail: { type: 'string' },
           token: { type: 'string', visibility: 'secret' },
         },

@@ -3,6 +3,7 @@ import type { InstallationRecord, PlanRecord } from '../ports';
 import type { CreateEngine, Engine, EngineOptions, PlanAnswerValue } from './engine';
 import { createForesight } from './foresight/foresight';
 import { Executor } from './operations/Executor';
+import { getStepLog } from './operations/getStepLog';
 import { cancelOperation, findOperation, retryOperation } from './operations/steerOperation';
 import { storeSteps } from './operations/steps';
 import { ok, refused, type Outcome } from './outcome';
@@ -105,6 +106,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       const found = await Promise.all(records.map(({ id }) => findOperation(id, store)));
       return found.flatMap(one => (one.outcome === 'ok' ? [one.value] : []));
     },
+    getStepLog: (id, index, how) => getStepLog(id, index, how, options),
     operationEvents: (id, after, limit) => store.operations.eventsAfter(id, after, limit),
     onOperationChanged: (id, listener) =>
       options.changes.onOperation(operationId => {

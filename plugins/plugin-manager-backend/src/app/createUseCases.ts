@@ -3,11 +3,13 @@ import type { ImportAnswer, ImportRequest } from '@flyloft/plugin-manager-common
 import type { PortalVersions } from '../domain/release/fitsPortal';
 import type {
   BundleStore,
+  BundleTokens,
   CatalogueSources,
   Clock,
   Clusters,
   PluginActivity,
   PluginSearch,
+  PluginDatabases,
   SchemaEngine,
   SearchStatistics,
   SoftwareCatalogue,
@@ -46,6 +48,8 @@ export type UseCaseDependencies = {
   log: { warn(message: string): void };
   schemaEngine: SchemaEngine;
   clusters: Clusters;
+  databases: Pick<PluginDatabases, 'access'>;
+  bundleTokens: Pick<BundleTokens, 'issue'>;
   sources: SourcesService;
   /** The configured catalogues, in their order. */
   configuredSources: Pick<CatalogueSources, 'list'>;

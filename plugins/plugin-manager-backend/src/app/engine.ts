@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  LogLine,
   MakePlanInput,
   Operation,
   OperationEvent,
@@ -116,6 +117,12 @@ export interface Engine {
     states?: OperationState[];
     limit: number;
   }): Promise<Operation[]>;
+  /** What the pods of a step said: live while it runs, later what was kept when it ended. */
+  getStepLog(
+    id: string,
+    index: number,
+    options: { tail: number; follow: boolean; signal: AbortSignal }
+  ): Promise<Outcome<AsyncIterable<LogLine>>>;
   operationEvents(id: string, after: number, limit: number): Promise<OperationEvent[]>;
   /** Calls back whenever an operation may have new events; read them with `operationEvents`. */
   onOperationChanged(id: string, listener: () => void): { stop(): void };

@@ -24,7 +24,10 @@ export type PlanUseCases = Pick<
 };
 
 /** The engine's use cases around operations. */
-export type OperationUseCases = Pick<Engine, 'getOperation' | 'cancelOperation' | 'retryOperation'> & {
+export type OperationUseCases = Pick<
+  Engine,
+  'getOperation' | 'getStepLog' | 'cancelOperation' | 'retryOperation'
+> & {
   listOperations(...args: Parameters<Engine['listOperations']>): Promise<Outcome<Operation[]>>;
 };
 
@@ -49,6 +52,7 @@ export function planUseCases(engine: Engine): PlanUseCases {
 export function operationUseCases(engine: Engine): OperationUseCases {
   return {
     getOperation: id => engine.getOperation(id),
+    getStepLog: (id, index, how) => engine.getStepLog(id, index, how),
     listOperations: async filter => ok(await engine.listOperations(filter)),
     cancelOperation: (id, person) => engine.cancelOperation(id, person),
     retryOperation: (id, person) => engine.retryOperation(id, person),

@@ -270,6 +270,24 @@ describe('a plugin with a backend', () => {
   });
 });
 
+describe('the log behind a step', () => {
+  it('is answered at once, and its stream ends where no more will come', async () => {
+    const { store } = portal;
+    const [operation] = await store.operations.list({ tenant: 'default', limit: 1 });
+    const { id, fence } = operation!;
+    const lines = [1, 2, 3].map(n => ({ pod: 'radar-1', line: `line ${n}` }));
+    expect(await admin.getStepLog(id, 0)).toEqual({ lines: [] });
+    await store.operations.keepStepLog(id, fence - 1, 0, lines);
+    expect(await admin.getStepLog(id, 0)).toEqual({ lines: [] });
+    await store.operations.keepStepLog(id, fence, 0, lines);
+    expect(await admin.getStepLog(id, 0, { tail: 2 })).toEqual({ lines: lines.slice(1) });
+    const followed = [];
+    for await (const line of admin.followStepLog(id, 0)) followed.push(line);
+    expect(followed).toEqual(lines);
+    expect(await refusal(admin.getStepLog(id, 999))).toBe('OPERATION_NOT_FOUND');
+  });
+});
+
 describe('frontends', () => {
   const file = (digest: string, name: string) =>
     portal.api.get(`/frontends/${digest.replace('sha256:', '')}/${name}`);

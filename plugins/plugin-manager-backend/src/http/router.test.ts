@@ -31,6 +31,7 @@ const SAMPLE: Record<string, string> = {
   path: 'a/b.js',
   name: 'rhdh',
   environment: 'local',
+  index: '0',
 };
 const endpoints = Object.entries(ENDPOINTS).map(([name, endpoint]): [EndpointName, Endpoint] => [
   name as EndpointName,

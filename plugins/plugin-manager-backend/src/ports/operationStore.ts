@@ -1,4 +1,10 @@
-import type { OperationEvent, OperationState, Refusal, StepState } from '@flyloft/plugin-manager-common';
+import type {
+  LogLine,
+  OperationEvent,
+  OperationState,
+  Refusal,
+  StepState,
+} from '@flyloft/plugin-manager-common';
 import type { Json } from '../domain/json';
 import type { Actor } from './actor';
 
@@ -88,4 +94,9 @@ export interface OperationStore {
   /** Lets a stuck operation undo once more; false where it is not stuck. */
   retry(id: string): Promise<boolean>;
   eventsAfter(id: string, after: number, limit: number): Promise<OperationEvent[]>;
+  /** Keeps what pods said while a step ran, in the place of what was kept before; nothing under an older fence. */
+  keepStepLog(id: string, fence: number, index: number, lines: readonly LogLine[]): Promise<void>;
+  findStepLog(id: string, index: number): Promise<LogLine[] | undefined>;
+  /** Deletes what was kept before a time; answers with of how many steps. */
+  forgetStepLogs(before: Date): Promise<number>;
 }

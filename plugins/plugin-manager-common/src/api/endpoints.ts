@@ -618,6 +618,19 @@ export const ENDPOINTS = {
     status: [200],
     events: operationEventSchema,
   },
+  getStepLog: {
+    method: 'GET',
+    path: '/operations/{id}/steps/{index}/log',
+    summary:
+      'What the pods of a step said: kept when the step ended; while it runs, followed live where an event stream is accepted',
+    tag: 'operations',
+    access: 'signed-in',
+    params: idParams.extend({ index: z.coerce.number().int().min(0).max(10_000) }),
+    query: z.object({ tail: z.coerce.number().int().min(1).max(200).default(200) }),
+    status: [200],
+    answer: answers.logLinesSchema,
+    events: requests.logLineSchema,
+  },
   cancelOperation: {
     method: 'POST',
     path: '/operations/{id}/cancel',

@@ -28,7 +28,7 @@ export const operationStepSchema = z.object({
   endedAt: z.string().optional(),
   attempts: z.int(),
   error: refusalSchema.optional(),
-  /** The objects that the step wrote: `Deployment plugin-tech-radar-local/tech-radar`. */
+  /** The objects that the step is about: `Deployment plugin-tech-radar-local/tech-radar`. */
   objects: z.array(z.string()).default([]),
 });
 
@@ -66,6 +66,14 @@ export const operationEventSchema = z.object({
   step: operationStepSchema.optional(),
   message: z.string().optional(),
 });
+
+/** Kinds of steps that wait for pods, so that what the pods say belongs behind them. */
+const KINDS_WITH_POD_LOG: readonly string[] = ['wait-for-rollout', 'wait-endpoints', 'health-gate'];
+
+/** Whether there may be a log of pods behind a step. */
+export function hasPodLog({ kind }: { kind: string }): boolean {
+  return KINDS_WITH_POD_LOG.includes(kind);
+}
 
 export type OperationStep = z.infer<typeof operationStepSchema>;
 export type Operation = z.infer<typeof operationSchema>;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { OperationEvent } from '@flyloft/plugin-manager-common';
+import type { LogLine, OperationEvent } from '@flyloft/plugin-manager-common';
 import type { Clock, OperationRecord, OperationStore, StepRecord } from '../../ports';
 import { toOperationStep } from '../../domain/operation/toOperationStep';
 import { asJson, asJsonOrNull, changedColumns, CHANNEL, withoutNulls } from './rows';
@@ -248,5 +248,23 @@ export function createPostgresOperations(db: Knex, clock: Clock): OperationStore
         .limit(limit);
       return rows.map(row => row.event);
     },
+
+    async keepStepLog(id, fence, index, lines) {
+      await db.raw(
+        `insert into operation_step_logs (operation_id, index, kept_at, lines)
+         select id, ?, ?, ? from operations where id = ? and fence = ?
+         on conflict (operation_id, index) do update set kept_at = excluded.kept_at, lines = excluded.lines`,
+        [index, clock.now(), asJson(lines), id, String(fence)]
+      );
+    },
+
+    async findStepLog(id, index) {
+      const row = await db<{ operation_id: string; index: number; lines: LogLine[] }>('operation_step_logs')
+        .where({ operation_id: id, index })
+        .first('lines');
+      return row?.lines;
+    },
+
+    forgetStepLogs: before => db('operation_step_logs').where('kept_at', '<', before).delete(),
   };
 }

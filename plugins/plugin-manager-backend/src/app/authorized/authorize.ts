@@ -89,6 +89,7 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       permissions,
       {
         getOperation: installationReadPermission,
+        getStepLog: installationLogsPermission,
         listOperations: installationReadPermission,
         // People may always stop what they asked for themselves; the engine sees whose it is.
         cancelOperation: 'signed-in',

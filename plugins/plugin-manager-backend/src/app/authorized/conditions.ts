@@ -47,6 +47,7 @@ export function conditionsFor(resources: PluginResources) {
   };
   const operations: Conditions<UseCases['operations']> = {
     getOperation: { about: id => resources.ofOperation(id) },
+    getStepLog: { about: id => resources.ofOperation(id) },
     listOperations: {
       only: (found, allows) => keepAllowed(found, allows, ({ id }: ById) => resources.ofOperation(id)),
     },

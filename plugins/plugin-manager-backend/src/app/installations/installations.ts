@@ -10,17 +10,11 @@ import type {
 } from '@flyloft/plugin-manager-common';
 import { gt } from 'semver';
 import { newestRelease } from '../../domain/release/newestRelease';
-import type {
-  Clock,
-  Clusters,
-  InstallationRecord,
-  KubernetesObject,
-  RevisionRecord,
-  Store,
-} from '../../ports';
+import type { Clock, Clusters, InstallationRecord, RevisionRecord, Store } from '../../ports';
 import type { Engine } from '../engine';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
+import { podLogs, type PodLogDependencies } from '../logs/podLogs';
 import { healthOf } from './healthOf';
 
 /** What can be read of installations. */
@@ -51,7 +45,7 @@ export interface Installations {
 }
 
 /** What {@link createInstallations} reads from. */
-export type InstallationsDependencies = {
+export type InstallationsDependencies = PodLogDependencies & {
   store: Store;
   engine: Pick<Engine, 'environment' | 'findInstallation' | 'listInstallations' | 'listGenerations'>;
   clusters: Clusters;
@@ -245,30 +239,19 @@ export function createInstallations(dependencies: InstallationsDependencies): In
       if (found.outcome === 'refused') return found;
       const { installation, revision } = found.value;
       const deployment = revision?.objects.find(object => object.kind === 'Deployment');
-      const namespace = deployment?.metadata.namespace;
-      if (!deployment || !namespace) {
+      if (!deployment) {
         return refused(
           'PLUGIN_NOT_RUNNING',
           `"${pluginId}" has no pods in ${installation.environment}, so there is no log.`
         );
       }
-      const lines = clusters
-        .forEnvironment(installation.environment)
-        .logs(namespace, selectorText(deployment), {
-          tailLines: tail,
-          follow,
-          ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
-          signal,
-        });
-      return ok(lines);
+      return ok(
+        podLogs(
+          { installation, deployment },
+          { tail, follow, signal, ...(sinceSeconds === undefined ? {} : { sinceSeconds }) },
+          dependencies
+        )
+      );
     },
   };
-}
-
-/** The label selector of a Deployment as the API wants it: `a=1,b=2`. */
-function selectorText(deployment: KubernetesObject): string {
-  const spec = deployment.spec as { selector?: { matchLabels?: Record<string, string> } } | undefined;
-  return Object.entries(spec?.selector?.matchLabels ?? {})
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',');
 }

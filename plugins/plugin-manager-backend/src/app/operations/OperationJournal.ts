@@ -1,4 +1,9 @@
-import { PLUGIN_MANAGER_TOPICS, type OperationState, type Refusal } from '@flyloft/plugin-manager-common';
+import {
+  PLUGIN_MANAGER_TOPICS,
+  type LogLine,
+  type OperationState,
+  type Refusal,
+} from '@flyloft/plugin-manager-common';
 import { assertOperationTransition, assertStepTransition } from '../../domain/operation/transitions';
 import type { Json, OperationRecord, StepRecord, StoreTransaction } from '../../ports';
 import type { StepResult } from '../steps/step';
@@ -19,7 +24,7 @@ export class OperationJournal {
     private readonly deps: Pick<RunDependencies, 'store' | 'clock'>,
     readonly operation: OperationRecord,
     readonly steps: StepRecord[],
-    fence: number
+    private readonly fence: number
   ) {
     this.#write = new FencedWriter(operation.id, fence);
   }
@@ -31,7 +36,8 @@ export class OperationJournal {
       this.#write.step(tx, step, {
         state,
         attempts: step.attempts + 1,
-        error: undefined,
+        // Why a step failed is still asked when it has been undone.
+        ...(direction === 'run' || step.state === 'stuck' ? { error: undefined } : {}),
         detail: undefined,
         endedAt: undefined,
         ...(direction === 'run' && !step.startedAt ? { startedAt: this.deps.clock.now() } : {}),
@@ -84,6 +90,11 @@ export class OperationJournal {
   /** Shown as soon as may be; an older detail never comes after a newer one, and a failure ends the step elsewhere. */
   progress(step: StepRecord, detail: string): void {
     this.#details = this.#details.then(() => this.detail(step, detail)).catch(() => undefined);
+  }
+
+  /** Keeps what its pods said while a step ran: an undo takes the pods, and their logs, away. */
+  async keepLog(step: StepRecord, lines: readonly LogLine[]): Promise<void> {
+    await this.deps.store.operations.keepStepLog(this.operation.id, this.fence, step.index, lines);
   }
 
   /** Ends when every detail is written. */

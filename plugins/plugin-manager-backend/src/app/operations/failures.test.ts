@@ -12,7 +12,7 @@ beforeAll(() => use.startAll());
 afterAll(() => use.stopAll());
 afterEach(() => use.end());
 
-type Radar = { word?: string; fail?: string };
+type Radar = { word?: string; fail?: string; token?: string };
 const install = (radar: Radar = { word: 'one' }): WantedChange => ({
   kind: 'install',
   pluginId: 'radar',
@@ -84,6 +84,58 @@ describe('an install that fails is undone', () => {
       'apply-deployment'
     );
     expect(await snapshot(use.kubernetes)).toEqual({});
+  });
+});
+
+describe('the log behind a step', () => {
+  const logOf = async (id: string, index: number) => {
+    const how = { tail: 200, follow: false, signal: new AbortController().signal };
+    const lines = [];
+    for await (const { line } of valueOf(await use.test.engine.getStepLog(id, index, how))) lines.push(line);
+    return lines;
+  };
+
+  it('is there after a failed start is undone, without the secrets that the plugin told', async () => {
+    await use.begin();
+    const { operation } = await use.carryOut([install({ fail: 'start', token: 'hunter2-hunter2' })]);
+    const failed = operation.steps.find(({ state, error }) => state === 'undone' && error)!;
+    expect(failed).toMatchObject({ kind: 'wait-for-rollout', objects: [`Deployment ${NAMESPACE}/radar`] });
+    const lines = await logOf(operation.id, failed.index);
+    expect(lines.at(-1)).toContain('The test wants this plugin to crash');
+    expect(lines.join()).toMatch(/The secrets are .*"token":\s*"«secret»"/);
+    expect(lines.join()).not.toContain('hunter2');
+    expect(await logOf(operation.id, 0)).toEqual([]);
+    expect(
+      await use.test.engine.getStepLog(operation.id, 99, {
+        tail: 1,
+        follow: false,
+        signal: AbortSignal.abort(),
+      })
+    ).toMatchObject({ outcome: 'refused', refusal: { code: 'OPERATION_NOT_FOUND' } });
+    expect(await use.test.store.operations.forgetStepLogs(new Date(Date.now() + 60_000))).toBeGreaterThan(0);
+    expect(await logOf(operation.id, failed.index)).toEqual([]);
+  });
+
+  it('is followed while the step runs, and was kept where a person stopped it', async () => {
+    await use.begin();
+    const { id } = await use.approve([install({ fail: 'never' })]);
+    const { steps } = await use.until(id, now =>
+      now.steps.some(({ kind, state }) => kind === 'wait-for-rollout' && state === 'running')
+    );
+    const { index } = steps.find(({ kind }) => kind === 'wait-for-rollout')!;
+    const seen = new AbortController();
+    const live = valueOf(
+      await use.test.engine.getStepLog(id, index, { tail: 200, follow: true, signal: seen.signal })
+    );
+    const lines = [];
+    for await (const { line } of live) {
+      lines.push(line);
+      seen.abort();
+    }
+    expect(lines).toEqual(['The test wants this plugin to be slow']);
+    valueOf(await use.test.engine.cancelOperation(id, admin));
+    expect((await use.whenOver(id)).state).toBe('undone');
+    expect(await logOf(id, index)).toEqual(lines);
   });
 });
 

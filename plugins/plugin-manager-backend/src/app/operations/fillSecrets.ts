@@ -11,7 +11,8 @@ export type SecretSources = {
   installation: { tenant: string; environment: string; pluginId: string };
 };
 
-async function valueOf(reference: SecretValue, sources: SecretSources): Promise<string | undefined> {
+/** The value behind a reference; undefined where it is not stored any more. */
+export async function valueOf(reference: SecretValue, sources: SecretSources): Promise<string | undefined> {
   if ('$secret' in reference) return sources.secrets.reveal(reference.$secret);
   if ('$database' in reference) return sources.databases.access(sources.installation).password;
   return sources.bundleTokens.issue(reference.$bundleToken);

@@ -15,14 +15,16 @@
  * committed. A process may die at each bar; whoever claims the operation next runs the same step again. Where another
  * replica holds a newer fence a write throws; then this run ends without a trace.
  */
-import { FlyloftError, type ErrorCode, type Refusal } from '@flyloft/plugin-manager-common';
+import { FlyloftError, hasPodLog, type ErrorCode, type Refusal } from '@flyloft/plugin-manager-common';
 import { describeRef, refOf } from '../../domain/kubernetesObject';
 import { IRREVERSIBLE_STEP_KINDS, type StepInput, type StepKindName } from '../../domain/operation/stepKinds';
 import type { Claim, StepRecord } from '../../ports';
 import type { Checkpoint } from '../engine';
 import { StepRefused, type StepContext, type StepKind, type StepResult } from '../steps/step';
 import { OperationJournal } from './OperationJournal';
+import { readTail } from './readTail';
 import type { Direction, RunDependencies } from './runDependencies';
+import { deploymentOf } from './stepDeployment';
 import { StepContexts } from './stepContexts';
 import { waitFor } from './waitFor';
 
@@ -116,6 +118,7 @@ class OperationRun {
     const result = await this.#call(direction, kind, ctx);
     this.#checkpoint(direction, step, 'called');
     await journal.settled();
+    if (direction === 'run' && hasPodLog(step)) await this.#keepLog(step, ctx, result);
     if (direction === 'run' && result.outcome === 'done') await journal.beRunning();
     if (result.outcome !== 'done') {
       if (result.outcome === 'failed' && direction === 'run') await journal.failStep(step, result.refusal);
@@ -151,6 +154,19 @@ class OperationRun {
           message: `The step failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
         },
       };
+    }
+  }
+
+  /** Where the log cannot be read, there is none: that must not be why an operation fails. */
+  async #keepLog(step: StepRecord, ctx: StepContext, { outcome }: StepResult): Promise<void> {
+    const deployment = deploymentOf(ctx.plan, ctx.pluginId);
+    if (outcome === 'waiting' || !deployment || this.#stop.aborted) return;
+    try {
+      const lines = await readTail({ ...this.deps, operation: this.journal.operation }, ctx, deployment);
+      await this.journal.keepLog(step, lines);
+    } catch (error) {
+      if (this.deps.store.isUnavailable(error)) throw error;
+      this.deps.log.debug(`The log behind step ${step.kind} of ${ctx.operationId} was not kept: ${error}`);
     }
   }
 

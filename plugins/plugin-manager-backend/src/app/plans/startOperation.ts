@@ -1,4 +1,5 @@
 import { PLUGIN_MANAGER_TOPICS, type Approval } from '@flyloft/plugin-manager-common';
+import { describeRef, refOf } from '../../domain/kubernetesObject';
 import { compileSteps, type Lane } from '../../domain/operation/compileSteps';
 import { replicasOf } from '../../domain/plan/deploymentObject';
 import type { PlanRecord, StepRecord, StoreTransaction } from '../../ports';
@@ -55,7 +56,7 @@ export async function startOperation(
       title: kind.title(input, object),
       state: 'pending',
       attempts: 0,
-      objects: [],
+      objects: object ? [describeRef(refOf(object))] : [],
       input,
     };
   });

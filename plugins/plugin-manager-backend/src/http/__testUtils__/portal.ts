@@ -161,6 +161,8 @@ export async function startTestPortal(
     log: parts.log,
     schemaEngine: parts.schemaEngine,
     clusters: parts.clusters,
+    databases: parts.databases,
+    bundleTokens: parts.bundleTokens,
     clock: parts.clock,
     tenant: 'default',
     environments: parts.environments,

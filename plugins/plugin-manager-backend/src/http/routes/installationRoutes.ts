@@ -1,6 +1,6 @@
 import type { Authorized } from '../../app/authorized/guarded';
 import type { Installations } from '../../app/installations/installations';
-import { openEventStream } from '../eventStream';
+import { answerLines } from '../answerLines';
 import { json, type Handlers } from '../handler';
 
 /** Routes of installations, their revisions, generations and environments. */
@@ -29,27 +29,14 @@ export function installationRoutes(
       json(await installations.getHealth(caller, params.id, query.environment)),
 
     async getLogs({ caller, params, query, req, res }) {
-      const follow = req.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
-      const gone = new AbortController();
-      res.once('close', () => gone.abort());
       const { environment, sinceSeconds, tail } = query;
-      const found = await installations.getLogs(caller, params.id, {
-        ...(environment === undefined ? {} : { environment }),
-        ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
-        tail,
-        follow,
-        signal: gone.signal,
-      });
-      if (found.outcome === 'refused') return found;
-      if (!follow) {
-        const lines = [];
-        for await (const line of found.value) lines.push(line);
-        return { outcome: 'ok', value: { json: { lines: lines.slice(-tail) } } };
-      }
-      const stream = openEventStream(res);
-      for await (const line of found.value) await stream.send({ data: line });
-      stream.end();
-      return { outcome: 'ok', value: undefined };
+      return answerLines(req, res, { tail, final: false }, how =>
+        installations.getLogs(caller, params.id, {
+          ...(environment === undefined ? {} : { environment }),
+          ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+          ...how,
+        })
+      );
     },
 
     listRevisions: async ({ caller, params }) => json(await installations.listRevisions(caller, params.id)),

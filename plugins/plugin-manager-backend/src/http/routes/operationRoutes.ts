@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { OperationUseCases } from '../../app/engineUseCases';
 import type { Authorized } from '../../app/authorized/guarded';
 import type { Engine } from '../../app/engine';
+import { answerLines } from '../answerLines';
 import { openEventStream } from '../eventStream';
 import { json, type Handlers } from '../handler';
 
@@ -55,7 +56,9 @@ function createAlarm(): { ring(): void; reset(): void; rung(): Promise<void> } {
 export function operationRoutes(
   operations: Authorized<OperationUseCases>,
   events: Pick<Engine, 'operationEvents' | 'onOperationChanged'>
-): Handlers<'listOperations' | 'getOperation' | 'operationEvents' | 'cancelOperation' | 'retryOperation'> {
+): Handlers<
+  'listOperations' | 'getOperation' | 'operationEvents' | 'getStepLog' | 'cancelOperation' | 'retryOperation'
+> {
   return {
     async listOperations({ caller, query }) {
       const { environment, state, limit } = query;
@@ -107,6 +110,11 @@ export function operationRoutes(
       }
       return { outcome: 'ok', value: undefined };
     },
+
+    getStepLog: async ({ caller, params, query, req, res }) =>
+      answerLines(req, res, { tail: query.tail, final: true }, how =>
+        operations.getStepLog(caller, params.id, params.index, how)
+      ),
 
     cancelOperation: async ({ caller, params }) =>
       json(await operations.cancelOperation(caller, params.id, await caller.person())),
