@@ -1,13 +1,12 @@
-import { Select } from '@backstage/ui';
 import { enumOptionsIndexForValue, enumOptionsValueForIndex, type WidgetProps } from '@rjsf/utils';
-import { describeWidget, labelOf } from './describeWidget';
 import { CheckboxesWidget } from './CheckboxesWidget';
+import { PlainSelect } from './PlainSelect';
 
 const NOTHING = 'nothing';
 
 /** One out of a list; where nothing is required, "none" can be chosen again. */
 export function SelectWidget(props: WidgetProps) {
-  const { id, value, required, disabled, multiple, options, schema } = props;
+  const { value, required, multiple, options, schema } = props;
   const { enumOptions = [], emptyValue } = options;
   if (multiple) return <CheckboxesWidget {...props} />;
   const index = enumOptionsIndexForValue(value, enumOptions) as string | undefined;
@@ -15,24 +14,17 @@ export function SelectWidget(props: WidgetProps) {
   // A list of alternatives always has one chosen; only a plain value can be none.
   const canBeNothing = !required && schema.default === undefined && !('oneOf' in schema || 'anyOf' in schema);
   return (
-    <Select
-      id={id}
-      {...labelOf(props)}
-      size="medium"
-      options={canBeNothing ? [{ value: NOTHING, label: '(none)' }, ...choices] : choices}
+    <PlainSelect
+      widget={props}
+      choices={canBeNothing ? [{ value: NOTHING, label: '(none)' }, ...choices] : choices}
       value={index ?? (canBeNothing ? NOTHING : null)}
-      placeholder="Choose…"
-      isRequired={required}
-      isDisabled={disabled || props.readonly}
-      onBlur={() => props.onBlur(id, undefined)}
       onChange={key =>
         props.onChange(
           key === NOTHING || key === null
             ? emptyValue
-            : enumOptionsValueForIndex(String(key), enumOptions, emptyValue)
+            : enumOptionsValueForIndex(key, enumOptions, emptyValue)
         )
       }
-      {...describeWidget(props)}
     />
   );
 }

@@ -1,8 +1,6 @@
-import { TextField } from '@backstage/ui';
 import { examplesId, type WidgetProps } from '@rjsf/utils';
-import { useTyped } from '../core/useTyped';
-import { describeWidget, labelOf } from './describeWidget';
 import { NumberWidget } from './NumberWidget';
+import { PlainInput } from './PlainInput';
 
 const INPUT_TYPES: Record<string, 'email' | 'url' | 'tel'> = {
   email: 'email',
@@ -30,30 +28,16 @@ export function TextWidget(props: WidgetProps) {
 
 /** One line of text; an empty one is no value, so that "required" means what people expect. */
 function LineWidget(props: WidgetProps) {
-  const { id, value, required, disabled, readonly, options, schema } = props;
-  const { text, type, flush } = useTyped(toText(value), typed =>
-    props.onChange(typed === '' ? options.emptyValue : typed)
-  );
+  const { id, value, options, schema } = props;
   const examples = suggestions(props);
   return (
     <>
-      <TextField
-        id={id}
-        {...labelOf(props)}
+      <PlainInput
+        widget={props}
         type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
-        value={text}
-        placeholder={props.placeholder}
-        isRequired={required}
-        isDisabled={disabled}
-        isReadOnly={readonly}
-        onChange={type}
-        onBlur={() => {
-          flush();
-          props.onBlur(id, undefined);
-        }}
-        onFocus={() => props.onFocus(id, undefined)}
-        {...(examples.length > 0 ? { list: examplesId(id) } : {})}
-        {...describeWidget(props)}
+        value={toText(value)}
+        commit={typed => props.onChange(typed === '' ? options.emptyValue : typed)}
+        list={examples.length > 0 ? examplesId(id) : undefined}
       />
       {examples.length > 0 && (
         <datalist id={examplesId(id)}>
