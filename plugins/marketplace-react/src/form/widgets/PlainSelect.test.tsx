@@ -27,18 +27,21 @@ describe('a choice', () => {
     expect(button()).toHaveAttribute('aria-expanded', 'false');
   });
 
-  it.each(['{Enter}', ' ', '{ArrowDown}', 's'])('opens with the key %s, takes a choice and keeps the focus', async key => {
-    const user = userEvent.setup();
-    const { changes } = renderForm({ schema, value: {} });
-    await user.tab();
-    expect(button()).toHaveFocus();
-    await user.keyboard(key);
-    const list = await screen.findByRole('listbox');
-    await user.click(within(list).getByRole('option', { name: 'large' }));
-    expect(changes.at(-1)).toEqual({ size: 'large' });
-    await waitFor(() => expect(button()).toHaveFocus());
-    expect(button()).toHaveAccessibleName(/large/);
-  });
+  it.each(['{Enter}', ' ', '{ArrowDown}', 's'])(
+    'opens with the key %s, takes a choice and keeps the focus',
+    async key => {
+      const user = userEvent.setup();
+      const { changes } = renderForm({ schema, value: {} });
+      await user.tab();
+      expect(button()).toHaveFocus();
+      await user.keyboard(key);
+      const list = await screen.findByRole('listbox');
+      await user.click(within(list).getByRole('option', { name: 'large' }));
+      expect(changes.at(-1)).toEqual({ size: 'large' });
+      await waitFor(() => expect(button()).toHaveFocus());
+      expect(button()).toHaveAccessibleName(/large/);
+    }
+  );
 
   it('gives the focus back when it is closed with Escape', async () => {
     const user = userEvent.setup();
