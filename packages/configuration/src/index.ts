@@ -1,3 +1,4 @@
+export * from './checks';
 export * from './expression';
 export * from './wizard';
 export * from './yaml';

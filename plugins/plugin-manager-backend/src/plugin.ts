@@ -8,6 +8,9 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { conditionalPermissions, pluginManagerPermissions } from '@flyloft/plugin-manager-common';
 import {
   catalogueSourcesExtensionPoint,
+  configurationChecksExtensionPoint,
+  type ConfigurationCheck,
+  type ConfigurationChecksExtensionPoint,
   installedPluginsServiceRef,
   pluginPermissionRules,
   pluginResourceRef,
@@ -39,6 +42,8 @@ import { createMeanings, readSearchConfig } from './adapters/search/searchConfig
 import { AjvSchemaEngine } from './adapters/schema';
 import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
 import { randomIds, systemClock } from './adapters/system/system';
+import { builtInChecks } from './app/configuration/builtInChecks';
+import { ConfigurationChecks } from './app/configuration/ConfigurationChecks';
 import { createEngine } from './app/createEngine';
 import type { EngineOptions } from './app/engine';
 import { cleanUp } from './app/upkeep/cleanUp';
@@ -67,6 +72,14 @@ export const pluginManagerPlugin = createBackendPlugin({
         kinds.set(kind.kind, kind);
       },
     });
+    const checkKinds = new Map<string, ConfigurationCheck>();
+    const checkKindsPoint: ConfigurationChecksExtensionPoint = {
+      addCheck(check) {
+        if (checkKinds.has(check.id)) throw new Error(`Two modules bring along the check "${check.id}".`);
+        checkKinds.set(check.id, check);
+      },
+    };
+    env.registerExtensionPoint(configurationChecksExtensionPoint, checkKindsPoint);
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -161,7 +174,14 @@ export const pluginManagerPlugin = createBackendPlugin({
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
         const calls = new HttpPluginCalls({ auth });
+        const lookupAdapters = createLookupAdapters({
+          config: services.config,
+          reader: services.urlReader,
+        });
+        builtInChecks(lookupAdapters).forEach(check => checkKindsPoint.addCheck(check));
+        const checks = new ConfigurationChecks({ kinds: [...checkKinds.values()], clock, log: logger });
         const engineOptions: EngineOptions = {
+          checks,
           store,
           leases,
           changes,
@@ -208,11 +228,12 @@ export const pluginManagerPlugin = createBackendPlugin({
           environments,
           publishers,
           portal,
-          ...createLookupAdapters({ config: services.config, reader: services.urlReader }),
+          ...lookupAdapters,
+          checks,
           basePath: new URL(await services.discovery.getExternalBaseUrl('plugin-manager')).pathname,
           mountedIds: async () =>
             (await services.instance.getInstalledPlugins()).map(plugin => plugin.pluginId),
-          portalParts: () => ({ catalogue: services.installed.isFollowed() }),
+          portalParts: () => ({ catalogue: services.installed.isFollowed(), checks: [...checkKinds.keys()] }),
         });
         services.permissionsRegistry.addPermissions(
           pluginManagerPermissions.filter(permission => !isResourcePermission(permission))

@@ -1,3 +1,4 @@
+export * from './configurationChecks';
 export * from './installedPlugins';
 export * from './permissionRules';
 export * from './pluginTraffic';

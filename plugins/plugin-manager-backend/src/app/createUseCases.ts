@@ -32,6 +32,9 @@ import { createCatalogue, type Catalogue } from './registry/catalogue';
 import { createFeedback, type Feedback } from './registry/feedback';
 import { importDynamicPlugins } from './imports/importDynamicPlugins';
 import { createReleases, type Releases } from './registry/releases';
+import type { ConfigurationChecks } from './configuration/ConfigurationChecks';
+import { createConfigurations, type Configurations } from './configuration/configurations';
+import { RateLimits } from './limits/RateLimits';
 import { createLookups, type LookupDependencies, type Lookups } from './lookups/lookups';
 import type { Sources, SourcesService } from './sources/sources';
 import type { PublisherConfig } from './registry/publishers';
@@ -65,6 +68,8 @@ export type UseCaseDependencies = {
   /** Sends requests that forms ask for. */
   addresses: LookupDependencies['addresses'];
   repositories: LookupDependencies['repositories'];
+  /** Checks of config values, of this portal and of its modules. */
+  checks: ConfigurationChecks;
   /** What of a manifest this portal can do. */
   portalParts: () => PortalParts;
 };
@@ -92,6 +97,7 @@ export type UseCases = {
   secrets: Secrets;
   drafts: Drafts;
   lookups: Lookups;
+  configurations: Configurations;
   imports: Imports;
   sources: Omit<Sources, 'notifySource'>;
   /** Whoever signs a request is known by that. */
@@ -100,8 +106,10 @@ export type UseCases = {
 
 /** Builds the use cases. None of them asks for permissions: that is `app/authorized`. */
 export function createUseCases(dependencies: UseCaseDependencies): UseCases {
+  const resources = createPluginResources(dependencies);
+  const limits = new RateLimits(dependencies.clock);
   return {
-    resources: createPluginResources(dependencies),
+    resources,
     catalogue: createCatalogue(dependencies),
     discovery: createDiscovery(dependencies),
     releases: createReleases(dependencies),
@@ -115,7 +123,8 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     audit: createAudit(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),
-    lookups: createLookups(dependencies),
+    lookups: createLookups({ ...dependencies, limits }),
+    configurations: createConfigurations({ ...dependencies, resources, limits }),
     imports: {
       importDynamicPlugins: (request, person) => importDynamicPlugins(dependencies, request, person),
     },

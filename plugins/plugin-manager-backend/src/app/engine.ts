@@ -25,6 +25,7 @@ import type {
   SchemaEngine,
   Store,
 } from '../ports';
+import type { ConfigurationChecks } from './configuration/ConfigurationChecks';
 import type { EnvironmentConfig } from './environments';
 import type { Foresight } from './foresight/foresight';
 import type { Outcome } from './outcome';
@@ -41,6 +42,8 @@ export type EngineOptions = {
   databases: PluginDatabases;
   bundleTokens: BundleTokens;
   schemaEngine: SchemaEngine;
+  /** Checks of config values, run again for a plan where a manifest requires them; none where left out. */
+  checks?: ConfigurationChecks;
   clock: Clock;
   ids: Ids;
   log: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;

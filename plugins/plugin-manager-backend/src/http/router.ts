@@ -18,6 +18,7 @@ import { VerifiedCallers } from './proxy/verifiedCallers';
 import { rememberReads } from './rememberReads';
 import { administrationRoutes } from './routes/administrationRoutes';
 import { catalogueRoutes } from './routes/catalogueRoutes';
+import { configurationRoutes } from './routes/configurationRoutes';
 import { draftRoutes } from './routes/draftRoutes';
 import { foresightRoutes } from './routes/foresightRoutes';
 import { discoveryRoutes } from './routes/discoveryRoutes';
@@ -97,6 +98,7 @@ function createHandlers(options: RouterParts): Handlers {
     ...administrationRoutes(authorized.audit, authorized.secrets),
     ...draftRoutes(authorized.drafts),
     ...lookupRoutes(authorized.lookups),
+    ...configurationRoutes(authorized.configurations),
     ...sourceRoutes(authorized.sources, useCases.hooks, authorized.imports),
   };
 }

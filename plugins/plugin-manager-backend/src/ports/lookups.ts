@@ -11,9 +11,11 @@ export interface Addresses {
    */
   send(request: {
     url: string;
-    method: 'HEAD' | 'POST';
+    method: 'HEAD' | 'GET' | 'POST';
     headers?: Record<string, string>;
     body?: string;
+    /** Ends the request; the answer then is that it failed. */
+    signal?: AbortSignal;
   }): Promise<AddressAnswer>;
 }
 

@@ -11,6 +11,7 @@ import * as discovery from './discovery';
 import * as catalogue from './catalogueListing';
 import * as drafts from './drafts';
 import * as foresight from './foresight';
+import * as guidance from './guidance';
 import * as imports from './imports';
 import * as listing from './listing';
 import * as lookups from './lookups';
@@ -920,6 +921,30 @@ export const ENDPOINTS = {
     body: lookups.testWebhookRequestSchema,
     status: [200],
     answer: lookups.addressCheckSchema,
+  },
+  getGuidance: {
+    method: 'GET',
+    path: '/environments/{environment}/plugins/{id}/guidance',
+    summary: 'What a wizard has to know beside the manifest: checks, values locked by policy, defaults of your teams',
+    tag: 'plans',
+    access: 'signed-in',
+    params: draftParams,
+    query: guidance.guidanceQuerySchema,
+    status: [200],
+    answer: guidance.guidanceSchema,
+  },
+  runChecks: {
+    method: 'POST',
+    path: '/environments/{environment}/plugins/{id}/checks',
+    summary: 'Tries the value of one field: does the host answer, is the token accepted, is the repository there',
+    tag: 'plans',
+    access: 'person',
+    // It runs while somebody types, and changes nothing.
+    anonymous: true,
+    params: draftParams,
+    body: guidance.runChecksRequestSchema,
+    status: [200],
+    answer: guidance.checkResultsSchema,
   },
   listBranches: {
     method: 'GET',

@@ -5,6 +5,7 @@ export * from './drafts';
 export * from './discovery';
 export * from './endpoints';
 export * from './foresight';
+export * from './guidance';
 export * from './imports';
 export * from './listing';
 export * from './lookups';

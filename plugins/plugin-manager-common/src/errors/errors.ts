@@ -24,6 +24,8 @@ export const ERROR_CODES = {
   SCHEMA_INVALID: 'The config schema is not a valid JSON Schema',
   SCHEMA_REFUSED: 'The config schema uses something that is not safe to run',
   CONFIG_INVALID: 'The configuration does not fit the schema',
+  CHECK_FAILED: 'A check that the plugin requires does not confirm a value',
+  POLICY_REFUSED: 'A policy of the organisation does not allow the configuration',
   DRAFT_NOT_FOUND: 'There is no such draft or snapshot',
   DRAFT_CHANGED: 'The draft was saved from another tab or device',
   REPOSITORY_UNREADABLE: 'The portal cannot read the repository',

@@ -1,6 +1,7 @@
 export * from './identifiers';
 export * from './reservedIds';
 export * from './capabilities';
+export * from './checks';
 export * from './configuration';
 export * from './deployment';
 export * from './extensions';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capabilitySchema, pluginPermissionSchema } from './capabilities';
+import { configCheckSchema, connectionCheckSchema } from './checks';
 import {
   configExampleSchema,
   configRuleSchema,
@@ -101,6 +102,10 @@ export const manifestSchema = z.strictObject({
   wizard: z.array(wizardStepSchema).max(30).default([]),
   disclosure: disclosureSchema.prefault({}),
   rules: z.array(configRuleSchema).max(100).default([]),
+  /** What the portal asks about values while they are filled in. */
+  checks: z.array(configCheckSchema).max(50).default([]),
+  /** The plugin's own check of a whole configuration, run before anything is installed. */
+  connectionCheck: connectionCheckSchema.optional(),
   defaults: z.record(z.string(), z.json()).default({}),
   examples: z.array(configExampleSchema).max(50).default([]),
   environment: z.array(environmentVariableSchema).max(100).default([]),

@@ -7,10 +7,15 @@ import type { ManifestIssue } from './parseManifest';
 export type PortalParts = {
   /** Whether the software catalogue lists installed plugins. */
   catalogue: boolean;
+  /** Ids of the checks that it can run on values; any where it is not known. */
+  checks?: readonly string[];
 };
 
 /** Hooks that need a pod to be about anything. */
 const NEEDS_BACKEND = ['check-capacity', 'backup'];
+
+const isBacked = ({ type, packed }: Pick<Manifest, 'type' | 'packed'>) =>
+  type !== 'standalone' && packed.backend !== undefined;
 
 const nameOf = (hook: Hook) => (typeof hook === 'string' ? hook : `call ${hook.call}`);
 
@@ -19,7 +24,7 @@ function hookIssue(
   hook: Hook,
   parts: PortalParts
 ): string | undefined {
-  const backed = manifest.type !== 'standalone' && manifest.packed.backend !== undefined;
+  const backed = isBacked(manifest);
   if (typeof hook !== 'string' && !backed) {
     return 'calls a backend, and this plugin has none; leave it out, or pack the backend too';
   }
@@ -54,6 +59,21 @@ export function unsupportedFields(
   parts: PortalParts = { catalogue: true }
 ): ManifestIssue[] {
   const issues = hookIssues(manifest, parts);
+  manifest.checks.forEach(({ check }, index) => {
+    if (parts.checks === undefined || parts.checks.includes(check)) return;
+    issues.push({
+      path: `/checks/${index}/check`,
+      message: `"${check}" is not among the checks of this portal (${parts.checks.join(
+        ', '
+      )}); choose one of them, or ask an admin to add the module that brings it along`,
+    });
+  });
+  if (manifest.connectionCheck && !isBacked(manifest)) {
+    issues.push({
+      path: '/connectionCheck',
+      message: 'runs in a pod, and this plugin has no backend; leave it out, or pack the backend too',
+    });
+  }
   const { namespaceStrategy } = manifest.isolation;
   if (namespaceStrategy !== undefined && namespaceStrategy !== 'per-plugin') {
     issues.push({

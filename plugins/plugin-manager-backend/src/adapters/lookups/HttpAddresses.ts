@@ -111,7 +111,7 @@ export class HttpAddresses implements Addresses {
   private sendTo(
     url: URL,
     target: Found,
-    { method, headers = {}, body }: Parameters<Addresses['send']>[0]
+    { method, headers = {}, body, signal }: Parameters<Addresses['send']>[0]
   ): Promise<AddressAnswer> {
     const started = performance.now();
     return new Promise(resolve => {
@@ -123,7 +123,7 @@ export class HttpAddresses implements Addresses {
           ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
         },
         agent: false,
-        signal: AbortSignal.timeout(DEADLINE_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]),
         lookup: (_name, options, callback) => {
           if (options.all) callback(null, [{ address: target.address, family: target.family }]);
           else callback(null, target.address, target.family);

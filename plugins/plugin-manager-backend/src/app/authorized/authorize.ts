@@ -143,6 +143,10 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       listBranches: planCreatePermission,
       listPaths: planCreatePermission,
     }),
+    configurations: guarded(useCases.configurations, permissions, {
+      getGuidance: planCreatePermission,
+      runChecks: planCreatePermission,
+    }),
     drafts: guarded(useCases.drafts, permissions, {
       listDrafts: planCreatePermission,
       getDraft: planCreatePermission,

@@ -9,7 +9,8 @@ import type {
 } from '@flyloft/plugin-manager-common';
 import type { Actor, Addresses, Clock, Clusters, Repositories, Store } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
-import type { Outcome } from '../outcome';
+import type { RateLimits } from '../limits/RateLimits';
+import { ok, type Outcome } from '../outcome';
 import { listPorts, listResources } from './listResources';
 import { listBranches, listPaths } from './readRepository';
 import { testWebhook } from './testWebhook';
@@ -22,6 +23,7 @@ export type LookupDependencies = {
   addresses: Addresses;
   repositories: Repositories;
   clock: Clock;
+  limits: RateLimits;
 };
 
 /** Where a plugin runs or will run. */
@@ -31,7 +33,7 @@ export type LookupPlace = { environment: string; pluginId: string };
 export interface Lookups {
   listResources(place: LookupPlace, kind: LookupKind): Promise<Outcome<ResourceList>>;
   listPorts(place: LookupPlace): Promise<Outcome<PortList>>;
-  checkAddress(url: string): Promise<Outcome<AddressCheckAnswer>>;
+  checkAddress(url: string, actor: Actor): Promise<Outcome<AddressCheckAnswer>>;
   testWebhook(
     hook: { url: string; secret?: SecretReference | undefined },
     actor: Actor
@@ -42,12 +44,14 @@ export interface Lookups {
 
 /** Binds the lookups to what they work with. */
 export function createLookups(dependencies: LookupDependencies): Lookups {
-  const { addresses, repositories } = dependencies;
+  const { addresses, limits, repositories } = dependencies;
   return {
     listResources: (place, kind) => listResources(dependencies, place, kind),
     listPorts: place => listPorts(dependencies, place),
-    checkAddress: async url => ({ outcome: 'ok', value: await addresses.send({ url, method: 'HEAD' }) }),
-    testWebhook: (hook, actor) => testWebhook(dependencies, hook, actor),
+    checkAddress: async (url, actor) =>
+      limits.take(actor, 'address') ?? ok(await addresses.send({ url, method: 'HEAD' })),
+    testWebhook: async (hook, actor) =>
+      limits.take(actor, 'webhook') ?? testWebhook(dependencies, hook, actor),
     listBranches: url => listBranches(repositories, url),
     listPaths: (url, branch) => listPaths(repositories, url, branch),
   };

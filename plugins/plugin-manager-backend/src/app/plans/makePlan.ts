@@ -6,6 +6,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 import { planResources } from '../../domain/plan/planResources';
 import type { PlanRecord, PlanRequest, StoreTransaction } from '../../ports';
+import { requireChecks } from '../configuration/requireChecks';
 import { ok, refused, type Outcome } from '../outcome';
 import { bundleMissing } from '../sources/bundleMissing';
 import type { Person } from '../person';
@@ -14,6 +15,9 @@ import { currentGeneration } from './current';
 import { findEnvironment, type PlanDependencies } from './planDependencies';
 import { requestInTransaction } from './requestPlan';
 import { tellOfPlan } from './tellOfPlan';
+
+/** Changes that bring a config with them. */
+const GIVES_CONFIG: readonly string[] = ['install', 'update', 'configure'];
 
 /** How often a short id is drawn again that is taken. */
 const ID_ATTEMPTS = 5;
@@ -63,6 +67,34 @@ function keepConfig(changes: PlanRequest['changes'], old: PlanRecord | undefined
     const config = old.content.items.find(({ pluginId }) => pluginId === change.pluginId)?.config;
     return config ? { ...change, config } : change;
   });
+}
+
+/** The refusal of the first plugin whose required checks do not confirm its config; a preview does not ask, to be quick. */
+async function findUnconfirmed(
+  { plan, secrets }: ComposedPlan,
+  { checks, store, tenant }: PlanDependencies
+): Promise<Outcome<PlanRecord> | undefined> {
+  if (!checks) return undefined;
+  const { environment, requester, items, baseRevisions } = plan.content;
+  for (const item of items) {
+    if (!item.config || !item.to || !GIVES_CONFIG.includes(item.kind)) continue;
+    const release = await store.registry.findRelease(item.pluginId, item.to);
+    const installation = await store.installations.find(tenant, environment, item.pluginId);
+    const number = baseRevisions[item.pluginId] ?? 0;
+    const running = installation && (await store.installations.findRevision(installation.id, number));
+    if (!release) continue;
+    const outcome = await requireChecks(checks, {
+      manifest: release.manifest,
+      config: item.config,
+      before: running?.config,
+      environment: { id: environment },
+      actor: requester,
+      secrets: store.secrets,
+      fresh: secrets,
+    });
+    if (outcome.outcome === 'refused') return outcome;
+  }
+  return undefined;
 }
 
 /**
@@ -118,6 +150,8 @@ export async function makePlan(
       { permission: planCreatePermission.name, pluginId: beyond.pluginId }
     );
   }
+  const unconfirmed = input.preview ? undefined : await findUnconfirmed(composed.value, dependencies);
+  if (unconfirmed) return unconfirmed;
   const reason = input.reason ?? old?.value.reason;
   const id = await freeId(dependencies);
   const plan: PlanRecord = {

@@ -11,6 +11,7 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { makeBundle } from '@flyloft/bundle';
+import type { ConfigurationCheck } from '@flyloft/plugin-manager-node';
 import type { ManifestInput, RESOURCE_TYPE_PLUGIN } from '@flyloft/plugin-manager-common';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,6 +26,8 @@ import { createPostgresActivity } from '../../adapters/search/postgresActivity';
 import { PostgresSearchStatistics } from '../../adapters/search/PostgresSearchStatistics';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
 import { migratedDatabase } from '../../__testUtils__/database';
+import { builtInChecks } from '../../app/configuration/builtInChecks';
+import { ConfigurationChecks } from '../../app/configuration/ConfigurationChecks';
 import { createUseCases } from '../../app/createUseCases';
 import type { EngineOptions } from '../../app/engine';
 import type { PublisherConfig } from '../../app/registry/publishers';
@@ -108,6 +111,8 @@ export async function startTestPortal(
     engine?: Partial<EngineOptions>;
     software?: SoftwareCatalogue;
     repositories?: Repositories;
+    /** Checks that a module brings along. */
+    checks?: ConfigurationCheck[];
     /** Decides where it does not answer undefined. */
     policy?: (
       permission: ResourcePermission<typeof RESOURCE_TYPE_PLUGIN>,
@@ -117,7 +122,16 @@ export async function startTestPortal(
 ): Promise<TestPortal> {
   const database = await migratedDatabase();
   const bundleDirectory = await mkdtemp(path.join(tmpdir(), 'flyloft-bundles-'));
-  const engine = await createTestEngine(database.knex, options.engine);
+  // The servers that tests ask are on this machine.
+  const addresses = new HttpAddresses({ isAllowed: host => host.startsWith('127.0.0.1:') });
+  const repositories = options.repositories ?? noRepositories;
+  const checks = new ConfigurationChecks({
+    kinds: [...builtInChecks({ addresses, repositories }), ...(options.checks ?? [])],
+    clock: { now: () => new Date() },
+    log: { warn: () => undefined },
+    deadlineMs: 500,
+  });
+  const engine = await createTestEngine(database.knex, { checks, ...options.engine });
   const bundles = await FilesystemBundleStore.create({ directory: bundleDirectory });
   const { store, options: parts } = engine;
   const search = await IndexedPluginSearch.open({
@@ -171,9 +185,9 @@ export async function startTestPortal(
     basePath: '/api/plugin-manager',
     mountedIds: async () => ['catalog', 'own-plugin'],
     portalParts: () => ({ catalogue: false }),
-    // The servers that tests ask are on this machine.
-    addresses: new HttpAddresses({ isAllowed: host => host.startsWith('127.0.0.1:') }),
-    repositories: options.repositories ?? noRepositories,
+    addresses,
+    repositories,
+    checks,
   });
   const answers = createAnswerCheck();
   const backend = await startTestBackend({

@@ -1,0 +1,1 @@
+export { listChecks, matchesPattern, valuesAt, type CheckKind, type ListedCheck } from './listChecks';
