@@ -7,42 +7,17 @@ import {
 } from '@flyloft/plugin-manager-common';
 import { intersects } from 'semver';
 import { Bitset, type Slots } from './bitset';
+import { DocumentWords } from './documentWords';
 import { FacetColumn } from './facetColumn';
+import { FACET_NAMES, FACETS, FIELDS } from './facets';
 import { matchWords, Scratch, type Worth } from './matchWords';
 import { Readings } from './readings';
 import { orderOf, OrderKeys, type Position, type ResultOrder } from './resultOrder';
-import { weighWords, type SearchDocument } from './searchDocument';
-import { MAX_IMPACT, Vocabulary, type Term } from './vocabulary';
+import type { SearchDocument } from './searchDocument';
+import { Vocabulary } from './vocabulary';
 import type { WeighedWords } from './latentSpace';
 import type { Likeness } from './vectors';
-import { isEmptyWord, queryWords, wordsOf } from './words';
-
-/** Facets, and the values of each in a document. */
-export const FACETS = {
-  category: ({ card }) => [card.category],
-  type: ({ card }) => [card.type],
-  publisher: ({ card }) => [card.publisher],
-  author: ({ card }) => (card.author === undefined ? [] : [card.author]),
-  maturity: ({ card }) => [card.maturity],
-  trustTier: ({ card }) => [card.trustTier],
-  fits: ({ card }) => [String(card.fits)],
-  installable: ({ card }) => [String(card.installable)],
-  license: ({ license }) => (license === '' ? [] : [license]),
-  tag: ({ card }) => card.keywords,
-} satisfies { [Name in Facet['name']]: (document: SearchDocument) => string[] };
-
-/** Names of the facets, in the order of the answer. */
-export const FACET_NAMES = Object.keys(FACETS) as Array<Facet['name']>;
-
-/** Fields that are filtered by, but not counted. */
-const FIELDS = {
-  backstage: ({ backstage }: SearchDocument) => [backstage],
-  node: ({ node }: SearchDocument) => [node],
-  dependsOn: ({ dependencies }: SearchDocument) => dependencies,
-  annotation: ({ annotations }: SearchDocument) => annotations,
-  packageName: ({ packages }: SearchDocument) => packages,
-  repository: ({ repositories }: SearchDocument) => repositories,
-};
+import { queryWords, wordsOf } from './words';
 
 /** Most values of a facet in an answer; the ones that are filtered by are always there. */
 const MAX_VALUES = 50;
@@ -81,9 +56,7 @@ export class PluginIndex {
   private readonly slots = new Map<string, number>();
   private readonly free: number[] = [];
   private readonly documents: Array<SearchDocument | undefined> = [];
-  private readonly terms: Term[][] = [];
-  /** How much each of a document's terms says about it, in the order of its terms. */
-  private readonly impacts: Uint8Array[] = [];
+  private readonly words = new DocumentWords(this.vocabulary);
   private readonly scratch = new Scratch();
   private readonly readings = new Readings(this.vocabulary);
 
@@ -107,11 +80,7 @@ export class PluginIndex {
   /** The stems of a plugin's words, without empty ones, and how much each says about it. */
   stemsOf(id: string): WeighedWords {
     const slot = this.slots.get(id);
-    if (slot === undefined) return [];
-    const impacts = this.impacts[slot]!;
-    return this.terms[slot]!.flatMap((term, i) =>
-      isEmptyWord(term.word) ? [] : [{ word: term.stem, weight: impacts[i]! }]
-    );
+    return slot === undefined ? [] : this.words.stemsOf(slot);
   }
 
   /** Every plugin. */
@@ -133,10 +102,7 @@ export class PluginIndex {
   /** Takes documents in, those with a known id in place of the earlier one, and removes others. */
   apply(change: { put?: readonly SearchDocument[]; remove?: readonly string[] }): void {
     for (const id of change.remove ?? []) this.remove(id);
-    for (const document of change.put ?? []) {
-      this.remove(document.card.id);
-      this.insert(document);
-    }
+    for (const document of change.put ?? []) this.put(document);
     this.keys.settle();
     this.readings.forget();
     const room = this.live.words.length * 32;
@@ -290,22 +256,13 @@ export class PluginIndex {
     });
   }
 
-  private insert(document: SearchDocument): void {
-    const slot = this.free.pop() ?? this.documents.length;
-    this.slots.set(document.card.id, slot);
+  private put(document: SearchDocument): void {
+    const { id } = document.card;
+    const slot = this.slots.get(id) ?? this.free.pop() ?? this.documents.length;
+    this.slots.set(id, slot);
     this.documents[slot] = { ...document, readme: '' };
     this.live.add(slot);
-    const terms: Term[] = [];
-    const impacts: number[] = [];
-    for (const [word, { impact, telling }] of weighWords(document, wordsOf, MAX_IMPACT)) {
-      const term = this.vocabulary.ensure(word);
-      term.postings.push(slot * 256 + impact);
-      if (telling) this.vocabulary.tell(term, 1);
-      terms.push(term);
-      impacts.push(impact);
-    }
-    this.terms[slot] = terms;
-    this.impacts[slot] = Uint8Array.from(impacts);
+    this.words.set(slot, document);
     for (const name of FACET_NAMES) this.columns[name].set(slot, FACETS[name](document));
     for (const name of Object.keys(FIELDS) as Array<keyof typeof FIELDS>) {
       this.fields[name].set(slot, FIELDS[name](document));
@@ -316,30 +273,14 @@ export class PluginIndex {
   private remove(id: string): void {
     const slot = this.slots.get(id);
     if (slot === undefined) return;
-    const told = new Set(tellingWords(this.documents[slot]!));
-    const gone: Term[] = [];
-    for (const term of this.terms[slot]!) {
-      const at = term.postings.findIndex(posting => posting >>> 8 === slot);
-      const last = term.postings.pop()!;
-      if (at < term.postings.length) term.postings[at] = last;
-      if (told.has(term.word)) this.vocabulary.tell(term, -1);
-      if (term.postings.length === 0) gone.push(term);
-    }
-    this.vocabulary.remove(gone);
+    this.words.clear(slot);
     for (const column of [...Object.values(this.columns), ...Object.values(this.fields)]) column.clear(slot);
     this.keys.clear(slot);
     this.live.delete(slot);
     this.documents[slot] = undefined;
-    this.terms[slot] = [];
-    this.impacts[slot] = new Uint8Array();
     this.slots.delete(id);
     this.free.push(slot);
   }
-}
-
-/** The words of a document that stand in more than its readme; those are known from what is kept. */
-function tellingWords(document: SearchDocument): string[] {
-  return [...weighWords({ ...document, readme: '' }, wordsOf, MAX_IMPACT).keys()];
 }
 
 /** What was asked for and passes every filter, but `left` where one is named. */

@@ -55,6 +55,9 @@ export class OrderKeys {
     this.keys.rating[slot] = rating ?? 0;
     this.released[slot] = card.latest === undefined ? 0 : 1;
     const named = { slot, name: card.name.toLowerCase(), id: card.id };
+    const known = this.named.get(slot);
+    if (known && compareNames(known, named) === 0) return;
+    this.clear(slot);
     this.named.set(slot, named);
     this.added.push(named);
   }

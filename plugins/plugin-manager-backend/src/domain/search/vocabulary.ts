@@ -2,7 +2,7 @@ import { alikeTerms, spellingsOf, type Alike, type Spellings } from './alikeTerm
 import { lowerBound, textAfter } from './sortedWords';
 import { stem } from './stem';
 
-/** A word of the corpus. `postings` holds `slot << 8 | impact` for each document that has it, in no order. */
+/** A word of the corpus. `postings` holds `slot << 8 | impact` for each document that has it, smallest first. */
 export type Term = {
   word: string;
   stem: string;
