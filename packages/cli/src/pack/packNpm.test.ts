@@ -122,7 +122,12 @@ const FRONTEND: TestPackage[] = [
     version: '1.2.0',
     manifest: { dependencies: { express: '^5.0.0' } },
     files: {
-      'index.js': "module.exports = require('express');",
+      'index.js': "require('./defaults.test'); require('./docs/words'); module.exports = require('express');",
+      // Called like tests and documents, and needed.
+      'defaults.test.js': '',
+      'docs/words.json': '{}',
+      'unused.test.js': '',
+      'docs/unused.json': '{}',
       'unused.js': '',
       'index.d.ts': '',
       'README.md': 'x',
@@ -303,6 +308,8 @@ describe('packing from a registry', () => {
           'backend/node_modules/@acme/plugin-pair-backend/dist/index.cjs.js',
           'backend/node_modules/@acme/plugin-pair-backend/migrations/1_init.js',
           'backend/node_modules/helper/index.js',
+          'backend/node_modules/helper/defaults.test.js',
+          'backend/node_modules/helper/docs/words.json',
         ])
       );
       expect(

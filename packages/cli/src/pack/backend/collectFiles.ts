@@ -3,7 +3,7 @@ import path from 'node:path';
 import { nativeCodeKind } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { packageJsonSchema } from '../npm/packageJson';
-import { isKeptFile } from './keptFiles';
+import { isKeptFile, mayBeImported } from './keptFiles';
 
 /** Every file below a folder, with `/` between the parts, sorted. Links are refused: a package has none. */
 export async function filesBelow(
@@ -45,16 +45,20 @@ function refuseInstallScripts(packageJson: Buffer, label: string): void {
   }
 }
 
+/** A package's files: those that go into the bundle, and those that do only where an import leads to them. */
+export type CollectedFiles = { kept: Map<string, Buffer>; doubtful: Map<string, Buffer> };
+
 /**
- * The files of one package that go into the bundle. Throws FlyloftError NATIVE_ADDON_REFUSED or INSTALL_SCRIPT_REFUSED
+ * The files of one package that may go into the bundle. Throws FlyloftError NATIVE_ADDON_REFUSED or INSTALL_SCRIPT_REFUSED
  * naming the package when it contains native code or what builds it.
  */
 export async function collectPackage(
   dir: string,
   label: string,
   allowNativeCode: boolean
-): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>();
+): Promise<CollectedFiles> {
+  const kept = new Map<string, Buffer>();
+  const doubtful = new Map<string, Buffer>();
   for (const relative of await filesBelow(dir, inner => inner === 'node_modules')) {
     if (relative === 'binding.gyp' && !allowNativeCode) {
       throw new FlyloftError(
@@ -72,7 +76,8 @@ export async function collectPackage(
       );
     }
     if (relative === 'package.json' && !allowNativeCode) refuseInstallScripts(content, label);
-    if (isKeptFile(relative)) files.set(relative, content);
+    if (isKeptFile(relative)) kept.set(relative, content);
+    else if (mayBeImported(relative)) doubtful.set(relative, content);
   }
-  return files;
+  return { kept, doubtful };
 }

@@ -36,3 +36,13 @@ export function isKeptFile(path: string): boolean {
   if (file.startsWith('.')) return false;
   return !UNUSED_FILE.test(file);
 }
+
+const CODE = /\.([cm]?js|json)$/i;
+
+/**
+ * Whether a file that is not kept goes along after all where an import leads to it: a package may keep real code in a
+ * file called `defaults.test.js` or in a folder called `docs`.
+ */
+export function mayBeImported(path: string): boolean {
+  return CODE.test(path) && !path.split('/').some(part => part === 'node_modules' || part === '.git');
+}

@@ -78,9 +78,13 @@ export async function layOutBackend(options: {
 }): Promise<Pick<PackedBackend, 'files' | 'migrations'>> {
   const { outDir, mainName, host, allowNativeCode = false } = options;
   const laidOut = new Map<string, Buffer>(options.extra);
+  const doubtful = new Set<string>();
   for (const { place, dir, label } of options.packages) {
-    for (const [relative, content] of await collectPackage(dir, label, allowNativeCode)) {
+    const collected = await collectPackage(dir, label, allowNativeCode);
+    for (const [relative, content] of collected.kept) laidOut.set(`${place}/${relative}`, content);
+    for (const [relative, content] of collected.doubtful) {
       laidOut.set(`${place}/${relative}`, content);
+      doubtful.add(`${place}/${relative}`);
     }
   }
   await layOut(outDir, laidOut);
@@ -92,6 +96,7 @@ export async function layOutBackend(options: {
     .sort();
   const entries = migrations.map(file => `${mainPlace}/${file}`);
   const reached = await checkImports(outDir, mainName, entries, host);
+  for (const file of doubtful) if (!reached.has(file)) laidOut.delete(file);
   for (const file of unreachedFiles(laidOut, reached, mainPlace)) laidOut.delete(file);
   return { files: new Map([...laidOut].map(([file, content]) => [`backend/${file}`, content])), migrations };
 }
