@@ -15,6 +15,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { paths } from '../routes';
+import { StepLog } from './StepLog';
 import { useNow } from './useNow';
 import './OperationView.css';
 
@@ -91,7 +92,11 @@ export function OperationView({
       <Progress operation={operation} />
       <details className="mp-operation-steps" open={active || wasActive.current || failed}>
         <summary>{`${operation.steps.length} steps`}</summary>
-        <StepTimeline operation={operation} now={now} />
+        <StepTimeline
+          operation={operation}
+          now={now}
+          behind={step => <StepLog operation={operation} step={step} />}
+        />
       </details>
       {stopping && (
         <ConfirmByConsequence

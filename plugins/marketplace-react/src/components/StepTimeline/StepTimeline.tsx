@@ -1,11 +1,23 @@
+import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
-import type { Operation } from '@flyloft/plugin-manager-common';
+import type { Operation, OperationStep } from '@flyloft/plugin-manager-common';
 import { describeState } from '../StateBadge/describeState';
 import { describeDuration, toLanes } from './describeSteps';
 import './StepTimeline.css';
 
-/** The steps of an operation, a lane for each plugin; while it is undone the same steps tick backwards. */
-export function StepTimeline({ operation, now }: { operation: Operation; now: Date }) {
+/**
+ * The steps of an operation, a lane for each plugin; while it is undone the same steps tick backwards. `behind` adds
+ * what a page knows of a step, below it.
+ */
+export function StepTimeline({
+  operation,
+  now,
+  behind,
+}: {
+  operation: Operation;
+  now: Date;
+  behind?: (step: OperationStep) => ReactNode;
+}) {
   const lanes = toLanes(operation.steps);
   return (
     <div className="fl-lanes">
@@ -45,6 +57,7 @@ export function StepTimeline({ operation, now }: { operation: Operation; now: Da
                         </ul>
                       </details>
                     )}
+                    {behind?.(step)}
                   </div>
                 </li>
               );
