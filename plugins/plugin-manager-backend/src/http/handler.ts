@@ -32,7 +32,7 @@ export type Reply<N extends EndpointName> = Endpoints[N] extends { answer: { raw
   : Endpoints[N] extends { answer: unknown; events: unknown }
   ? Outcome<{ json: EndpointAnswer<N>; status?: number } | void>
   : Endpoints[N] extends { answer: unknown }
-  ? Outcome<{ json: EndpointAnswer<N>; status?: number }>
+  ? Outcome<{ json: EndpointAnswer<N>; status?: number; kept?: boolean }>
   : Outcome<unknown>;
 
 /** The routes of a group of endpoints. */
@@ -57,6 +57,13 @@ export function json<T>(outcome: Outcome<T>, status?: number): Outcome<{ json: T
     outcome: 'ok',
     value: { json: outcome.value, ...(status === undefined ? {} : { status }) },
   };
+}
+
+/** Answers with a value that may come again as the very same object, and need not be written anew then. */
+export function keptJson<T extends object>(outcome: Outcome<T>): Outcome<{ json: T; kept: boolean }> {
+  return outcome.outcome === 'refused'
+    ? outcome
+    : { outcome: 'ok', value: { json: outcome.value, kept: true } };
 }
 
 /** An endpoint with its general type. */

@@ -13,6 +13,7 @@ import { identifyCaller, type CallerDependencies } from './caller';
 import { checkOrigin } from './checkOrigin';
 import { createErrorHandler, inputRefusal } from './errorHandler';
 import type { AnyHandler, Handlers } from './handler';
+import { KeptAnswers } from './keptAnswers';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
 import { VerifiedCallers } from './proxy/verifiedCallers';
 import { rememberReads } from './rememberReads';
@@ -47,7 +48,7 @@ export type RouterOptions = Omit<CallerDependencies, 'verified'> & {
   isDatabaseAway: (error: unknown) => boolean;
 };
 
-type RouterParts = RouterOptions & CallerDependencies;
+type RouterParts = RouterOptions & CallerDependencies & { kept: KeptAnswers };
 
 /** Largest JSON body, in bytes: a configuration has at most a megabyte. */
 const MAX_JSON = 2 * 1024 * 1024;
@@ -138,10 +139,11 @@ function routeOf(options: RouterParts, name: EndpointName, handler: AnyHandler):
       return;
     }
     if (res.headersSent) return;
-    const reply = Object(outcome.value) as { json?: unknown; status?: number };
+    const reply = Object(outcome.value) as { json?: unknown; status?: number; kept?: boolean };
     const status = reply.status ?? endpoint.status[0] ?? 200;
     res.setHeader('cache-control', 'no-store');
     if (reply.json === undefined) res.status(status).end();
+    else if (reply.kept) await options.kept.send(req, res, status, Object(reply.json));
     else res.status(status).json(reply.json);
   };
 }
@@ -154,6 +156,7 @@ export function createRouter(given: RouterOptions): express.Router {
   const options: RouterParts = {
     ...given,
     verified: new VerifiedCallers(),
+    kept: new KeptAnswers(),
     permissions: rememberReads(given.permissions),
   };
   const router = Router();

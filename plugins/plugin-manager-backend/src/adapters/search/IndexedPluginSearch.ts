@@ -46,6 +46,8 @@ const TAKE_IN = 50;
 const MEANT = 200;
 /** Plugins that a page without results is given instead. */
 const CLOSEST = 6;
+/** Pages that are kept for who asks the same next: many people open the same few. */
+const PAGES = 100;
 /** Plugins that are compared with one for what is similar. */
 const COMPARED = 60;
 
@@ -75,6 +77,7 @@ export class IndexedPluginSearch implements PluginSearch {
   private readonly pending = new Set<string>();
   private readonly expected = new Set<string>();
   private readonly listeners = new Set<() => void>();
+  private readonly pages = new Map<string, PluginPage>();
   private watermark: Watermark = '0';
   private lookedAt = 0;
   private everything = false;
@@ -113,6 +116,9 @@ export class IndexedPluginSearch implements PluginSearch {
   async search(query: PluginQuery, allows?: (card: PluginCard) => boolean): Promise<PluginPage> {
     // Who publishes and then looks finds it: what was written here is waited for, what others write is not.
     while (this.expected.size > 0 && this.reading) await this.reading;
+    const asked = allows || query.match === 'meaning' ? undefined : JSON.stringify(query);
+    const known = asked === undefined ? undefined : this.pages.get(asked);
+    if (known) return known;
     const order = orderOf(query, queryWords(query.query).length > 0);
     const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
     const text = query.query?.trim() ?? '';
@@ -122,7 +128,7 @@ export class IndexedPluginSearch implements PluginSearch {
     const lost = total === 0 && without.length === 0 && text !== '' && meant === undefined;
     const near = lost ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id)) : [];
     const closest = allows ? near.filter(allows) : near;
-    return {
+    const page: PluginPage = {
       items,
       total,
       facets,
@@ -131,6 +137,9 @@ export class IndexedPluginSearch implements PluginSearch {
       ...(without.length === 0 ? {} : { without }),
       ...(closest.length === 0 ? {} : { closest }),
     };
+    // What is nearest to a query without result is learnt anew now and then, without any listing having changed.
+    if (asked !== undefined && !lost) this.keep(asked, page);
+    return page;
   }
 
   async suggest(query: string, limit: number): Promise<Suggestions> {
@@ -287,7 +296,15 @@ export class IndexedPluginSearch implements PluginSearch {
     }
   }
 
+  /** Until a listing changes the same query has the same page: the very same object, which is sent as it was before. */
+  private keep(asked: string, page: PluginPage): void {
+    const [oldest] = this.pages.keys();
+    if (this.pages.size >= PAGES && oldest !== undefined) this.pages.delete(oldest);
+    this.pages.set(asked, Object.freeze(page));
+  }
+
   private tell(): void {
+    this.pages.clear();
     for (const listener of this.listeners) listener();
     this.learnLater(this.times.learn);
   }

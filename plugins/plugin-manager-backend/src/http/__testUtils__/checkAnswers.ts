@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { RequestHandler } from 'express';
+import { gunzipSync } from 'node:zlib';
 import { buildOpenApiDocument } from '../openapi/buildOpenApiDocument';
 
 type Operation = { responses: Record<string, { content?: Record<string, unknown> }> };
@@ -81,7 +82,9 @@ export function createAnswerCheck(): {
           chunk &&
           path !== '/openapi.json'
         ) {
-          check(req.method.toLowerCase(), path, res.statusCode, JSON.parse(String(chunk)));
+          const isSmall = res.getHeader('content-encoding') === 'gzip';
+          const text = String(isSmall ? gunzipSync(chunk as Buffer) : chunk);
+          check(req.method.toLowerCase(), path, res.statusCode, JSON.parse(text));
         }
         return (end as (...args: unknown[]) => typeof res)(chunk, ...rest);
       };

@@ -1,6 +1,6 @@
 import type { Authorized } from '../../app/authorized/guarded';
 import type { Catalogue } from '../../app/registry/catalogue';
-import { json, type Handlers } from '../handler';
+import { json, keptJson, type Handlers } from '../handler';
 
 /** An SVG can carry scripts: alone it is shown in a sandbox that runs none, and in a page it is only ever an image. */
 const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -24,9 +24,9 @@ export function catalogueRoutes(
 > {
   return {
     listPlugins: async ({ caller, query }) =>
-      json(await catalogue.searchPlugins(caller, query, caller.actor)),
+      keptJson(await catalogue.searchPlugins(caller, query, caller.actor)),
     searchPlugins: async ({ caller, query }) =>
-      json(await catalogue.searchPlugins(caller, query, caller.actor)),
+      keptJson(await catalogue.searchPlugins(caller, query, caller.actor)),
     listCategories: async ({ caller }) => json(await catalogue.listCategories(caller)),
     getPlugin: async ({ caller, params, query }) =>
       json(await catalogue.getPlugin(caller, params.id, query.version)),
