@@ -108,6 +108,43 @@ export interface Config {
        * bundles by digest that somebody else than their publisher has read. Default: the tier internal alone.
        */
       inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
+      /** What configurations of plugins must be. People who configure a plugin read it, so it holds no secrets. */
+      configuration?: {
+        /** Values that nobody changes. `plugins`, `environments` and `tenants` are globs with `*`; default: all. */
+        locked?: Array<{
+          plugins?: string | string[];
+          environments?: string | string[];
+          tenants?: string | string[];
+          /** JSON pointer into the configuration, such as /techRadar/url. */
+          pointer: string;
+          value: unknown;
+          reason: string;
+        }>;
+        /** What must be true, in CEL over `config` and `environment`. */
+        rules?: Array<{
+          id: string;
+          plugins?: string | string[];
+          environments?: string | string[];
+          tenants?: string | string[];
+          must: string;
+          /** Says what to do. */
+          message: string;
+          /** JSON pointers of the fields that show it. */
+          fields: string[];
+          reason: string;
+        }>;
+        /** Values that members of a team start with, and may change. */
+        teamDefaults?: Array<{
+          /** Entity ref of the team. */
+          team: string;
+          plugins?: string | string[];
+          environments?: string | string[];
+          tenants?: string | string[];
+          pointer: string;
+          value: unknown;
+          reason?: string;
+        }>;
+      };
     };
     /** What plugins cost by what their pods ask for; plans tell it. Environments may differ. Default: nothing is told. */
     prices?: {
@@ -147,6 +184,8 @@ export interface Config {
         requesterMayApprove?: boolean;
         planExpiryHours?: number;
         inPage?: { tiers?: Array<'internal' | 'verified' | 'community'>; bundles?: string[] };
+        /** Comes on top of what holds everywhere; the same form. */
+        configuration?: object;
       };
       prices?: { currency?: string; cpu?: number; memory?: number };
     }>;

@@ -1,5 +1,6 @@
 export * from './checks';
 export * from './expression';
+export * from './policy';
 export * from './wizard';
 export * from './yaml';
 export * from './values';

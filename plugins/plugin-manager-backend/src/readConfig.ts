@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { EnvironmentConfig } from './app/environments';
 import type { Retention } from './app/upkeep/cleanUp';
 import type { PublisherConfig } from './app/registry/publishers';
+import { configurationPolicyFor, configurationPolicySchema } from './readConfigurationPolicy';
 import type { PortalVersions } from './domain/release/fitsPortal';
 
 /** The Backstage release that this portal is built from; `pluginManager.backstageVersion` overrides it. */
@@ -18,6 +19,7 @@ const policySchema = z.strictObject({
   approvers: z.array(z.string().min(1)).optional(),
   requesterMayApprove: z.boolean().optional(),
   planExpiryHours: z.number().positive().max(8760).optional(),
+  configuration: configurationPolicySchema.optional(),
   inPage: z
     .strictObject({
       // Neither untrusted nor quarantined code ever runs in the portal's page.
@@ -136,6 +138,10 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
     const policy = { ...read.policy, ...environment.policy };
     const prices = { ...read.prices, ...environment.prices };
     const priced = prices.cpu !== undefined || prices.memory !== undefined;
+    const configuration = configurationPolicyFor(
+      [read.policy?.configuration, environment.policy?.configuration],
+      { tenant: read.tenant, environment: environment.id }
+    );
     const internalUrl = portal.internalUrl ?? externalUrl;
     return {
       id: environment.id,
@@ -163,6 +169,7 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
         requesterMayApprove: policy.requesterMayApprove ?? false,
         planExpiryHours: policy.planExpiryHours ?? 168,
         inPage: { tiers: policy.inPage?.tiers ?? ['internal'], bundles: policy.inPage?.bundles ?? [] },
+        ...(configuration ? { configuration } : {}),
       },
       ...(priced
         ? {

@@ -17,6 +17,9 @@ export function describePlan(plan: Plan, portal: string): string[] {
     `  ${plan.summary}`,
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),
+    ...content.values.flatMap(({ path, lockedBecause }) =>
+      lockedBecause ? [`  · ${path} is locked by policy: ${lockedBecause}`] : []
+    ),
     ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
     ...(content.capacity.cost ? [`  ${describeCost(content.capacity.cost)}`] : []),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),

@@ -4,6 +4,8 @@ import {
   discloseFields,
   followSteps,
   listFields,
+  valueAt,
+  withValue,
   type Field,
   type Step,
 } from '@flyloft/configuration';
@@ -15,7 +17,7 @@ import {
   type Manifest,
 } from '@flyloft/plugin-manager-common';
 import { askField } from './askField';
-import { fieldSchema, valueAt, withValue } from './fieldSchema';
+import { fieldSchema } from './fieldSchema';
 import type { Prompt } from './prompt';
 
 /** What the questions are about, and where the answers go. */

@@ -69,7 +69,7 @@ describe('listChecks', () => {
 
 describe('valuesAt', () => {
   it('finds every item of a list, and neither what is empty nor what is inside a secret', () => {
-    const config = {
+    const config: Json = {
       list: [{ url: 'a' }, { url: '' }, {}, { url: 'b' }],
       secret: { $secret: 'x', hash: 'y' },
     };

@@ -6,6 +6,7 @@ export {
   type Traced,
   type TracedOrigin,
 } from './traceOrigins';
+export { valueAt, withValue } from './atPointer';
 export { inferSchema } from './inferSchema';
 export { sameJson } from './sameJson';
 export { openExample, type OpenedExample } from './openExample';

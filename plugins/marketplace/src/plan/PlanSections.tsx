@@ -164,6 +164,7 @@ function Values({ content }: { content: PlanContent }) {
             <li key={`${value.pluginId} ${value.path}`} data-plan-change tabIndex={-1}>
               <Change change={value.change} />
               <code>{value.path}</code> {describeValue(value)}
+              {value.lockedBecause && ` · Locked by policy: ${value.lockedBecause}`}
             </li>
           ))}
         </ul>

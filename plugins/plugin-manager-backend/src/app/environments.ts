@@ -1,3 +1,4 @@
+import type { ConfigurationPolicy } from '@flyloft/configuration';
 import type { TrustTier } from '@flyloft/plugin-manager-common';
 import type { Prices } from '../domain/plan/cost';
 import type { RenderEnvironment } from '../domain/render/types';
@@ -23,4 +24,6 @@ export type ApprovalPolicy = {
   planExpiryHours: number;
   /** Frontends that may run in the portal's own page: of these tiers, and these bundles by their digests. */
   inPage: { tiers: TrustTier[]; bundles: string[] };
+  /** What configurations must be, and what teams start with. */
+  configuration?: ConfigurationPolicy;
 };

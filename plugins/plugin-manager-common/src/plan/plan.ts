@@ -28,6 +28,8 @@ export const valueChangeSchema = z.object({
   before: z.json().optional(),
   after: z.json().optional(),
   secret: z.boolean(),
+  /** Why policy locks it, where it does. */
+  lockedBecause: z.string().optional(),
 });
 
 /** A Kubernetes object that the plan adds, changes, removes, or leaves as it is. */

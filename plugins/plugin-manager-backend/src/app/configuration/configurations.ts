@@ -1,8 +1,11 @@
+import { placeValues, policyFor, teamDefaultsFor } from '@flyloft/configuration';
 import {
   checkConfigShape,
   type CheckResults,
   type Guidance,
+  type Json,
   type JsonObject,
+  type Manifest,
   type RunChecksRequest,
 } from '@flyloft/plugin-manager-common';
 import type { Store } from '../../ports';
@@ -11,6 +14,7 @@ import type { EnvironmentConfig } from '../environments';
 import type { RateLimits } from '../limits/RateLimits';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
+import { secretsOf } from '../plans/prepareConfig';
 import type { ConfigurationChecks } from './ConfigurationChecks';
 import { findSubject } from './findSubject';
 
@@ -38,6 +42,15 @@ export interface Configurations {
   ): Promise<Outcome<CheckResults>>;
 }
 
+/** Values that are no secrets: what somebody wrote into a policy by mistake is shown to nobody. */
+function withoutSecrets<T extends { pointer: string; value: Json }>(
+  manifest: Manifest,
+  values: readonly T[]
+): T[] {
+  const secret = secretsOf(manifest, placeValues({}, values));
+  return values.filter(({ pointer }) => ![...secret].some(one => one === pointer || one.startsWith(`${pointer}/`)));
+}
+
 /** Binds the use cases to what they work with. */
 export function createConfigurations(dependencies: ConfigurationDependencies): Configurations {
   const { store, checks, limits } = dependencies;
@@ -46,11 +59,18 @@ export function createConfigurations(dependencies: ConfigurationDependencies): C
       const subject = await findSubject(dependencies, of, release, person);
       if (subject.outcome === 'refused') return subject;
       const { manifest } = subject.value.release;
+      const { configuration } = subject.value.environment.policy;
+      const policy = policyFor(configuration, of.pluginId);
       return ok({
         checks: checks.list(manifest).map(({ options: _, ...check }) => check),
-        locked: [],
-        rules: [],
-        teamDefaults: [],
+        locked: withoutSecrets(manifest, policy.locked),
+        rules: [...policy.rules],
+        teamDefaults: withoutSecrets(
+          manifest,
+          teamDefaultsFor(configuration, of.pluginId, person.refs).filter(
+            ({ pointer }) => !policy.locked.some(lock => lock.pointer === pointer)
+          )
+        ),
       });
     },
 

@@ -69,6 +69,8 @@ async function settingsRefusal(
     known: referredSecrets(current),
     actor: '',
     environment: { id: environment.id },
+    ...(environment.policy.configuration ? { policy: environment.policy.configuration } : {}),
+    carriedOver: true,
   });
   return prepared.outcome === 'refused' ? prepared.refusal.message : undefined;
 }

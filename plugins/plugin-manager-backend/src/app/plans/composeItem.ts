@@ -1,4 +1,5 @@
 import type { PlanItem, PlannedRelease } from '@flyloft/plugin-manager-common';
+import { policyFor } from '@flyloft/configuration';
 import { diffValues } from '../../domain/config/diffValues';
 import type { JsonObject } from '../../domain/json';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
@@ -95,6 +96,22 @@ function connectedBy(
   return { egress: egressTargets(release.manifest, config).targets, database: { host, port } };
 }
 
+const policyOf = ({ policy: { configuration } }: EnvironmentConfig) =>
+  configuration ? { policy: configuration } : {};
+
+/** Values that change, with the reason of those that policy locks. */
+function explainValues(
+  values: ReturnType<typeof diffValues>,
+  pluginId: string,
+  { policy }: EnvironmentConfig
+): ReturnType<typeof diffValues> {
+  const { locked } = policyFor(policy.configuration, pluginId);
+  return values.map(value => {
+    const lock = locked.find(({ pointer }) => value.path === pointer || value.path.startsWith(`${pointer}/`));
+    return lock ? { ...value, lockedBecause: lock.reason } : value;
+  });
+}
+
 /** The config that a change leads to. */
 async function configAfter(
   choice: Choice,
@@ -116,6 +133,8 @@ async function configAfter(
     known: new Map([...earlier, ...referredSecrets(current)]),
     actor: dependencies.actor,
     environment: { id: dependencies.environment.id },
+    ...policyOf(dependencies.environment),
+    carriedOver: given === undefined,
     ...(dependencies.signal ? { signal: dependencies.signal } : {}),
   });
   if (prepared.outcome === 'ok' || wanted) return prepared;
@@ -291,7 +310,7 @@ export async function composeItem(
     base: baseObjects,
     after,
     planned,
-    values: release ? diffValues(baseConfig, config) : [],
+    values: release ? explainValues(diffValues(baseConfig, config), pluginId, environment) : [],
     grants: grantChanges(
       pluginId,
       grantedTo(base?.release, baseConfig, environment),

@@ -1,4 +1,11 @@
-import { checkRules } from '@flyloft/configuration';
+import {
+  checkRules,
+  lockIssues,
+  placeValues,
+  policyFor,
+  policyIssues,
+  type ConfigurationPolicy,
+} from '@flyloft/configuration';
 import {
   type ConfigIssue,
   isSecretReference,
@@ -32,6 +39,10 @@ export type PrepareInput = {
   actor: string;
   /** The environment that the config is for, as the manifest's rules see it. */
   environment: { id: string };
+  /** What the organisation says of configurations. */
+  policy?: ConfigurationPolicy;
+  /** Nobody gave this config, it is the one that runs: what policy says otherwise takes its place. */
+  carriedOver?: boolean;
   /** Aborted where nobody waits for the plan any more. */
   signal?: AbortSignal;
 };
@@ -47,7 +58,7 @@ function unstorable(value: Json): boolean {
 }
 
 /** Pointers that are secret by the schema, or because the manifest passes them on as a secret environment variable. */
-function secretsOf(manifest: Manifest, config: JsonObject): Set<string> {
+export function secretsOf(manifest: Manifest, config: JsonObject): Set<string> {
   const found = secretPointers(manifest.configSchema, config);
   for (const variable of manifest.environment) {
     const value = variable.secret ? atPointer(config, variable.from) : undefined;
@@ -100,6 +111,16 @@ async function reveal(
   return ok({ clear: clear as JsonObject, values });
 }
 
+/** The refusal of what goes against policy; says of each field what to do. */
+function againstPolicy(manifest: Manifest, issues: ConfigIssue[]) {
+  const sentences = issues.map(({ path, message }) => `${path} ${message}.`);
+  return refused(
+    'POLICY_REFUSED',
+    `Policy does not allow this configuration of ${manifest.name}: ${[...new Set(sentences)].slice(0, 3).join(' ')}`,
+    { pluginId: manifest.id, issues }
+  );
+}
+
 function misfit(manifest: Manifest, issues: ConfigIssue[]) {
   const [first] = issues;
   const more = issues.length - 1;
@@ -123,8 +144,20 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   if (unstorable(input.given)) {
     return refused('INPUT_INVALID', 'The configuration contains a NUL or half of a character. Remove it.');
   }
-  const merged = mergeConfig(manifest.defaults, input.given);
-  const revealed = await reveal(input, merged, secretsOf(manifest, merged));
+  const policy = policyFor(input.policy, manifest.id);
+  const overwritten = input.carriedOver ? [] : lockIssues(policy.locked, input.given);
+  if (overwritten.length > 0) return againstPolicy(manifest, overwritten);
+  const merged = placeValues(mergeConfig(manifest.defaults, input.given), policy.locked);
+  const secret = secretsOf(manifest, merged);
+  const lockedSecret = policy.locked.find(({ pointer }) => secret.has(pointer));
+  if (lockedSecret) {
+    return refused(
+      'POLICY_REFUSED',
+      `A policy of this portal locks ${lockedSecret.pointer} of ${manifest.name}, which is a secret: policies are read by everybody, so that they hold none. Ask an admin to take it out of pluginManager.policy.configuration.`,
+      { pluginId: manifest.id, issues: [{ path: lockedSecret.pointer, message: 'is a secret that policy locks' }] }
+    );
+  }
+  const revealed = await reveal(input, merged, secret);
   if (revealed.outcome === 'refused') return revealed;
   const { clear, values } = revealed.value;
 
@@ -172,5 +205,7 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   }
   const broken = checkRules(manifest.rules, { config, environment: input.environment });
   if (broken.length > 0) return misfit(manifest, broken);
+  const forbidden = policyIssues(policy.rules, { config, environment: input.environment });
+  if (forbidden.length > 0) return againstPolicy(manifest, forbidden);
   return ok({ config: config as JsonObject, secrets: fresh, pointers: [...pointers] });
 }

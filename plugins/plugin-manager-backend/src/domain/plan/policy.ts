@@ -1,5 +1,6 @@
 import { canonicalDigest } from '@flyloft/bundle';
-import type { PlanContent } from '@flyloft/plugin-manager-common';
+import type { ConfigurationPolicy } from '@flyloft/configuration';
+import type { JsonObject, PlanContent } from '@flyloft/plugin-manager-common';
 import type { InPage } from './grants';
 
 /** Who must approve what, as an environment's configuration says it. */
@@ -9,10 +10,13 @@ export type PolicyRules = {
   requesterMayApprove: boolean;
   planExpiryHours: number;
   inPage: InPage;
+  configuration?: ConfigurationPolicy;
 };
 
 /** What a policy says of one plan. */
 export type PolicyDecision = { approvalRequired: boolean; approvers: string[]; because: string };
+
+const plainJson = (policy: ConfigurationPolicy) => JSON.parse(JSON.stringify(policy)) as JsonObject;
 
 /** Digest of a policy; part of every plan, so that a changed policy voids the plans made under the old one. */
 export function policyVersion(policy: PolicyRules): string {
@@ -23,6 +27,10 @@ export function policyVersion(policy: PolicyRules): string {
     requesterMayApprove,
     planExpiryHours,
     inPage: { tiers: [...inPage.tiers], bundles: [...inPage.bundles] },
+    // What teams start with binds nobody.
+    ...(policy.configuration
+      ? { configuration: plainJson({ ...policy.configuration, teamDefaults: [] }) }
+      : {}),
   });
 }
 
