@@ -7,19 +7,12 @@ import type {
   PlanContent,
   ValueChange,
 } from '@flyloft/plugin-manager-common';
-import { describeCost, formatCpu, formatMemory, parseQuantity } from '@flyloft/plugin-manager-common';
-import { DiffView } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
+import { CapacityFacts } from './CapacityFacts';
+import { ChangeSign } from './ChangeSign';
 import { describeItem } from './describeItem';
-import { describeDrift } from './drift';
+import { ObjectList } from './ObjectList';
 import { usePlanKeys } from './usePlanKeys';
-
-const CHECKED = {
-  exact: 'checked by the cluster',
-  schema: 'checked by its schema',
-  'not-checked': 'not checked',
-} as const;
-const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
 
 /** The plan in sections, each about what changes; `[` and `]` move between them. */
 export function PlanSections({ plan }: { plan: Plan }) {
@@ -102,15 +95,6 @@ function Hooks({ hooks }: { hooks: PlanContent['hooks'] }) {
   );
 }
 
-/** What happens to a thing, as a sign that is also said. */
-function Change({ change }: { change: keyof typeof SYMBOL }) {
-  return (
-    <span className="mp-change" data-change={change} role="img" aria-label={change}>
-      {SYMBOL[change]}
-    </span>
-  );
-}
-
 function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
   if (grants.length === 0) {
     return (
@@ -129,7 +113,7 @@ function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
             data-plan-change
             tabIndex={-1}
           >
-            <Change change={grant.change} />
+            <ChangeSign change={grant.change} />
             <span>
               {grant.sentence}
               <span className="mp-secondary mp-small">
@@ -162,7 +146,7 @@ function Values({ content }: { content: PlanContent }) {
         <ul>
           {content.values.map(value => (
             <li key={`${value.pluginId} ${value.path}`} data-plan-change tabIndex={-1}>
-              <Change change={value.change} />
+              <ChangeSign change={value.change} />
               <code>{value.path}</code> {describeValue(value)}
               {value.lockedBecause && ` · Locked by policy: ${value.lockedBecause}`}
             </li>
@@ -174,81 +158,17 @@ function Values({ content }: { content: PlanContent }) {
 }
 
 function Objects({ objects }: { objects: readonly ObjectChange[] }) {
-  const count = (change: ObjectChange['change']) => objects.filter(object => object.change === change).length;
-  const changed = objects.filter(object => object.change !== 'unchanged');
   return (
     <Section title="Objects">
-      <Text as="p">
-        {`${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`}
-        {count('unchanged') > 0 && `, ${count('unchanged')} stay as they are`}
-      </Text>
-      {changed.map(object => (
-        <details
-          key={`${object.kind} ${object.namespace ?? ''} ${object.name}`}
-          className="mp-plan-object"
-          open={object.change === 'changed' || object.refusal !== undefined}
-        >
-          <summary data-plan-change>
-            <Change change={object.change} />
-            {object.kind} {object.namespace ? `${object.namespace}/` : ''}
-            {object.name}{' '}
-            <span className="mp-secondary">
-              · {CHECKED[object.checked]}
-              {object.uncheckedBecause ? `: ${object.uncheckedBecause}` : ''}
-            </span>
-          </summary>
-          {object.refusal && <Text as="p">The cluster would refuse it: {object.refusal}</Text>}
-          {object.drift.length > 0 && (
-            <Text as="p">
-              Changed by hand since: {object.drift.map(field => describeDrift(object, field)).join(', ')}.
-            </Text>
-          )}
-          <DiffView before={object.before} after={object.after} label={`${object.kind} ${object.name}`} />
-        </details>
-      ))}
+      <ObjectList objects={objects} />
     </Section>
   );
 }
 
 function Capacity({ content }: { content: PlanContent }) {
-  const { cpuRequest, memoryRequest, quotas, cost } = content.capacity;
   return (
     <Section title="Capacity">
-      <Text as="p">
-        {cpuRequest + memoryRequest === 0
-          ? 'Asks the cluster for nothing.'
-          : `Asks for ${formatCpu(cpuRequest)} CPU and ${formatMemory(memoryRequest)}.`}
-        {cost && ` ${describeCost(cost)}`}
-      </Text>
-      {quotas.length > 0 && (
-        <ul>
-          {quotas.map(quota => (
-            <Quota key={`${quota.namespace} ${quota.resource}`} quota={quota} />
-          ))}
-        </ul>
-      )}
+      <CapacityFacts capacity={content.capacity} />
     </Section>
-  );
-}
-
-/** What is taken of a quota before and after; the words say all that the bar shows. */
-function Quota({ quota }: { quota: PlanContent['capacity']['quotas'][number] }) {
-  const { resource, namespace, before, after, hard, exceeded } = quota;
-  const share = (amount: string) =>
-    `${Math.min(100, (100 * parseQuantity(amount)) / Math.max(parseQuantity(hard), Number.MIN_VALUE))}%`;
-  return (
-    <li className="mp-quota" data-exceeded={exceeded || undefined}>
-      <span title={namespace}>
-        {exceeded && <strong>✗ over quota: </strong>}
-        {resource}
-      </span>
-      <span className="mp-quota-bar" aria-hidden="true">
-        <span data-new style={{ width: share(after) }} />
-        <span style={{ width: share(before) }} />
-      </span>
-      <span>
-        {before} → {after} of {hard}
-      </span>
-    </li>
   );
 }

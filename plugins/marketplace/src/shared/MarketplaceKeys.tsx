@@ -22,6 +22,7 @@ const KEYS: Array<[string, string]> = [
   ['Shift c', 'Open the comparison'],
   ['Ctrl Enter', 'Next in the wizard'],
   ['Ctrl K', 'Find a field of the wizard'],
+  ['Ctrl .', 'Open and close the previews of the wizard'],
   ['Ctrl Z', 'Undo in the wizard, with Shift redo'],
   ['Esc', 'Close'],
   ['?', 'All keys'],

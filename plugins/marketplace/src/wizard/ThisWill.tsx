@@ -1,14 +1,8 @@
 import { Text } from '@backstage/ui';
-import { FlyloftError, type Plan, type WantedChange } from '@flyloft/plugin-manager-common';
+import type { Plan, WantedChange } from '@flyloft/plugin-manager-common';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { readConflict } from '../plan/readConflict';
-
-function describeFailure(error: unknown): string {
-  if (error instanceof FlyloftError && error.code === 'CONFIG_INVALID') {
-    return 'Nothing yet: fill in what is required first.';
-  }
-  return error instanceof Error ? error.message : String(error);
-}
+import { describeFailure } from './describeFailure';
 
 /** Beside the form: what this configuration would do, as the plan will say it. */
 export function ThisWill({

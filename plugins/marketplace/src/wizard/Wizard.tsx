@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button, Select, Text } from '@backstage/ui';
 import type { JsonObject } from '@flyloft/plugin-manager-common';
+import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { Page } from '../shared/Page';
 import { Leftovers } from './Leftovers';
@@ -17,6 +18,11 @@ import { type Opened, WizardTools } from './WizardTools';
 import { YamlPane } from './YamlPane';
 import './Wizard.css';
 
+/** Not needed to fill in a form: loaded when somebody opens it. */
+const PreviewsPane = lazy(() =>
+  import('./previews/PreviewsPane').then(module => ({ default: module.PreviewsPane }))
+);
+
 /** The wizard around the form: steps, text, drafts and tools. Its address never holds a value. */
 export function Wizard(start: WizardStart) {
   const { plugin, environment, environments, installation, draft } = start;
@@ -27,9 +33,12 @@ export function Wizard(start: WizardStart) {
   const [notice, setNotice] = useState('');
   const deciding = recovery.draft !== undefined;
   const shown = wizard.showForm && !deciding && step !== undefined;
+  const togglePreviews = () =>
+    address.change({ preview: address.preview ? null : 'config' }, { replace: true });
   useWizardKeys({
     proceed: () => !deciding && void proceed.go(),
     find: () => !deciding && shape.fields.length > 0 && setOpened('find'),
+    previews: () => !deciding && togglePreviews(),
     undo: () => shown && values.undo(),
     redo: () => shown && values.redo(),
   });
@@ -91,6 +100,8 @@ export function Wizard(start: WizardStart) {
           onRedo={values.redo}
           onOpen={setOpened}
           canCompare={installation !== undefined}
+          previews={address.preview !== undefined}
+          onPreviews={togglePreviews}
           startFrom={
             <StartFrom
               plugin={plugin}
@@ -101,7 +112,11 @@ export function Wizard(start: WizardStart) {
           }
         />
       )}
-      <div className={stepped ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'} data-view={address.view}>
+      <div
+        className={stepped ? 'mp-wizard mp-wizard-stepped' : 'mp-wizard'}
+        data-view={address.view}
+        data-previews={!deciding && address.preview ? 'open' : undefined}
+      >
         <StepList
           steps={shape.steps}
           current={step?.id}
@@ -169,6 +184,11 @@ export function Wizard(start: WizardStart) {
                   Change settings
                 </Button>
               )}
+              {!address.preview && (
+                <Button variant="tertiary" onPress={togglePreviews}>
+                  Previews
+                </Button>
+              )}
             </div>
           )}
           <div role="alert">{proceed.announcement}</div>
@@ -200,6 +220,20 @@ export function Wizard(start: WizardStart) {
           )}
         </div>
         {!deciding && <ThisWill preview={wizard.preview} wish={plan.wish(values.config)} />}
+        {!deciding && address.preview && (
+          <Suspense fallback={<LoadingBlock label="Loading the previews" rows={4} />}>
+            <PreviewsPane
+              shown={address.preview}
+              onShow={preview => address.change({ preview }, { replace: true })}
+              onClose={togglePreviews}
+              plugin={plugin}
+              installation={installation}
+              config={values.config}
+              layers={values.layers}
+              preview={wizard.preview}
+            />
+          </Suspense>
+        )}
       </div>
       <WizardDialogs
         opened={opened}

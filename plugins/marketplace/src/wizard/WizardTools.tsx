@@ -9,7 +9,7 @@ import {
   Tooltip,
   TooltipTrigger,
 } from '@backstage/ui';
-import { RiArrowGoBackLine, RiArrowGoForwardLine, RiSearchLine } from '@remixicon/react';
+import { RiArrowGoBackLine, RiArrowGoForwardLine, RiEyeLine, RiSearchLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import type { Level, Shown } from './state/levels';
 import { type View, VIEWS } from './state/useWizardAddress';
@@ -33,6 +33,8 @@ export function WizardTools({
   onRedo,
   onOpen,
   canCompare,
+  previews,
+  onPreviews,
   startFrom,
 }: {
   view: View;
@@ -46,6 +48,9 @@ export function WizardTools({
   onRedo(): void;
   onOpen(what: Opened): void;
   canCompare: boolean;
+  /** Whether the previews are open. */
+  previews: boolean;
+  onPreviews(): void;
   startFrom: ReactNode;
 }) {
   return (
@@ -110,6 +115,17 @@ export function WizardTools({
             onPress={() => onOpen('find')}
           />
           <Tooltip>Find a field (Ctrl+K)</Tooltip>
+        </TooltipTrigger>
+        <TooltipTrigger>
+          <ToggleButton
+            size="small"
+            iconStart={<RiEyeLine aria-hidden="true" />}
+            isSelected={previews}
+            onChange={onPreviews}
+          >
+            Previews
+          </ToggleButton>
+          <Tooltip>What comes of it (Ctrl+.)</Tooltip>
         </TooltipTrigger>
         {startFrom}
         <MenuTrigger>

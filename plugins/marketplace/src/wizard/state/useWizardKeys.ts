@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { isTyping } from '../../shared/isTyping';
 
 /** What the wizard's keys do. */
-export type WizardKeys = { proceed(): void; find(): void; undo(): void; redo(): void };
+export type WizardKeys = { proceed(): void; find(): void; previews(): void; undo(): void; redo(): void };
 
 const isDialogOpen = () => document.querySelector('[role="dialog"]') !== null;
 
@@ -26,6 +26,11 @@ export function useWizardKeys(keys: WizardKeys): void {
       if (key === 'k' && !event.shiftKey) {
         event.preventDefault();
         latest.current.find();
+        return;
+      }
+      if (key === '.') {
+        event.preventDefault();
+        latest.current.previews();
         return;
       }
       if (isTyping(event.target) || (key !== 'z' && key !== 'y')) return;

@@ -1,0 +1,89 @@
+import { type ReactNode, useDeferredValue } from 'react';
+import { ButtonIcon, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { RiCloseLine } from '@remixicon/react';
+import type { Layer } from '@flyloft/configuration';
+import type { Installation, JsonObject, Plan, PluginDetail } from '@flyloft/plugin-manager-common';
+import { describeFailure } from '../describeFailure';
+import { PREVIEWS, type PreviewName } from '../state/useWizardAddress';
+import { ConfigPreview } from './ConfigPreview';
+import { DeploymentPreview } from './DeploymentPreview';
+import '../../plan/PlanPage.css';
+import './Previews.css';
+
+const TITLES: Record<PreviewName, string> = { config: 'Config', deployment: 'Deployment' };
+
+/** What the previews show. */
+export type PreviewsProps = {
+  shown: PreviewName;
+  onShow(name: PreviewName): void;
+  onClose(): void;
+  plugin: PluginDetail;
+  installation: Installation | undefined;
+  config: JsonObject;
+  layers: readonly Layer[];
+  /** The plan as it would be, while the last one that is known. */
+  preview: { plan?: Plan; error?: unknown; pending: boolean };
+};
+
+/**
+ * What the configuration would come to, beside what runs, while one types. What is drawn lags behind the keys where it
+ * takes longer, so that no key waits for it.
+ */
+export function PreviewsPane(props: PreviewsProps) {
+  const { shown, onShow, onClose, plugin, installation } = props;
+  const config = useDeferredValue(props.config);
+  const preview = useDeferredValue(props.preview);
+  const running = installation?.config as JsonObject | undefined;
+  return (
+    <section className="mp-previews" aria-labelledby="previews-title">
+      <div className="mp-previews-head">
+        <h2 id="previews-title" tabIndex={-1}>
+          Previews
+        </h2>
+        <ButtonIcon
+          size="small"
+          variant="tertiary"
+          aria-label="Close the previews"
+          icon={<RiCloseLine aria-hidden="true" />}
+          onPress={onClose}
+        />
+      </div>
+      <Tabs selectedKey={shown} onSelectionChange={key => onShow(String(key) as PreviewName)}>
+        <TabList>
+          {PREVIEWS.map(name => (
+            <Tab key={name} id={name}>
+              {TITLES[name]}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel id="config">
+          <ConfigPreview
+            schema={plugin.manifest.configSchema}
+            config={config}
+            layers={props.layers}
+            running={running}
+          />
+        </TabPanel>
+        <TabPanel id="deployment">
+          <FromPlan preview={preview}>{plan => <DeploymentPreview plan={plan} />}</FromPlan>
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}
+
+/** What needs the plan: the last one stays, dimmed, while the next is worked out; what failed is said here only. */
+function FromPlan({
+  preview: { plan, error, pending },
+  children,
+}: {
+  preview: PreviewsProps['preview'];
+  children(plan: Plan): ReactNode;
+}) {
+  return (
+    <div className="mp-preview-plan" aria-busy={pending}>
+      {plan && children(plan)}
+      {!plan && <Text as="p">{error === undefined ? 'Working it out…' : describeFailure(error)}</Text>}
+    </div>
+  );
+}
