@@ -31,10 +31,11 @@ export class CataloguePackage {
   readonly hostLimits: readonly HostLimit[];
   readonly #semvers: SemVer[];
   readonly #prereleases: number[];
-  readonly #sets = new Map<string, VersionSet>();
-  readonly #prereleaseSets = new Map<string, VersionSet>();
-  readonly #indices = new Map<string, number>();
-  readonly #alone = new Map<number, CataloguePackage>();
+  // Made when first asked for: most of a big catalogue is never looked at this closely.
+  #sets: Map<string, VersionSet> | undefined;
+  #prereleaseSets: Map<string, VersionSet> | undefined;
+  #indices: Map<string, number> | undefined;
+  #alone: Map<number, CataloguePackage> | undefined;
 
   constructor(readonly name: string, candidates: readonly Candidate[]) {
     const releases: Release[] = [];
@@ -50,7 +51,6 @@ export class CataloguePackage {
     this.#semvers = this.releases.map(r => r.semver);
     this.#prereleases = [];
     this.releases.forEach((r, i) => {
-      this.#indices.set(r.version, i);
       if (r.semver.prerelease.length > 0) this.#prereleases.push(i);
     });
     this.demands = groupDemands(this.releases, name);
@@ -59,7 +59,7 @@ export class CataloguePackage {
 
   /** The releases that a range accepts; none if the range cannot be read. */
   match(range: string, includePrerelease: boolean): VersionSet {
-    const sets = includePrerelease ? this.#prereleaseSets : this.#sets;
+    const sets = includePrerelease ? (this.#prereleaseSets ??= new Map()) : (this.#sets ??= new Map());
     let set = sets.get(range);
     if (!set) {
       const parsed = parseRange(range, includePrerelease);
@@ -72,6 +72,7 @@ export class CataloguePackage {
 
   /** The index of a version: the same text, else the last of equal precedence; -1 if there is none. */
   indexOf(version: string): number {
+    this.#indices ??= new Map(this.releases.map((r, i) => [r.version, i]));
     const exact = this.#indices.get(version);
     if (exact !== undefined) return exact;
     const semver = parseVersion(version);
@@ -80,6 +81,7 @@ export class CataloguePackage {
 
   /** The same package as if it had this release only. */
   alone(index: number): CataloguePackage {
+    this.#alone ??= new Map();
     let alone = this.#alone.get(index);
     if (!alone) {
       const odd = this.notSemver.map(version => ({ version }));

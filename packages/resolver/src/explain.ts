@@ -1,9 +1,8 @@
+import { GuardedSearch } from './guardedSearch';
 import type { Family, Group, Model } from './model';
 import type { Cause, Explanation } from './resolution';
 import { Rotation } from './rotate';
-import { positive } from './solver/literal';
-import { type Meter, Solver } from './solver/solver';
-import { flatten } from './solver/structure';
+import type { Meter } from './solver/searchState';
 
 /** Causes that explanations do without if they can, most dispensable first. */
 const DISPENSABLE: readonly Cause['kind'][] = [
@@ -70,42 +69,31 @@ function describeShort({ groups, describe }: Family): Cause {
  * of its own, a first refutation names the parts that it used, and of those each is tried to be left out.
  */
 function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: Part[]; minimal: boolean } {
-  const { variables, roots } = model;
-  const guard = (part: number) => positive(variables + part);
-  const guarded = parts.map(({ groups }, i) => ({ groups, guard: guard(i) }));
-  const structure = flatten(model, parts.length, guarded);
-  const solver = new Solver(structure, meter, { roots, releases: () => new Int32Array(0), needs: () => [] });
-  parts.forEach(({ groups }, i) => {
-    const off = guard(i) ^ 1;
-    for (const { units } of groups) for (const unit of units) solver.addClause([off, unit]);
-  });
-  const search = (open: readonly number[]) => solver.search(open.map(guard), 'free');
-  const used = () => solver.core.map(literal => (literal >> 1) - variables);
-
+  const guarded = new GuardedSearch(model, parts, meter);
   const all = parts.map((_, i) => i);
-  const first = search(all);
+  const first = guarded.search(all);
   if (first === 'satisfiable')
     throw new Error('A problem without a solution has one when explained; a defect.');
   if (first !== 'unsatisfiable') return { parts: [...parts], minimal: false };
 
   const dispensability = (i: number) => DISPENSABLE.indexOf(parts[i]!.kind);
   // Of equals the one farthest from the request goes first. Popped from the end.
-  let open = used().sort((a, b) => dispensability(b) - dispensability(a) || a - b);
+  let open = guarded.used.sort((a, b) => dispensability(b) - dispensability(a) || a - b);
   const needed = new Set<number>();
   const rotation = new Rotation(model, parts, meter);
   rotation.limitTo(open);
   let minimal = true;
   for (let tried = open.pop(); tried !== undefined; tried = open.pop()) {
-    const verdict = search(open);
+    const verdict = guarded.search(open);
     if (verdict === 'unsatisfiable') {
-      const core = new Set(used());
+      const core = new Set(guarded.used);
       open = open.filter(i => core.has(i));
       rotation.limitTo([...needed, ...open]);
     } else if (verdict === 'satisfiable') {
-      for (const i of rotation.from(tried, solver.chosen, needed)) {
+      for (const i of rotation.from(tried, guarded.chosen, needed)) {
         needed.add(i);
         // It will not be left out any more, so it need not be assumed again and again.
-        solver.addClause([guard(i)]);
+        guarded.hold(i);
       }
       open = open.filter(i => !needed.has(i));
     } else {

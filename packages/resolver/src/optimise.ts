@@ -1,3 +1,4 @@
+import { ClauseSearch } from './clauses/clauseSearch';
 import type { Model } from './model';
 import { isBreaking, orderOfPreference } from './preference';
 import type { Strategy } from './problem';
@@ -28,11 +29,13 @@ class Optimiser {
   readonly #objectives: Objective[];
   readonly #assumed: number[] = [];
   #nextVariable: number;
+  /** The best solution so far. */
+  #found: Choice = new Int32Array(0);
 
   constructor(
     readonly model: Model,
     readonly strategy: Strategy,
-    meter: Meter,
+    readonly meter: Meter,
     readonly orderedConflicts: number
   ) {
     const extra = strategy === 'latest' ? 0 : 3 * model.packages.length + 8;
@@ -51,7 +54,7 @@ class Optimiser {
   }
 
   run(): Optimum {
-    const first = this.#search([]);
+    const first = this.#findAny();
     if (first !== 'satisfiable') return { outcome: first };
     for (const objective of this.#objectives) {
       if (!this.#minimise(objective)) return { outcome: 'out-of-steps' };
@@ -63,12 +66,29 @@ class Optimiser {
     throw new Error('The solver refuted a solution that it had found before; this is a defect in it.');
   }
 
+  /** Any solution. One that is hard to find, or to refute, is a matter for the solver of plain clauses. */
+  #findAny(): Exclude<Verdict, 'out-of-conflicts'> {
+    const ordered = this.#solver.search([], 'ordered', this.orderedConflicts);
+    if (ordered !== 'out-of-conflicts') return this.#keep(ordered, this.#solver);
+    const clauses = ClauseSearch.of(this.model, this.meter);
+    if (clauses) return this.#keep(clauses.search([]), clauses);
+    return this.#searchFree([]);
+  }
+
   /** A plain yes or no, ordered first, as its solutions are near the optimum already. */
   #search(assumptions: readonly number[]): Exclude<Verdict, 'out-of-conflicts'> {
     const ordered = this.#solver.search(assumptions, 'ordered', this.orderedConflicts);
-    if (ordered !== 'out-of-conflicts') return ordered;
+    return ordered === 'out-of-conflicts' ? this.#searchFree(assumptions) : this.#keep(ordered, this.#solver);
+  }
+
+  #searchFree(assumptions: readonly number[]): Exclude<Verdict, 'out-of-conflicts'> {
     const free = this.#solver.search(assumptions, 'free');
-    return free === 'out-of-conflicts' ? 'out-of-steps' : free;
+    return this.#keep(free === 'out-of-conflicts' ? 'out-of-steps' : free, this.#solver);
+  }
+
+  #keep<V extends Verdict>(verdict: V, solution: { readonly chosen: Choice }): V {
+    if (verdict === 'satisfiable') this.#found = this.#needed(solution.chosen);
+    return verdict;
   }
 
   #makeObjectives(): Objective[] {
@@ -107,13 +127,13 @@ class Optimiser {
 
   /** Lowers the bound until it is refuted, then keeps the last that was not. False when out of steps. */
   #minimise({ literals, cost }: Objective): boolean {
-    let best = cost(this.#needed(this.#solver.chosen));
+    let best = cost(this.#found);
     while (best > 0) {
       const when = this.#bound(literals, best - 1);
       const verdict = this.#search([...this.#assumed, when]);
       if (verdict === 'out-of-steps') return false;
       if (verdict === 'unsatisfiable') break;
-      best = cost(this.#needed(this.#solver.chosen));
+      best = cost(this.#found);
     }
     this.#assumed.push(this.#bound(literals, best));
     return true;
@@ -136,9 +156,7 @@ class Optimiser {
   #decideOneByOne(): Optimum {
     const { packages, roots } = this.model;
     const fixed = [...this.#assumed];
-    const first = this.#solver.search(fixed, 'free');
-    if (first !== 'satisfiable') return { outcome: 'out-of-steps' };
-    let known = this.#solver.chosen;
+    let known = this.#found;
     const queue = [...roots];
     const queued = new Set(queue);
     const choice = new Int32Array(packages.length).fill(-1);

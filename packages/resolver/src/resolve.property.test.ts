@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Candidate, Problem } from './problem';
 import { describeSolution } from './describeSolution';
 import { holdInstalled } from './holdInstalled';
-import { buildModel } from './model';
+import { buildModel } from './buildModel';
 import { optimise } from './optimise';
 import { ProblemView } from './problemView';
 import { renderExplanation } from './renderExplanation';

@@ -1,3 +1,4 @@
+import { asPackages, pigeonhole } from '../bench/families';
 import type { Candidate, Problem } from './problem';
 import { renderExplanation } from './renderExplanation';
 import type { Resolution, Solved, Unsatisfiable } from './resolution';
@@ -457,5 +458,13 @@ describe('explanations', () => {
     const cut = Array.from({ length: steps }, (_, budget) => resolve(problem, { budget }));
     expect(cut.some(answer => answer.outcome === 'unsatisfiable' && !answer.explanation.minimal)).toBe(true);
     expect(cut.every(answer => answer.outcome !== 'solved')).toBe(true);
+  });
+
+  it('are minimal where peers that want exclusive slots are one too many, which takes a search to refute', () => {
+    const answer = resolve(asPackages(pigeonhole(6)), { budget: 1_000_000 });
+    expect(answer).toMatchObject({
+      outcome: 'unsatisfiable',
+      explanation: { minimal: true, rangesMinimal: true },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { describeSolution } from './describeSolution';
 import { explain } from './explain';
 import { holdInstalled } from './holdInstalled';
-import { buildModel } from './model';
+import { buildModel } from './buildModel';
 import { optimise } from './optimise';
 import type { Problem, ResolveOptions } from './problem';
 import { ProblemView } from './problemView';

@@ -50,8 +50,8 @@ export class ActivityHeap {
   }
 
   /** Lets what was noted so far count less than what comes. */
-  decay(): void {
-    this.#increment /= 0.97;
+  decay(factor = 0.97): void {
+    this.#increment /= factor;
   }
 
   #before(a: number, b: number): boolean {

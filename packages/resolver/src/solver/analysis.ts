@@ -137,28 +137,30 @@ export abstract class Analysis extends Propagation {
     this.seen[variable] = as;
   }
 
-  protected collectCore(refuted: number): void {
-    this.core = [refuted];
-    if (this.level[refuted >> 1] === 0) return;
-    this.seen[refuted >> 1] = 1;
-    const marked = [refuted >> 1];
-    for (let i = this.trailLength - 1; i >= this.levelStart[0]!; i--) {
-      const literal = this.trail[i]!;
-      const variable = literal >> 1;
-      if (!this.seen[variable]) continue;
-      if (this.reasonKind[variable] === NO_REASON) {
-        if (literal !== refuted) this.core.push(literal);
+  /** The assumptions from which the literals, all false now, became so. */
+  protected blame(literals: readonly number[]): number[] {
+    const { seen, reason, trail, level, reasonKind } = this;
+    const blamed: number[] = [];
+    for (let i = 0; i < literals.length; i++) {
+      if (level[literals[i]! >> 1]! > 0) seen[literals[i]! >> 1] = 1;
+    }
+    const start = this.levelStart.length === 0 ? this.trailLength : this.levelStart[0]!;
+    for (let i = this.trailLength - 1; i >= start; i--) {
+      const variable = trail[i]! >> 1;
+      if (seen[variable] === 0) continue;
+      seen[variable] = 0;
+      if (reasonKind[variable] === NO_REASON) {
+        blamed.push(trail[i]!);
         continue;
       }
-      const reason: number[] = [];
+      reason.length = 0;
       this.explainAssigned(variable, reason);
-      for (const other of reason) {
-        if (this.level[other >> 1] === 0 || this.seen[other >> 1]) continue;
-        this.seen[other >> 1] = 1;
-        marked.push(other >> 1);
+      for (let k = 0; k < reason.length; k++) {
+        const other = reason[k]! >> 1;
+        if (level[other]! > 0) seen[other] = 1;
       }
     }
-    for (const variable of marked) this.seen[variable] = 0;
+    return blamed;
   }
 
   /** Drops the half of the learnt clauses that span the most levels, except those in use as reasons. */

@@ -65,6 +65,8 @@ export abstract class SearchState {
   protected readonly watchedB: Int32Array;
   /** Release variable → constraints whose set it was last seen to support; with their counts. */
   protected readonly supporting: number[][];
+  /** Packages that are present, less those of which a release is chosen. */
+  protected unselected = 0;
   /** Package → the release variable that is true, and the last one that was; -1 if none. */
   protected readonly selected: Int32Array;
   protected readonly lastSelected: Int32Array;
@@ -171,7 +173,13 @@ export abstract class SearchState {
     this.trail[this.trailLength++] = literal;
     if (!(literal & 1)) {
       const p = this.s.packageOf[variable]!;
-      if (p >= 0 && variable !== this.s.base[p]! + this.s.count[p]!) this.selected[p] = variable;
+      if (p >= 0) {
+        if (variable === this.s.base[p]! + this.s.count[p]!) this.unselected++;
+        else {
+          this.selected[p] = variable;
+          this.unselected--;
+        }
+      }
     }
     if (this.bounds.length > 0) this.count(literal, 1);
     return true;
@@ -204,12 +212,17 @@ export abstract class SearchState {
       this.value[literal] = 0;
       this.value[literal ^ 1] = 0;
       const p = s.packageOf[variable]!;
-      if (p >= 0 && variable !== s.base[p]! + s.count[p]!) {
-        if (!(literal & 1)) {
-          this.selected[p] = -1;
-          this.lastSelected[p] = variable;
+      if (p >= 0) {
+        if (variable === s.base[p]! + s.count[p]!) {
+          if (!(literal & 1)) this.unselected--;
+        } else {
+          if (!(literal & 1)) {
+            this.unselected++;
+            this.selected[p] = -1;
+            this.lastSelected[p] = variable;
+          }
+          this.heap.insert(variable);
         }
-        this.heap.insert(variable);
       }
       if (this.bounds.length > 0) this.count(literal, -1);
     }

@@ -79,6 +79,11 @@ export class Solver extends Analysis {
           this.consistent = false;
           return 'unsatisfiable';
         }
+        if (this.levelStart.length <= assumptions.length) {
+          // Nothing was guessed, so the assumptions refute each other.
+          this.core = this.blame(this.conflict);
+          return 'unsatisfiable';
+        }
         this.learn();
         this.heap.decay();
         continue;
@@ -109,7 +114,7 @@ export class Solver extends Analysis {
       const literal = assumptions[this.levelStart.length]!;
       if (this.value[literal] === 1) return NOTHING;
       if (this.value[literal] === -1) {
-        this.collectCore(literal);
+        this.core = [literal, ...this.blame([literal])];
         return REFUTED;
       }
       return literal;
@@ -137,6 +142,8 @@ export class Solver extends Analysis {
 
   private decideFree(): number {
     for (;;) {
+      // Whatever nobody needs is left out.
+      if (this.unselected === 0) return DONE;
       const variable = this.heap.pop();
       if (variable < 0) return DONE;
       if (this.value[2 * variable] !== 0) continue;
