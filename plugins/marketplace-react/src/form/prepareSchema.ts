@@ -15,7 +15,18 @@ const SECRET_VALUE = {
   minProperties: 2,
 };
 
-const CHILD_MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];
+/** Where a schema under any name refers to: RJSF would guess a type for one that names none. */
+const SECRET_NAME = 'secret value';
+const SECRET_REFERENCE = { $ref: `#/$defs/${SECRET_NAME}` };
+
+const CHILD_MAPS = [
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependentSchemas',
+  'dependencies',
+];
 const CHILD_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const CHILDREN = ['items', 'additionalProperties', 'if', 'then', 'else', 'not', 'contains'];
 
@@ -74,36 +85,10 @@ function replaceSecrets(schema: unknown): unknown {
     if (Array.isArray(list)) next[key] = list.map(replaceSecrets);
   }
   for (const key of CHILDREN) if (isNode(schema[key])) next[key] = replaceSecrets(schema[key]);
+  if (isNode(schema.additionalProperties) && isMarkedSecret(schema.additionalProperties)) {
+    next.additionalProperties = SECRET_REFERENCE;
+  }
   return next;
-}
-
-function secretUi(schema: unknown, depth: number): UiSchema {
-  if (!isNode(schema) || depth > 20) return {};
-  if (schema['x-secret'] === true) return { 'ui:field': 'SecretField' };
-  const ui: UiSchema = {};
-  if (isNode(schema.properties)) {
-    for (const [name, child] of Object.entries(schema.properties)) {
-      const inner = secretUi(child, depth + 1);
-      if (Object.keys(inner).length > 0) ui[name] = inner;
-    }
-  }
-  if (isNode(schema.items)) {
-    const inner = secretUi(schema.items, depth + 1);
-    if (Object.keys(inner).length > 0) ui.items = inner;
-  }
-  if (isNode(schema.additionalProperties)) {
-    const inner = secretUi(schema.additionalProperties, depth + 1);
-    if (Object.keys(inner).length > 0) ui.additionalProperties = inner;
-  }
-  return ui;
-}
-
-function mergeUi(own: UiSchema, forced: UiSchema): UiSchema {
-  const merged: UiSchema = { ...own };
-  for (const [key, value] of Object.entries(forced)) {
-    merged[key] = isNode(value) && isNode(merged[key]) ? mergeUi(merged[key] as UiSchema, value) : value;
-  }
-  return merged;
 }
 
 /** An order that leaves fields out puts them last; RJSF would draw nothing at all. */
@@ -119,13 +104,17 @@ function completeOrders(ui: unknown, depth = 0): unknown {
 }
 
 /**
- * A config schema as the form draws it: fields without a title get their name in words, secrets become references with a field of their own, whatever the plugin's own
- * uiSchema says of them.
+ * A config schema as the form draws it: fields without a title get their name in words, and secrets become references,
+ * which KeptField draws.
  */
 export function prepareSchema(
   schema: RJSFSchema,
   uiSchema: UiSchema = {}
 ): { schema: RJSFSchema; uiSchema: UiSchema } {
-  const prepared = replaceSecrets(schema) as RJSFSchema;
-  return { schema: prepared, uiSchema: mergeUi(completeOrders(uiSchema) as UiSchema, secretUi(prepared, 0)) };
+  const replaced = replaceSecrets(schema) as RJSFSchema;
+  const prepared = {
+    ...replaced,
+    $defs: { ...replaced.$defs, [SECRET_NAME]: { ...SECRET_VALUE, 'x-secret': true } },
+  } as RJSFSchema;
+  return { schema: prepared, uiSchema: completeOrders(uiSchema) as UiSchema };
 }

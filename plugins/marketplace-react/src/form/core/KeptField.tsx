@@ -1,6 +1,6 @@
 import { type ComponentType, memo } from 'react';
 import { getDefaultRegistry } from '@rjsf/core';
-import { deepEquals, type FieldProps } from '@rjsf/utils';
+import { deepEquals, type FieldProps, type UiSchema } from '@rjsf/utils';
 
 const Stock = getDefaultRegistry().fields.SchemaField as ComponentType<FieldProps>;
 
@@ -21,8 +21,27 @@ function isSame(before: FieldProps, after: FieldProps): boolean {
   );
 }
 
+/** Whether the schema marks this very value as a secret, be it by what it refers to or is made of. */
+function isSecret({ schema, registry, formData }: FieldProps): boolean {
+  if ('x-secret' in schema) return schema['x-secret'] === true;
+  if (!('$ref' in schema || 'allOf' in schema)) return false;
+  return registry.schemaUtils.retrieveSchema(schema, formData)['x-secret'] === true;
+}
+
+/** What a publisher's uiSchema says of a secret, with the one field that a secret may have. */
+function secretUi(uiSchema: UiSchema | undefined): UiSchema {
+  const { 'ui:options': options, 'ui:widget': _, ...rest } = uiSchema ?? {};
+  const { field: __, widget: ___, ...others } = options ?? {};
+  return { ...rest, 'ui:options': others, 'ui:field': 'SecretField' };
+}
+
+/** RJSF's field. A secret has its own wherever it stands: in a list, an alternative, behind a condition. */
+function SafeField(props: FieldProps) {
+  return <Stock {...props} {...(isSecret(props) ? { uiSchema: secretUi(props.uiSchema) } : {})} />;
+}
+
 /**
  * RJSF's field of a schema, drawn anew only when something about it has changed. Values are compared by identity, which a
  * change elsewhere keeps, so that a form of a thousand fields looks at a thousand references and draws one field.
  */
-export const KeptField = memo((props: FieldProps) => <Stock {...props} />, isSame);
+export const KeptField = memo(SafeField, isSame);
