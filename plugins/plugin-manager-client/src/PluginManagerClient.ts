@@ -249,6 +249,14 @@ export class PluginManagerClient {
   getPlan(id: string, options: CallOptions = {}) {
     return this.call('getPlan', { params: { id } }, options);
   }
+  /** Which plugins the plan has to do with, and who needs whom. */
+  getPlanGraph(id: string, options: CallOptions = {}) {
+    return this.call('getPlanGraph', { params: { id } }, options);
+  }
+  /** Tries an open plan as things are now; nothing is kept of it. */
+  rehearsePlan(id: string, options: CallOptions = {}) {
+    return this.call('rehearsePlan', { params: { id } }, options);
+  }
   requestPlan(id: string, body: EndpointBodyInput<'requestPlan'>, options: CallOptions = {}) {
     return this.call('requestPlan', { params: { id }, body }, options);
   }

@@ -6,6 +6,7 @@ import { Executor } from './operations/Executor';
 import { getStepLog } from './operations/getStepLog';
 import { cancelOperation, findOperation, retryOperation } from './operations/steerOperation';
 import { storeSteps } from './operations/steps';
+import { RateLimits } from './limits/RateLimits';
 import { ok, refused, type Outcome } from './outcome';
 import type { Person } from './person';
 import { approvePlan } from './plans/approvePlan';
@@ -15,8 +16,10 @@ import { denyPlan } from './plans/denyPlan';
 import { listPlans } from './plans/listPlans';
 import { makePlan } from './plans/makePlan';
 import { nudgePlan } from './plans/nudgePlan';
+import { planGraph } from './plans/planGraph';
 import { createPlanChecks } from './plans/planChecks';
 import { findEnvironment } from './plans/planDependencies';
+import { rehearsePlan } from './plans/rehearsal/rehearsePlan';
 import { requestAgain } from './plans/requestAgain';
 import { requestPlan } from './plans/requestPlan';
 import { restoreGeneration } from './plans/restoreGeneration';
@@ -38,6 +41,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     options.leases
   );
   const checks = createPlanChecks(options);
+  const limits = new RateLimits(options.clock);
   let listening: { stop(): void } | undefined;
 
   /** With the plan's operation, and as the person sees it. */
@@ -47,6 +51,12 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     if (found.value.operationId === undefined) return ok({ plan });
     const operation = await findOperation(found.value.operationId, store);
     return ok({ plan, ...(operation.outcome === 'ok' ? { operation: operation.value } : {}) });
+  }
+
+  async function findVisible(id: string, person: Person): Promise<Outcome<PlanRecord>> {
+    const found = await findPlan(id, options);
+    if (found.outcome === 'refused' || maySee(found.value, person)) return found;
+    return refused('NOT_ALLOWED', 'This plan is somebody else’s. Ask them, or an admin, to show it to you.');
   }
 
   const withRevision = async (installation: InstallationRecord) => {
@@ -74,18 +84,21 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       return answer(await makePlan(parsed.data, person, options, how), person);
     },
     async getPlan(id, person) {
-      const found = await findPlan(id, options);
+      const found = await findVisible(id, person);
       if (found.outcome === 'refused') return found;
-      if (!maySee(found.value, person)) {
-        return refused(
-          'NOT_ALLOWED',
-          'This plan is somebody else’s. Ask them, or an admin, to show it to you.'
-        );
-      }
       const { plan, checkedAt } = await checks.check(found.value);
       const shown = await answer(ok(plan), person);
       if (shown.outcome === 'refused' || !checkedAt) return shown;
       return ok({ ...shown.value, plan: { ...shown.value.plan, checkedAt: checkedAt.toISOString() } });
+    },
+    async getPlanGraph(id, person) {
+      const found = await findVisible(id, person);
+      return found.outcome === 'refused' ? found : ok(await planGraph(found.value, store));
+    },
+    async rehearsePlan(id, person, surroundings) {
+      const found = await findVisible(id, person);
+      if (found.outcome === 'refused') return found;
+      return limits.take(person.actor, 'rehearsal') ?? rehearsePlan(found.value, options, surroundings);
     },
     listPlans: (filter, person) => listPlans(filter, person, options),
     requestPlan: async (id, body, person) => answer(await requestPlan(id, body, person, options), person),

@@ -114,7 +114,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     discovery: createDiscovery(dependencies),
     releases: createReleases(dependencies),
     feedback: createFeedback(dependencies),
-    plans: planUseCases(dependencies.engine),
+    plans: planUseCases(dependencies.engine, dependencies),
     operations: operationUseCases(dependencies.engine),
     installations: createInstallations(dependencies),
     foresight: dependencies.engine.foresight,

@@ -7,7 +7,9 @@ import type {
   OperationState,
   Plan,
   PlanCount,
+  PlanGraph,
   Refusal,
+  Rehearsal,
 } from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
 import type { RenderInstallation } from '../domain/render/types';
@@ -31,6 +33,8 @@ import type { Foresight } from './foresight/foresight';
 import type { Outcome } from './outcome';
 import type { Person } from './person';
 import type { PlanFilter } from './plans/listPlans';
+import type { SecretsElsewhere } from './secrets/elsewhere';
+import type { Surroundings } from './plans/rehearsal/rehearsed';
 import type { StepKind } from './steps/step';
 
 /** Everything the engine is built from; `plugin.ts` and test programs build the adapters. */
@@ -82,6 +86,10 @@ export interface Engine {
   ): Promise<Outcome<PlanAnswerValue>>;
   /** By id or by a unique prefix of at least six characters. Checks again whether the plan is still exact. */
   getPlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  /** What it changes and one ring around it; for whoever may see the plan. */
+  getPlanGraph(id: string, person: Person): Promise<Outcome<PlanGraph>>;
+  /** Tries an open plan as things are now, and keeps nothing; for whoever may see it. */
+  rehearsePlan(id: string, person: Person, surroundings: Surroundings): Promise<Outcome<Rehearsal>>;
   listPlans(filter: PlanFilter, person: Person): Promise<{ items: Plan[]; nextCursor?: string }>;
   requestPlan(
     id: string,

@@ -1,12 +1,15 @@
 import type { Operation } from '@flyloft/plugin-manager-common';
 import type { Engine } from './engine';
 import { ok, type Outcome } from './outcome';
+import type { Person } from './person';
+import type { Surroundings } from './plans/rehearsal/rehearsed';
 
 /** The engine's use cases around plans. */
 export type PlanUseCases = Pick<
   Engine,
   | 'makePlan'
   | 'getPlan'
+  | 'getPlanGraph'
   | 'requestPlan'
   | 'approvePlan'
   | 'denyPlan'
@@ -18,6 +21,7 @@ export type PlanUseCases = Pick<
   listPlans(
     ...args: Parameters<Engine['listPlans']>
   ): Promise<Outcome<Awaited<ReturnType<Engine['listPlans']>>>>;
+  rehearsePlan(id: string, person: Person): ReturnType<Engine['rehearsePlan']>;
   countPlans(
     ...args: Parameters<Engine['countPlans']>
   ): Promise<Outcome<Awaited<ReturnType<Engine['countPlans']>>>>;
@@ -32,10 +36,12 @@ export type OperationUseCases = Pick<
 };
 
 /** The use cases around plans, bound to an engine. */
-export function planUseCases(engine: Engine): PlanUseCases {
+export function planUseCases(engine: Engine, surroundings: Surroundings): PlanUseCases {
   return {
     makePlan: (input, person, options) => engine.makePlan(input, person, options),
     getPlan: (id, person) => engine.getPlan(id, person),
+    getPlanGraph: (id, person) => engine.getPlanGraph(id, person),
+    rehearsePlan: (id, person) => engine.rehearsePlan(id, person, surroundings),
     listPlans: async (filter, person) => ok(await engine.listPlans(filter, person)),
     requestPlan: (id, body, person) => engine.requestPlan(id, body, person),
     approvePlan: (id, body, person) => engine.approvePlan(id, body, person),

@@ -129,6 +129,8 @@ describe('who may call', () => {
   /** What needs no permission of its own: the own plans, and loading what the portal shows. */
   const FOR_ALL: EndpointName[] = [
     'getPlan',
+    'getPlanGraph',
+    'rehearsePlan',
     'listPlans',
     'countPlans',
     'withdrawPlan',

@@ -15,7 +15,9 @@ import * as guidance from './guidance';
 import * as imports from './imports';
 import * as listing from './listing';
 import * as lookups from './lookups';
+import * as review from './planReview';
 import * as requests from './requests';
+import * as secrets from './secrets';
 
 /** Who may call an endpoint at all; permissions come on top. */
 export type EndpointAccess =
@@ -509,6 +511,28 @@ export const ENDPOINTS = {
     params: idParams,
     status: [200],
     answer: planSchema,
+  },
+  getPlanGraph: {
+    method: 'GET',
+    path: '/plans/{id}/graph',
+    summary: 'The plugins that a plan changes, those that they have to do with, and who needs whom',
+    tag: 'plans',
+    access: 'signed-in',
+    params: idParams,
+    status: [200],
+    answer: review.planGraphSchema,
+  },
+  rehearsePlan: {
+    method: 'POST',
+    path: '/plans/{id}/rehearse',
+    summary: 'Tries an open plan against registry, cluster and quota as they are now; nothing is kept of it',
+    tag: 'plans',
+    access: 'person',
+    // It changes nothing, and is tried as often as somebody likes.
+    anonymous: true,
+    params: idParams,
+    status: [200],
+    answer: review.rehearsalSchema,
   },
   requestPlan: {
     method: 'POST',

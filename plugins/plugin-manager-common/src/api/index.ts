@@ -9,4 +9,6 @@ export * from './guidance';
 export * from './imports';
 export * from './listing';
 export * from './lookups';
+export * from './planReview';
 export * from './requests';
+export * from './secrets';

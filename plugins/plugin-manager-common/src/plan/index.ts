@@ -3,3 +3,4 @@ export * from './plan';
 export * from './operation';
 export * from './summarisePlan';
 export * from './describeEdge';
+export * from './describePlanGraph';

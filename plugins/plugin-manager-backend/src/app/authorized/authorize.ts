@@ -79,6 +79,8 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       denyPlan: planDecidePermission,
       // Whose plan it is decides, and that is the engine's to see.
       getPlan: 'signed-in',
+      getPlanGraph: 'signed-in',
+      rehearsePlan: 'signed-in',
       listPlans: 'signed-in',
       countPlans: 'signed-in',
       withdrawPlan: 'signed-in',

@@ -8,6 +8,8 @@ export const PER_MINUTE = {
   address: 30,
   /** Each sends something to somebody. */
   webhook: 10,
+  /** Each has the cluster try every object of a plan. */
+  rehearsal: 12,
   /** Each starts a pod. */
   connection: 6,
 } as const;

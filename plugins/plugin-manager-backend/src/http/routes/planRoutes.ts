@@ -67,6 +67,8 @@ export function planRoutes(
   | 'makePlan'
   | 'listPlans'
   | 'getPlan'
+  | 'getPlanGraph'
+  | 'rehearsePlan'
   | 'requestPlan'
   | 'requestPlanAgain'
   | 'approvePlan'
@@ -151,6 +153,10 @@ export function planRoutes(
       return found.outcome === 'refused' ? found : { outcome: 'ok', value: { json: found.value.plan } };
     },
 
+    getPlanGraph: async ({ caller, params }) =>
+      json(await plans.getPlanGraph(caller, params.id, await caller.person())),
+    rehearsePlan: async ({ caller, params }) =>
+      json(await plans.rehearsePlan(caller, params.id, await caller.person())),
     requestPlan: async ({ caller, params, body }) =>
       json(await plans.requestPlan(caller, params.id, body, await caller.person())),
     requestPlanAgain: async ({ caller, params, body }) =>
