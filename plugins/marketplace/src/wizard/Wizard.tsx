@@ -7,7 +7,9 @@ import { Page } from '../shared/Page';
 import { Leftovers } from './Leftovers';
 import { RecoveredDraft } from './RecoveredDraft';
 import { SavedState } from './SavedState';
+import { ServerIssues } from './ServerIssues';
 import { type Start, StartFrom } from './StartFrom';
+import { withLocks } from './state/guidedStart';
 import { useWizard, type WizardStart } from './state/useWizard';
 import { useWizardKeys } from './state/useWizardKeys';
 import { StepList } from './StepList';
@@ -44,7 +46,10 @@ export function Wizard(start: WizardStart) {
   });
 
   const startFrom = ({ title, origin, config, omitted }: Start) => {
-    values.set(config, { layers: [wizard.layers[0]!, { origin, config }] });
+    const fixed = wizard.layers.filter(layer => layer.origin === 'policy');
+    values.set(withLocks(config, start.guidance.locked), {
+      layers: [wizard.layers[0]!, { origin, config }, ...fixed],
+    });
     const secrets =
       omitted.length > 0 ? ` Its secrets were left out. Enter yours: ${omitted.join(', ')}.` : '';
     setNotice(`Started from “${title}”. Undo takes it back.${secrets}`);
@@ -154,8 +159,10 @@ export function Wizard(start: WizardStart) {
                     environment={environment}
                     config={values.config}
                     onChange={values.changeForm}
-                    errors={proceed.errors}
+                    errors={[...proceed.errors, ...wizard.server.placed]}
                     origins={wizard.origins}
+                    remarks={wizard.remarks}
+                    locked={start.guidance.locked}
                     disabled={values.unread !== undefined}
                     formRef={wizard.formRef}
                   />
@@ -192,7 +199,15 @@ export function Wizard(start: WizardStart) {
             </div>
           )}
           <div role="alert">{proceed.announcement}</div>
-          {making.isError && (
+          {making.isError && wizard.server.count > 0 && (
+            <ServerIssues
+              placed={wizard.server.placed}
+              others={wizard.server.others}
+              titleOf={pointer => shape.fields.find(field => field.pointer === pointer)?.title ?? pointer}
+              onGo={wizard.goToField}
+            />
+          )}
+          {making.isError && wizard.server.isAboutSomethingElse && (
             <ConflictBlock
               title="No plan could be made"
               error={making.error}

@@ -11,6 +11,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { Page } from '../shared/Page';
+import { NO_GUIDANCE } from './state/guidedStart';
 import type { WizardStart } from './state/useWizard';
 import { Wizard } from './Wizard';
 
@@ -32,6 +33,23 @@ function useStoredDraft(environment: string | undefined, pluginId: string) {
   });
 }
 
+/** What the portal says beside the manifest; nothing of it for who may only look. */
+function useGuidance(environment: string | undefined, pluginId: string, release: string | undefined) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: ['guidance', environment, pluginId, release],
+    queryFn: ({ signal }) =>
+      client.getGuidance(environment ?? '', pluginId, release ?? '', { signal }).catch(error => {
+        if (error instanceof FlyloftError && error.code === 'NOT_ALLOWED') return NO_GUIDANCE;
+        throw error;
+      }),
+    enabled: environment !== undefined && release !== undefined,
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnMount: 'always',
+  });
+}
+
 /** Everything the wizard starts from, read before it starts, so that it never starts twice. */
 export function WizardPage() {
   const { id = '' } = useParams();
@@ -42,7 +60,8 @@ export function WizardPage() {
   const installed = useInstalled();
   const environment = params.get('env') ?? environments.data?.items[0]?.id;
   const draft = useStoredDraft(environment, id);
-  const failed = [plugin, environments, installed, draft].find(query => query.isError);
+  const guidance = useGuidance(environment, id, plugin.data?.manifest.version);
+  const failed = [plugin, environments, installed, draft, guidance].find(query => query.isError);
 
   if (failed) {
     return (
@@ -55,7 +74,8 @@ export function WizardPage() {
       </Page>
     );
   }
-  if (!plugin.data || !environments.data || !installed.data || !environment || draft.data === undefined) {
+  const isRead = plugin.data && environments.data && installed.data && guidance.data;
+  if (!isRead || !environment || draft.data === undefined) {
     return (
       <Page title={`Configure ${id}`}>
         <LoadingBlock label="Loading the wizard" rows={6} />
@@ -68,6 +88,7 @@ export function WizardPage() {
     environments: environments.data.items,
     installation: installed.data.items.find(item => item.pluginId === id && item.environment === environment),
     draft: draft.data ?? undefined,
+    guidance: guidance.data,
   };
   const key = `${environment} ${id} ${plugin.data.manifest.version}`;
   return planId ? <WizardFromPlan key={key} planId={planId} {...start} /> : <Wizard key={key} {...start} />;

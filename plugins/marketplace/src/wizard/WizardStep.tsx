@@ -1,14 +1,16 @@
-import type { Ref } from 'react';
+import { type Ref, useMemo } from 'react';
 import { Text } from '@backstage/ui';
-import type { Step } from '@flyloft/configuration';
+import type { Lock, Step } from '@flyloft/configuration';
 import type { ConfigIssue, JsonObject, Manifest } from '@flyloft/plugin-manager-common';
 import {
   ConfigForm,
   type ConfigFormHandle,
   type ConfigFormProps,
+  type FieldSlot,
   type Origins,
   useFormServices,
 } from '@flyloft/plugin-marketplace-react';
+import { lockFields } from './state/guidedStart';
 
 /** One step: what it is about, and its part of the form. */
 export function WizardStep({
@@ -19,6 +21,8 @@ export function WizardStep({
   onChange,
   errors,
   origins,
+  remarks,
+  locked,
   disabled,
   formRef,
 }: {
@@ -29,9 +33,14 @@ export function WizardStep({
   onChange: ConfigFormProps['onChange'];
   errors: readonly ConfigIssue[];
   origins: Origins;
+  /** What stands beside fields. */
+  remarks: FieldSlot;
+  /** Values that policy locks. */
+  locked: readonly Lock[];
   disabled: boolean;
   formRef: Ref<ConfigFormHandle>;
 }) {
+  const uiSchema = useMemo(() => lockFields(manifest.uiSchema, locked), [manifest.uiSchema, locked]);
   const services = useFormServices({ environment, pluginId: manifest.id });
   return (
     <section aria-labelledby="wizard-step">
@@ -48,11 +57,12 @@ export function WizardStep({
         key={step.id}
         id="wizard-form"
         schema={step.schema}
-        uiSchema={manifest.uiSchema}
+        uiSchema={uiSchema}
         value={config}
         onChange={onChange}
         errors={errors}
         origins={origins}
+        slot={remarks}
         disabled={disabled}
         formRef={formRef}
         services={services}

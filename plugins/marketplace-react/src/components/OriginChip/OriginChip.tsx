@@ -7,7 +7,7 @@ const WORDS: Record<Origin, string> = {
   default: 'default',
   example: 'from the example',
   detected: 'detected',
-  team: 'from your team',
+  team: 'team default',
   running: 'as it runs',
   you: 'you',
   policy: 'policy',

@@ -1,21 +1,28 @@
 import { useEffect, useMemo, useState } from 'react';
-import { checkRules, locate, type YamlIssue } from '@flyloft/configuration';
-import type { ConfigIssue, ConfigRule, JsonObject, JsonSchema } from '@flyloft/plugin-manager-common';
+import { checkRules, locate, lockIssues, policyIssues, type YamlIssue } from '@flyloft/configuration';
+import type {
+  ConfigIssue,
+  ConfigRule,
+  Guidance,
+  JsonObject,
+  JsonSchema,
+} from '@flyloft/plugin-manager-common';
 import { validateInWorker } from '@flyloft/plugin-marketplace-react';
 
 /** Milliseconds after a change before the whole configuration is checked. */
 const CHECK_PAUSE_MS = 300;
 
-/** What the rules between fields say, at once. */
+/** What the rules between fields say and what goes against policy, at once. */
 export function useRuleIssues(
   rules: readonly ConfigRule[],
+  { locked, rules: policy }: Pick<Guidance, 'locked' | 'rules'>,
   config: JsonObject,
   environment: string
 ): ConfigIssue[] {
-  return useMemo(
-    () => checkRules(rules, { config, environment: { id: environment } }),
-    [rules, config, environment]
-  );
+  return useMemo(() => {
+    const scope = { config, environment: { id: environment } };
+    return [...checkRules(rules, scope), ...policyIssues(policy, scope), ...lockIssues(locked, config)];
+  }, [rules, policy, locked, config, environment]);
 }
 
 /** What is wrong with the whole configuration, by line of its text; checked only while the text is shown. */

@@ -84,6 +84,8 @@ export function useProceed({
   return {
     go,
     announcement,
+    /** Counts out loud what needs attention. */
+    announce: stop,
     visited,
     last,
     /** What rules say of the fields of this step. */

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { sameJson, writeYaml } from '@flyloft/configuration';
+import { type Lock, sameJson, writeYaml } from '@flyloft/configuration';
 import type { Draft, JsonObject, JsonSchema } from '@flyloft/plugin-manager-common';
 import { useMutation } from '@tanstack/react-query';
 import type { DraftSaver } from './draftSaver';
+import { withLocks } from './guidedStart';
 import { type Leftover, migrateDraft, noteAside } from './migrateDraft';
 import type { WizardConfig } from './useWizardConfig';
 
@@ -14,6 +15,7 @@ export function useRecovery({
   release,
   values,
   saver,
+  locked,
 }: {
   draft: Draft | undefined;
   started: JsonObject;
@@ -21,6 +23,7 @@ export function useRecovery({
   release: string;
   values: WizardConfig;
   saver: DraftSaver;
+  locked: readonly Lock[];
 }) {
   // A draft may differ by its comments alone.
   const differs =
@@ -33,9 +36,10 @@ export function useRecovery({
     const config = taken.config as JsonObject;
     const yaml = taken.yaml ?? writeYaml('', config);
     const migrated = taken.release === release ? { config, aside: [] } : migrateDraft(schema, config);
+    const lawful = withLocks(migrated.config, locked);
     setAside(migrated.aside);
-    values.set(migrated.config, {
-      yaml: noteAside(writeYaml(yaml, migrated.config), migrated.aside, taken.release),
+    values.set(lawful, {
+      yaml: noteAside(writeYaml(yaml, lawful), migrated.aside, taken.release),
     });
     setOpen(false);
   };

@@ -3,6 +3,7 @@ import type { Layer } from '@flyloft/configuration';
 import {
   type Draft,
   type Environment,
+  type Guidance,
   type Installation,
   type JsonObject,
   mergeConfig,
@@ -10,24 +11,32 @@ import {
 } from '@flyloft/plugin-manager-common';
 import type { ConfigFormHandle } from '@flyloft/plugin-marketplace-react';
 import { usePreview } from '../usePreview';
+import { useFieldRemarks } from '../FieldRemarks';
+import { guidedLayers, guidedStart } from './guidedStart';
 import { originsOf, schemaDefaults } from './originsOf';
 import { useRuleIssues, useTextIssues } from './useConfigIssues';
 import { useDisclosure } from './useDisclosure';
 import { contentOf, useDraft } from './useDraft';
+import { useFieldChecks } from './useFieldChecks';
 import { useFieldFocus } from './useFieldFocus';
 import { useMakePlan } from './useMakePlan';
 import { useProceed } from './useProceed';
 import { useRecovery } from './useRecovery';
+import { useServerIssues } from './useServerIssues';
 import { useWizardAddress } from './useWizardAddress';
 import { useWizardConfig } from './useWizardConfig';
 
 /** What the values of a wizard begin with. */
-function firstLayers(plugin: PluginDetail, installation: Installation | undefined): Layer[] {
+function firstLayers(
+  plugin: PluginDetail,
+  installation: Installation | undefined,
+  guidance: Guidance
+): Layer[] {
   const { configSchema, defaults } = plugin.manifest;
   const standard = mergeConfig(schemaDefaults(configSchema), defaults as JsonObject);
   const layers: Layer[] = [{ origin: 'default', config: standard }];
   if (installation) layers.push({ origin: 'running', config: installation.config as JsonObject });
-  return layers;
+  return [...layers, ...guidedLayers(guidance, installation !== undefined)];
 }
 
 /** What the wizard starts from; read before it starts. */
@@ -40,18 +49,25 @@ export type WizardStart = {
   draft: Draft | undefined;
   /** The plan that is edited. */
   edited?: { planId: string; config: JsonObject };
+  /** Checks, locked values and defaults of teams. */
+  guidance: Guidance;
 };
 
 /** Everything that the wizard knows and does; what it looks like is elsewhere. */
-export function useWizard({ plugin, environment, installation, draft, edited }: WizardStart) {
+export function useWizard({ plugin, environment, installation, draft, edited, guidance }: WizardStart) {
   const { manifest } = plugin;
   const address = useWizardAddress();
   const formRef = useRef<ConfigFormHandle>(null);
   const started = useMemo(
-    () => edited?.config ?? ((installation?.config ?? manifest.defaults) as JsonObject),
-    [edited, installation, manifest]
+    () =>
+      guidedStart(
+        edited?.config ?? ((installation?.config ?? manifest.defaults) as JsonObject),
+        guidance,
+        !edited && !installation
+      ),
+    [edited, installation, manifest, guidance]
   );
-  const layers = useMemo(() => firstLayers(plugin, installation), [plugin, installation]);
+  const layers = useMemo(() => firstLayers(plugin, installation, guidance), [plugin, installation, guidance]);
   const values = useWizardConfig({ schema: manifest.configSchema, started, layers });
   const { config } = values;
   const shape = useDisclosure({
@@ -76,8 +92,17 @@ export function useWizard({ plugin, environment, installation, draft, edited }: 
     release: manifest.version,
     values,
     saver: autosave.saver,
+    locked: guidance.locked,
   });
-  const rules = useRuleIssues(manifest.rules, config, environment);
+  const checks = useFieldChecks({
+    checks: guidance.checks,
+    config,
+    environment,
+    pluginId: plugin.id,
+    release: manifest.version,
+  });
+  const said = useRuleIssues(manifest.rules, guidance, config, environment);
+  const rules = useMemo(() => [...said, ...checks.issues], [said, checks.issues]);
   const withText = address.view !== 'form';
   const textIssues = useTextIssues({
     schema: manifest.configSchema,
@@ -121,6 +146,18 @@ export function useWizard({ plugin, environment, installation, draft, edited }: 
     finish: plan.finish,
   });
 
+  const server = useServerIssues({
+    error: plan.making.error,
+    asked: plan.making.variables,
+    config,
+    isField: pointer => shape.stepOf(pointer) !== undefined,
+    onFound: (first, count) => {
+      if (first) goToField(first);
+      proceed.announce(count);
+    },
+  });
+  const remarks = useFieldRemarks(guidance.checks, guidance.locked, checks.board);
+
   useEffect(() => {
     // A step's first heading gets the focus, so that a screen reader reads where one is.
     if (address.step) document.getElementById('wizard-step')?.focus({ preventScroll: true });
@@ -137,6 +174,8 @@ export function useWizard({ plugin, environment, installation, draft, edited }: 
     preview,
     proceed,
     recovery,
+    remarks,
+    server,
     setShowForm,
     shape,
     showForm,

@@ -1,0 +1,39 @@
+import { type Layer, type Lock, placeValues, withValue } from '@flyloft/configuration';
+import { type Guidance, type JsonObject, pointerKeys } from '@flyloft/plugin-manager-common';
+import type { ConfigFormProps } from '@flyloft/plugin-marketplace-react';
+
+type UiSchema = NonNullable<ConfigFormProps['uiSchema']>;
+
+/** What holds where the portal says nothing. */
+export const NO_GUIDANCE: Guidance = { checks: [], locked: [], rules: [], teamDefaults: [] };
+
+/** A configuration with the values that policy locks in their place. */
+export const withLocks = (config: JsonObject, locked: readonly Lock[]): JsonObject =>
+  placeValues(config, locked);
+
+/** The layers that policy and teams add. A team's default is for who begins, never for what runs already. */
+export function guidedLayers({ teamDefaults, locked }: Guidance, runs: boolean): Layer[] {
+  const layers: Layer[] = [];
+  if (!runs && teamDefaults.length > 0)
+    layers.push({ origin: 'team', config: placeValues({}, teamDefaults) });
+  if (locked.length > 0) layers.push({ origin: 'policy', config: placeValues({}, locked) });
+  return layers;
+}
+
+/** What a wizard begins with: what is given, the defaults of one's teams where it begins from nothing, and the locks. */
+export function guidedStart(
+  given: JsonObject,
+  { teamDefaults, locked }: Guidance,
+  fresh: boolean
+): JsonObject {
+  return withLocks(fresh ? placeValues(given, teamDefaults) : given, locked);
+}
+
+/** A uiSchema in which the fields that policy locks are shown and not changed. */
+export function lockFields(uiSchema: UiSchema, locked: readonly Lock[]): UiSchema {
+  return locked.reduce<JsonObject>((ui, { pointer }) => {
+    // Items of a list have no place of their own in a uiSchema: the server sees to those alone.
+    if (pointerKeys(pointer).some(key => /^\d+$/.test(key))) return ui;
+    return withValue(ui, `${pointer}/ui:readonly`, true);
+  }, uiSchema as JsonObject) as UiSchema;
+}
