@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { checkSchemaShape, isMarkedSecret } from '@flyloft/plugin-manager-common';
 import { buildPacker, packInProcess } from './__testUtils__/packInProcess';
 import type { PackResult } from './types';
 
@@ -21,10 +22,10 @@ describe('community plugins, unmodified', () => {
     await rm(packer, { force: true });
   });
 
-  const pack = async (source: string): Promise<Extract<PackResult, { ok: true }>> => {
+  const pack = async (source: string, parts?: 'backend'): Promise<Extract<PackResult, { ok: true }>> => {
     const result = await packInProcess(
       packer,
-      { source, out: path.join(dir, 'out.tgz') },
+      { source, out: path.join(dir, 'out.tgz'), ...(parts ? { parts } : {}) },
       { cache, cwd: dir }
     );
     if (!result.ok) throw new Error(result.message);
@@ -61,4 +62,61 @@ describe('community plugins, unmodified', () => {
       expect.stringContaining('@backstage-community/plugin-badges is not in the registry'),
     ]);
   });
+
+  // Which values are secrets, by their place in the schema, and the help of one field.
+  it.each([
+    { name: 'tech-radar-backend@1.12.0', secrets: [], help: ['techRadar/url', 'The url from which'] },
+    {
+      name: 'sonarqube-backend@1.2.0',
+      secrets: ['sonarqube/apiKey', 'sonarqube/instances/*/apiKey'],
+      help: ['sonarqube/baseUrl', 'base url'],
+    },
+    {
+      name: 'jenkins-backend@0.31.0',
+      secrets: [
+        'jenkins/apiKey',
+        'jenkins/instances/*/apiKey',
+        'jenkins/instances/*/extraRequestHeaders/Authorization',
+        'jenkins/instances/*/extraRequestHeaders/authorization',
+      ],
+      help: ['jenkins/baseUrl', 'Default instance baseUrl'],
+    },
+    {
+      name: 'kafka-backend@0.12.0',
+      secrets: ['kafka/clusters/*/sasl/password', 'kafka/clusters/*/ssl/key'],
+      help: ['kafka/clientId', 'Client ID'],
+    },
+    {
+      name: 'rollbar-backend@0.12.0',
+      secrets: ['rollbar/accountToken'],
+      help: ['rollbar/accountToken', 'authentication token'],
+    },
+    {
+      name: 'vault-backend@0.26.0',
+      secrets: ['vault/auth/secret', 'vault/auth/serviceAccountTokenPath', 'vault/token'],
+      help: ['vault/baseUrl', 'The baseUrl for your Vault instance.'],
+    },
+  ])('makes the config.d.ts of $name what the wizard asks', async ({ name, secrets, help }) => {
+    const { manifest } = await pack(`@backstage-community/plugin-${name}`, 'backend');
+    const asked = partsOf(manifest.configSchema ?? {});
+    expect(asked.filter(({ schema }) => isMarkedSecret(schema)).map(({ place }) => place)).toEqual(secrets);
+    const [place, words] = help;
+    expect(asked.find(part => part.place === place)?.schema.description).toContain(words);
+    expect(checkSchemaShape(manifest.configSchema ?? {})).toMatchObject({ outcome: 'accepted' });
+  });
 });
+
+type Part = { place: string; schema: Record<string, unknown> };
+
+/** Every value of a schema by its place, with `*` for any entry of a list or any name; alternatives share a place. */
+function partsOf(schema: unknown, place: readonly string[] = []): Part[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const node = schema as Record<string, unknown>;
+  const named = Object.entries((node.properties ?? {}) as object).flatMap(([key, value]) =>
+    partsOf(value, [...place, key])
+  );
+  const any = [node.items, node.additionalProperties].flatMap(value => partsOf(value, [...place, '*']));
+  const same = [node.anyOf, node.oneOf, node.allOf].flat().flatMap(value => partsOf(value, place));
+  const parts = [{ place: place.join('/'), schema: node }, ...named, ...any, ...same];
+  return parts.sort((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place)));
+}

@@ -57,8 +57,25 @@ function typeOfChoice(schema: Node): string | undefined {
     : undefined;
 }
 
-function replaceSecrets(schema: unknown): unknown {
-  if (!isNode(schema)) return schema;
+/** Whether nothing fits: what a generator of schemas makes of `undefined`. */
+const fitsNothing = (schema: unknown) =>
+  schema === false || (isNode(schema) && isNode(schema.not) && Object.keys(schema.not).length === 0);
+
+/** A choice without the alternatives that nothing fits; one that is left alone is no choice. */
+function withoutImpossible(schema: Node): Node {
+  const key = ['anyOf', 'oneOf'].find(name => Array.isArray(schema[name]));
+  if (key === undefined) return schema;
+  const choices = schema[key] as unknown[];
+  const possible = choices.filter(choice => !fitsNothing(choice));
+  if (possible.length === choices.length || possible.length === 0) return schema;
+  const { [key]: _, ...rest } = schema;
+  const [only] = possible;
+  return possible.length === 1 && isNode(only) ? { ...only, ...rest } : { ...rest, [key]: possible };
+}
+
+function replaceSecrets(original: unknown): unknown {
+  if (!isNode(original)) return original;
+  const schema = withoutImpossible(original);
   if (isMarkedSecret(schema)) {
     const { title, description } = schema;
     return {
