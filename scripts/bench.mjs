@@ -8,6 +8,7 @@ import { describe } from '../bench/figures.mjs';
 import { app } from '../bench/parts/app.mjs';
 import { bundles } from '../bench/parts/bundles.mjs';
 import { forms } from '../bench/parts/forms.mjs';
+import { grid } from '../bench/parts/grid.mjs';
 import { install } from '../bench/parts/install.mjs';
 import { list } from '../bench/parts/list.mjs';
 import { memory } from '../bench/parts/memory.mjs';
@@ -21,7 +22,7 @@ import { Session } from '../bench/session.mjs';
 import { say } from './progress.mjs';
 
 /** In an order in which none disturbs the next: memory is read before thousands of requests went through the portal. */
-const parts = { bundles, start, memory, proxy, install, preview, app, forms, list, search, resolver };
+const parts = { bundles, start, memory, proxy, install, preview, app, forms, grid, list, search, resolver };
 
 const help = `Measures Flyloft and says whether its goals hold.
 
