@@ -27,6 +27,7 @@ describe('FlyloftPolicy', () => {
     expect(await allowedFor(user())).toEqual([
       'plugin-manager.plugin.read',
       'plugin-manager.plan.create',
+      'plugin-manager.secret.refer',
       'plugin-manager.plan.read',
       'plugin-manager.installation.read',
       'plugin-manager.installation.logs',

@@ -12,6 +12,7 @@ import {
   planReadPermission,
   pluginManagerPermissions,
   pluginReadPermission,
+  secretReferPermission,
   type TrustTier,
 } from '@flyloft/plugin-manager-common';
 import { createPluginConditionalDecision, pluginConditions } from '@flyloft/plugin-manager-node';
@@ -21,6 +22,7 @@ const FOR_EVERYBODY = new Set(
   [
     pluginReadPermission,
     planCreatePermission,
+    secretReferPermission,
     planReadPermission,
     installationReadPermission,
     installationLogsPermission,

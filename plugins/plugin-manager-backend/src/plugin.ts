@@ -1,7 +1,13 @@
 /** Composition root: the only file that builds adapters. */
-import { coreServices, createBackendPlugin, resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+  type RootConfigService,
+} from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { isResourcePermission } from '@backstage/plugin-permission-common';
+import { ScmIntegrations } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -11,10 +17,12 @@ import {
   configurationChecksExtensionPoint,
   type ConfigurationCheck,
   type ConfigurationChecksExtensionPoint,
+  environmentDetectorsExtensionPoint,
   installedPluginsServiceRef,
   pluginPermissionRules,
   pluginResourceRef,
   pluginTrafficServiceRef,
+  type EnvironmentDetector,
   type SourceKind,
 } from '@flyloft/plugin-manager-node';
 import { resolve } from '@flyloft/resolver';
@@ -28,6 +36,7 @@ import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnounceme
 import { scheduleCleanUp } from './adapters/backstage/scheduleCleanUp';
 import { publishChange } from './adapters/backstage/publishChange';
 import { scheduleSources } from './adapters/backstage/scheduleSources';
+import { builtInDetectors } from './adapters/detectors/builtInDetectors';
 import { createLookupAdapters } from './adapters/lookups/createLookupAdapters';
 import { migrateDatabase } from './adapters/postgres/migrateDatabase';
 import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
@@ -40,7 +49,9 @@ import { createPostgresActivity } from './adapters/search/postgresActivity';
 import { PostgresSearchStatistics } from './adapters/search/PostgresSearchStatistics';
 import { createMeanings, readSearchConfig } from './adapters/search/searchConfig';
 import { AjvSchemaEngine } from './adapters/schema';
+import { createSecretSources } from './adapters/secrets/createSecretSources';
 import { createCatalogueSources } from './adapters/sources/createCatalogueSources';
+import { cacheRemembered } from './adapters/system/cacheRemembered';
 import { randomIds, systemClock } from './adapters/system/system';
 import { builtInChecks } from './app/configuration/builtInChecks';
 import { ConfigurationChecks } from './app/configuration/ConfigurationChecks';
@@ -48,6 +59,7 @@ import { createEngine } from './app/createEngine';
 import type { EngineOptions } from './app/engine';
 import { cleanUp } from './app/upkeep/cleanUp';
 import { createUseCases } from './app/createUseCases';
+import { createSecretsElsewhere } from './app/secrets/elsewhere';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
 import { keepCatalog } from './app/catalog/keepCatalog';
@@ -60,6 +72,10 @@ import { createPluginProxy } from './http/proxy/createPluginProxy';
 import { readAllowedOrigins } from './http/checkOrigin';
 import { createRouter } from './http/router';
 import { readConfig } from './readConfig';
+
+/** Address that people open the portal at. */
+const portalUrl = (config: RootConfigService) =>
+  (config.getOptionalString('app.baseUrl') ?? config.getString('backend.baseUrl')).replace(/\/+$/, '');
 
 /** The plugin manager: registry, engine and their HTTP API under `/api/plugin-manager`. */
 export const pluginManagerPlugin = createBackendPlugin({
@@ -80,10 +96,18 @@ export const pluginManagerPlugin = createBackendPlugin({
       },
     };
     env.registerExtensionPoint(configurationChecksExtensionPoint, checkKindsPoint);
+    const detectors = new Map<string, EnvironmentDetector>();
+    const addDetector = (detector: EnvironmentDetector) => {
+      if (detectors.has(detector.id))
+        throw new Error(`Two modules bring along the detector "${detector.id}".`);
+      detectors.set(detector.id, detector);
+    };
+    env.registerExtensionPoint(environmentDetectorsExtensionPoint, { addDetector });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        cache: coreServices.cache,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -173,6 +197,15 @@ export const pluginManagerPlugin = createBackendPlugin({
         const clusters = createKubernetesClusters(config.clusters, logger);
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
+        const elsewhere = createSecretsElsewhere({
+          sources: createSecretSources({
+            config: services.config,
+            clusters,
+            shared: config.sharedSecrets,
+            now: () => clock.now().getTime(),
+          }),
+          secrets: store.secrets,
+        });
         const calls = new HttpPluginCalls({ auth });
         const lookupAdapters = createLookupAdapters({
           config: services.config,
@@ -189,6 +222,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           databases,
           bundleTokens,
           schemaEngine,
+          elsewhere,
           clock,
           ids: randomIds,
           log: logger,
@@ -208,6 +242,20 @@ export const pluginManagerPlugin = createBackendPlugin({
         };
         const engine = createEngine(engineOptions);
 
+        const software = new BackstageSoftwareCatalogue({ catalog: services.catalog, auth });
+        builtInDetectors({
+          portal: { ...portal, url: portalUrl(services.config) },
+          clusters,
+          integrations: ScmIntegrations.fromConfig(services.config),
+          search,
+          software,
+          offeredSecrets: ({ environment: id, pluginId }, signal) => {
+            const environment = environments.find(one => one.id === id);
+            return environment
+              ? elsewhere.offered({ tenant, environment, pluginId }, signal)
+              : Promise.resolve([]);
+          },
+        }).forEach(addDetector);
         const useCases = createUseCases({
           store,
           engine,
@@ -215,7 +263,10 @@ export const pluginManagerPlugin = createBackendPlugin({
           search,
           statistics,
           activity: createPostgresActivity({ knex, clock, tenant }),
-          software: new BackstageSoftwareCatalogue({ catalog: services.catalog, auth }),
+          software,
+          detectors: [...detectors.values()],
+          remembered: cacheRemembered(services.cache),
+          elsewhere,
           log: logger,
           schemaEngine,
           clusters,
@@ -270,9 +321,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           changes,
           installed: services.installed,
           tenant,
-          portalUrl: (
-            services.config.getOptionalString('app.baseUrl') ?? services.config.getString('backend.baseUrl')
-          ).replace(/\/+$/, ''),
+          portalUrl: portalUrl(services.config),
           log: logger,
         });
         const routes = await keepRoutes({

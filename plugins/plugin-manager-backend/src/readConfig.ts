@@ -56,6 +56,12 @@ const environmentSchema = z.strictObject({
       message: 'must contain {pluginId}, because every plugin has a namespace of its own',
     })
     .default('plugin-{pluginId}-{environment}'),
+  secrets: z
+    .strictObject({
+      /** Namespaces whose Secrets their owners may offer to plugins. */
+      namespaces: z.array(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)).max(50),
+    })
+    .optional(),
   portal: portalSchema.optional(),
   database: z
     .strictObject({
@@ -110,6 +116,8 @@ export type PluginManagerConfig = {
   environments: EnvironmentConfig[];
   /** Where each environment's cluster is, by the environment's id. */
   clusters: Record<string, { kubeconfig?: string; context?: string }>;
+  /** Namespaces of each environment whose Secrets may be offered to plugins. */
+  sharedSecrets: Record<string, string[]>;
   portal: PortalVersions;
 };
 
@@ -195,6 +203,9 @@ export function readConfig(config: RootConfigService): PluginManagerConfig {
     retention: read.retention,
     environments,
     clusters: Object.fromEntries(read.environments.map(({ id, cluster }) => [id, cluster])),
+    sharedSecrets: Object.fromEntries(
+      read.environments.map(({ id, secrets }) => [id, secrets?.namespaces ?? []])
+    ),
     portal: {
       backstage: read.backstageVersion ?? BACKSTAGE_RELEASE,
       node: process.versions.node,

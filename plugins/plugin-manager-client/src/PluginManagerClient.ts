@@ -396,6 +396,14 @@ export class PluginManagerClient {
   ) {
     return this.call('detectEnvironment', { params: { environment }, query }, options);
   }
+  /** What an environment is; with a plugin also what fits its fields. */
+  detectEnvironment(
+    environment: string,
+    query: EndpointQueryInput<'detectEnvironment'> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('detectEnvironment', { params: { environment }, query }, options);
+  }
   /** Has the portal try an address. */
   checkAddress(body: EndpointBodyInput<'checkAddress'>, options: CallOptions = {}) {
     return this.call('checkAddress', { body }, options);

@@ -28,6 +28,11 @@ export const planCreatePermission = createPermission({
   attributes: { action: 'create' },
   resourceType: RESOURCE_TYPE_PLUGIN,
 });
+/** Have plugins read secrets that the cluster or Vault keeps, and see which there are, by name. */
+export const secretReferPermission = createPermission({
+  name: 'plugin-manager.secret.refer',
+  attributes: { action: 'read' },
+});
 /** See plans of other people; one's own are always visible. */
 export const planReadPermission = createPermission({
   name: 'plugin-manager.plan.read',
@@ -74,6 +79,7 @@ export const pluginManagerPermissions = [
   releasePublishPermission,
   releaseYankPermission,
   planCreatePermission,
+  secretReferPermission,
   planReadPermission,
   planDecidePermission,
   installationReadPermission,

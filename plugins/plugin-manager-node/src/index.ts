@@ -1,4 +1,5 @@
 export * from './configurationChecks';
+export * from './detection';
 export * from './installedPlugins';
 export * from './permissionRules';
 export * from './pluginTraffic';

@@ -4,6 +4,7 @@ import {
   escapePointer,
   isJsonObject,
   isMarkedSecret,
+  type Json,
   type JsonObject,
   type JsonSchema,
 } from '@flyloft/plugin-manager-common';
@@ -25,6 +26,10 @@ export type Field = {
   needed: boolean;
   secret: boolean;
   level: DisclosureLevel;
+  /** What of its environment it asks for: `x-flyloft-detect` of its schema. */
+  detect?: string;
+  /** The only values that it may have, where the schema names them. */
+  choices?: Json[];
 };
 
 /** Groups inside each other that are followed; a schema that contains itself has no end. */
@@ -92,6 +97,8 @@ export function listFields(configSchema: JsonSchema, disclosure: Disclosure): Fi
         needed: childNeeded,
         secret: isMarkedSecret(child),
         level: levelOf(here, child, childNeeded, disclosure),
+        ...(typeof child['x-flyloft-detect'] === 'string' ? { detect: child['x-flyloft-detect'] } : {}),
+        ...(Array.isArray(child.enum) ? { choices: child.enum } : {}),
       });
     }
   };

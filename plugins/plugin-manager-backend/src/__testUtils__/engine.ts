@@ -13,6 +13,7 @@ import { randomIds, systemClock } from '../adapters/system/system';
 import { createEngine } from '../app/createEngine';
 import type { Engine, EngineOptions } from '../app/engine';
 import type { Person } from '../app/person';
+import { createSecretsElsewhere } from '../app/secrets/elsewhere';
 import { renderInstallation } from '../domain/render';
 import type { Cluster, PluginDatabases, ReleaseRecord, Store } from '../ports';
 import { environmentOf, QUICK_LEASES, TEST_KEY } from './environments';
@@ -97,6 +98,7 @@ export async function createTestEngine(
     databases: noDatabases,
     bundleTokens: createHmacBundleTokens(TEST_KEY),
     schemaEngine,
+    elsewhere: createSecretsElsewhere({ sources: [], secrets: store.secrets }),
     clock: systemClock,
     ids: randomIds,
     log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },

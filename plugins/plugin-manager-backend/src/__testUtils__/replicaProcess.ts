@@ -11,6 +11,7 @@ import { createHmacBundleTokens } from '../adapters/keys/hmacBundleTokens';
 import { openPostgresLeases, type LeaseTimes } from '../adapters/postgres/PostgresLeases';
 import { createPostgresStore } from '../adapters/postgres/PostgresStore';
 import { PostgresRegistry } from '../adapters/postgres/registry/PostgresRegistry';
+import { createSecretsElsewhere } from '../app/secrets/elsewhere';
 import { systemClock } from '../adapters/system/system';
 import { Executor } from '../app/operations/Executor';
 import { storeSteps } from '../app/operations/steps';
@@ -125,6 +126,7 @@ async function main(): Promise<void> {
       clusters: parts?.clusters ?? noClusters,
       databases: parts?.databases ?? ({} as PluginDatabases),
       bundleTokens: createHmacBundleTokens(TEST_KEY),
+      elsewhere: createSecretsElsewhere({ sources: [], secrets: store.secrets }),
       clock: systemClock,
       environments: parts?.environments ?? [environmentOf()],
       backOff: [20],

@@ -19,9 +19,15 @@ import { createAudit, createSecrets, type Audit, type Secrets } from './administ
 import { createDrafts, type Drafts } from './drafts/drafts';
 import { operationUseCases, planUseCases, type OperationUseCases, type PlanUseCases } from './engineUseCases';
 import { createDiscovery, type Discovery } from './discovery/discovery';
+import {
+  createDetection,
+  type DetectionDependencies,
+  type EnvironmentDetection,
+} from './detection/detection';
 import type { Engine } from './engine';
 import type { EnvironmentConfig } from './environments';
 import type { Outcome } from './outcome';
+import { createOfferedSecrets, type OfferedSecretsUseCases } from './secrets/offeredSecrets';
 import type { Person } from './person';
 import type { Foresight } from './foresight/foresight';
 import { createPluginResources, type PluginResources } from './authorized/pluginResources';
@@ -36,6 +42,7 @@ import type { ConfigurationChecks } from './configuration/ConfigurationChecks';
 import { createConfigurations, type Configurations } from './configuration/configurations';
 import { RateLimits } from './limits/RateLimits';
 import { createLookups, type LookupDependencies, type Lookups } from './lookups/lookups';
+import type { SecretsElsewhere } from './secrets/elsewhere';
 import type { Sources, SourcesService } from './sources/sources';
 import type { PublisherConfig } from './registry/publishers';
 
@@ -68,6 +75,10 @@ export type UseCaseDependencies = {
   /** Sends requests that forms ask for. */
   addresses: LookupDependencies['addresses'];
   repositories: LookupDependencies['repositories'];
+  /** What looks at environments, and where answers are remembered. */
+  detectors: DetectionDependencies['detectors'];
+  remembered: DetectionDependencies['remembered'];
+  elsewhere: SecretsElsewhere;
   /** Checks of config values, of this portal and of its modules. */
   checks: ConfigurationChecks;
   /** What of a manifest this portal can do. */
@@ -97,6 +108,8 @@ export type UseCases = {
   secrets: Secrets;
   drafts: Drafts;
   lookups: Lookups;
+  detection: EnvironmentDetection;
+  offeredSecrets: OfferedSecretsUseCases;
   configurations: Configurations;
   imports: Imports;
   sources: Omit<Sources, 'notifySource'>;
@@ -125,6 +138,8 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     drafts: createDrafts(dependencies),
     lookups: createLookups({ ...dependencies, limits }),
     configurations: createConfigurations({ ...dependencies, resources, limits }),
+    detection: createDetection(dependencies),
+    offeredSecrets: createOfferedSecrets(dependencies),
     imports: {
       importDynamicPlugins: (request, person) => importDynamicPlugins(dependencies, request, person),
     },

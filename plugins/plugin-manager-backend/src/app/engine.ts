@@ -35,6 +35,7 @@ import type { Person } from './person';
 import type { PlanFilter } from './plans/listPlans';
 import type { SecretsElsewhere } from './secrets/elsewhere';
 import type { Surroundings } from './plans/rehearsal/rehearsed';
+import type { SecretsElsewhere } from './secrets/elsewhere';
 import type { StepKind } from './steps/step';
 
 /** Everything the engine is built from; `plugin.ts` and test programs build the adapters. */
@@ -46,6 +47,8 @@ export type EngineOptions = {
   databases: PluginDatabases;
   bundleTokens: BundleTokens;
   schemaEngine: SchemaEngine;
+  /** Secrets that the portal refers to and does not keep. */
+  elsewhere: SecretsElsewhere;
   /** Checks of config values, run again for a plan where a manifest requires them; none where left out. */
   checks?: ConfigurationChecks;
   clock: Clock;

@@ -8,6 +8,8 @@ export type Person = {
   /** Entity refs that the person acts for: their own and those of their groups. */
   refs: string[];
   mayCreatePlans: boolean;
+  /** Whether they may have plugins read secrets that the portal does not keep itself. */
+  mayReferToSecrets?: boolean;
   mayDecidePlans: boolean;
   mayReadAllPlans: boolean;
   mayCancelOperations: boolean;

@@ -11,6 +11,7 @@ import {
   planCreatePermission,
   planDecidePermission,
   planReadPermission,
+  secretReferPermission,
   type EndpointAccess,
 } from '@flyloft/plugin-manager-common';
 import type { Request } from 'express';
@@ -36,6 +37,7 @@ const ASKED = [
   planDecidePermission,
   planReadPermission,
   operationCancelPermission,
+  secretReferPermission,
 ] as const;
 
 const isError = (error: unknown, name: string) => error instanceof Error && error.name === name;
@@ -137,7 +139,7 @@ async function mayDo(
   permissions: PermissionsService,
   credentials: BackstageCredentials
 ): Promise<Omit<Person, 'actor' | 'refs'>> {
-  const [create, decision, read, cancel] = await Promise.all(
+  const [create, decision, read, cancel, refer] = await Promise.all(
     ASKED.map(permission => decide(permissions, credentials, permission))
   );
   const only = (given: Decision | undefined) => (given?.may ? given.only : undefined);
@@ -151,6 +153,7 @@ async function mayDo(
     mayDecidePlans: decision?.may ?? false,
     mayReadAllPlans: read?.may ?? false,
     mayCancelOperations: cancel?.may ?? false,
+    mayReferToSecrets: refer?.may ?? false,
     ...(Object.keys(within).length > 0 ? { within } : {}),
   };
 }

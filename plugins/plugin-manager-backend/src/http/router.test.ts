@@ -44,6 +44,7 @@ const pathOf = (endpoint: Endpoint) =>
 const QUERIES: Partial<Record<EndpointName, Record<string, string>>> = {
   listResources: { pluginId: 'radar', kind: 'ConfigMap' },
   listPorts: { pluginId: 'radar' },
+  listOfferedSecrets: { pluginId: 'radar' },
   getGuidance: { release: '1.0.0' },
   simulateUpgrade: { backstage: '1.60.0' },
   listBranches: { url: 'https://example.com/a/b' },
@@ -110,6 +111,7 @@ describe('who may call', () => {
     bulkStop: { items: [{ pluginId: 'demo' }] },
     bulkRestart: { items: [{ pluginId: 'demo' }] },
     giveFeedback: { rating: 5 },
+    referToSecret: { pluginId: 'radar', reference: 'vault:radar#token' },
     runChecks: { release: '1.0.0', field: '/a', config: {} },
     noteSearchClick: { query: 'radar', pluginId: 'radar' },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },

@@ -22,6 +22,7 @@ import { catalogueRoutes } from './routes/catalogueRoutes';
 import { configurationRoutes } from './routes/configurationRoutes';
 import { draftRoutes } from './routes/draftRoutes';
 import { foresightRoutes } from './routes/foresightRoutes';
+import { detectionRoutes } from './routes/detectionRoutes';
 import { discoveryRoutes } from './routes/discoveryRoutes';
 import { frontendRoutes } from './routes/frontendRoutes';
 import { installationRoutes } from './routes/installationRoutes';
@@ -98,6 +99,7 @@ function createHandlers(options: RouterParts): Handlers {
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
     ...administrationRoutes(authorized.audit, authorized.secrets),
     ...draftRoutes(authorized.drafts),
+    ...detectionRoutes(authorized.detection, authorized.offeredSecrets),
     ...lookupRoutes(authorized.lookups),
     ...configurationRoutes(authorized.configurations),
     ...sourceRoutes(authorized.sources, useCases.hooks, authorized.imports),

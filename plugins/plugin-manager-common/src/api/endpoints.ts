@@ -9,6 +9,7 @@ import { operationSchema, operationEventSchema, planSchema } from '../plan';
 import * as answers from './answers';
 import * as discovery from './discovery';
 import * as catalogue from './catalogueListing';
+import * as detection from './detection';
 import * as drafts from './drafts';
 import * as foresight from './foresight';
 import * as guidance from './guidance';
@@ -17,6 +18,7 @@ import * as listing from './listing';
 import * as lookups from './lookups';
 import * as review from './planReview';
 import * as requests from './requests';
+import * as secrets from './secrets';
 import * as secrets from './secrets';
 
 /** Who may call an endpoint at all; permissions come on top. */
@@ -926,6 +928,41 @@ export const ENDPOINTS = {
     status: [200],
     answer: lookups.portListSchema,
   },
+  listOfferedSecrets: {
+    method: 'GET',
+    path: '/environments/{environment}/secrets',
+    summary: 'Secrets of the cluster and of Vault that a plugin may have: names and the names of keys',
+    tag: 'installations',
+    access: 'signed-in',
+    params: z.object({ environment: z.string().min(1).max(60) }),
+    query: secrets.offeredSecretQuerySchema,
+    status: [200],
+    answer: secrets.offeredSecretListSchema,
+  },
+  referToSecret: {
+    method: 'POST',
+    path: '/environments/{environment}/secrets/references',
+    summary:
+      'Whether a secret is where a reference says, and may be had; answers with what stands in the config',
+    tag: 'plans',
+    access: 'person',
+    params: z.object({ environment: z.string().min(1).max(60) }),
+    body: secrets.referToSecretRequestSchema,
+    status: [200],
+    answer: answers.storedSecretSchema,
+  },
+  detectEnvironment: {
+    method: 'GET',
+    path: '/environments/{environment}/detected',
+    summary:
+      'What an environment is: portal, cluster, integrations, annotations, secrets by name; with a plugin what fits its fields',
+    tag: 'installations',
+    access: 'signed-in',
+    params: z.object({ environment: z.string().min(1).max(60) }),
+    query: detection.detectionQuerySchema,
+    status: [200],
+    answer: detection.detectionSchema,
+  },
   checkAddress: {
     method: 'POST',
     path: '/lookups/address',
@@ -949,7 +986,8 @@ export const ENDPOINTS = {
   getGuidance: {
     method: 'GET',
     path: '/environments/{environment}/plugins/{id}/guidance',
-    summary: 'What a wizard has to know beside the manifest: checks, values locked by policy, defaults of your teams',
+    summary:
+      'What a wizard has to know beside the manifest: checks, values locked by policy, defaults of your teams',
     tag: 'plans',
     access: 'signed-in',
     params: draftParams,
@@ -960,7 +998,8 @@ export const ENDPOINTS = {
   runChecks: {
     method: 'POST',
     path: '/environments/{environment}/plugins/{id}/checks',
-    summary: 'Tries the value of one field: does the host answer, is the token accepted, is the repository there',
+    summary:
+      'Tries the value of one field: does the host answer, is the token accepted, is the repository there',
     tag: 'plans',
     access: 'person',
     // It runs while somebody types, and changes nothing.

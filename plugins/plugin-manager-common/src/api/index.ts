@@ -1,6 +1,7 @@
 export * from './answers';
 export * from './catalogueListing';
 export * from './conflict';
+export * from './detection';
 export * from './drafts';
 export * from './discovery';
 export * from './endpoints';
@@ -11,4 +12,5 @@ export * from './listing';
 export * from './lookups';
 export * from './planReview';
 export * from './requests';
+export * from './secrets';
 export * from './secrets';

@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { digestSchema, pluginIdSchema, rangeSchema, versionSchema } from '../manifest';
 import { operationSchema, planSchema } from '../plan';
+import { isElsewhere } from '../schema/secretLocations';
 
 /** Config as a person sends it: secrets as new values, or as references to stored ones. */
 export const configInputSchema = z.record(z.string(), z.json());
 
-/** How a stored secret stands in a config; `hash` is keyed, so that equal values can be told apart from changed ones. */
-export const secretReferenceSchema = z.strictObject({
-  $secret: z.string().max(200),
-  hash: z.string().max(128),
-});
+/**
+ * How a secret stands in a config: by the id under which the portal stores it, or by the place where it is kept
+ * (`kubernetes:name/key`, `vault:path#key`). `hash` is keyed, so that equal values can be told apart from changed ones; of
+ * a place it may be left out, and the portal looks.
+ */
+export const secretReferenceSchema = z
+  .strictObject({
+    $secret: z.string().max(700),
+    hash: z.string().max(128).optional(),
+  })
+  .refine(({ $secret, hash }) => hash !== undefined || isElsewhere($secret), {
+    message: 'needs a hash: store the value again',
+  });
 
 const target = {
   /** Environment; may be left out where there is only one. */

@@ -28,6 +28,8 @@ export const valueChangeSchema = z.object({
   before: z.json().optional(),
   after: z.json().optional(),
   secret: z.boolean(),
+  /** Where a secret is kept that the portal does not keep itself, such as `vault:ci/jenkins#token`. */
+  reference: z.string().optional(),
   /** Why policy locks it, where it does. */
   lockedBecause: z.string().optional(),
 });

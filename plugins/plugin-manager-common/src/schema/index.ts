@@ -1,5 +1,13 @@
 export * from './json';
 export { escapePointer, forEachLeaf, isJsonObject, mapValues, mergeConfig, pointerKeys } from './pointers';
+export {
+  describeSecretLocation,
+  isElsewhere,
+  readReferenceShorthand,
+  readSecretLocation,
+  writeSecretLocation,
+  type SecretLocation,
+} from './secretLocations';
 export { secretPointers } from './secretPointers';
 export { checkSchemaShape, SCHEMA_LIMITS, type SchemaDialect, type SchemaShape } from './checkSchemaShape';
 export { checkConfigShape, CONFIG_LIMITS, type ConfigIssue } from './checkConfigShape';

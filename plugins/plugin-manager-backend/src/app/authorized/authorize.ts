@@ -10,6 +10,7 @@ import {
   pluginReadPermission,
   releasePublishPermission,
   releaseYankPermission,
+  secretReferPermission,
 } from '@flyloft/plugin-manager-common';
 import type { UseCases } from '../createUseCases';
 import { conditionsFor } from './conditions';
@@ -137,6 +138,11 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
     }),
     secrets: guarded(useCases.secrets, permissions, { storeSecret: planCreatePermission }),
     // What a form may ask is for whoever may ask for what the form is about.
+    detection: guarded(useCases.detection, permissions, { detectEnvironment: planCreatePermission }),
+    offeredSecrets: guarded(useCases.offeredSecrets, permissions, {
+      listOfferedSecrets: secretReferPermission,
+      referToSecret: secretReferPermission,
+    }),
     lookups: guarded(useCases.lookups, permissions, {
       listResources: planCreatePermission,
       listPorts: planCreatePermission,

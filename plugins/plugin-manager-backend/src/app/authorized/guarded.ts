@@ -55,6 +55,7 @@ const WANTED: Record<string, string> = {
   'plugin-manager.release.publish': 'publish releases',
   'plugin-manager.release.yank': 'withdraw or deprecate releases',
   'plugin-manager.plan.create': 'ask for changes',
+  'plugin-manager.secret.refer': 'have plugins read secrets of the cluster or of Vault',
   'plugin-manager.plan.read': 'see the plans of other people',
   'plugin-manager.plan.decide': 'approve or deny plans',
   'plugin-manager.installation.read': 'see installations',

@@ -68,6 +68,11 @@ async function settingsRefusal(
     given: current,
     known: referredSecrets(current),
     actor: '',
+    // Whether it is still there is for the plan to find out; many previews are made at once.
+    lookElsewhere: async reference => ({
+      outcome: 'found',
+      hash: referredSecrets(current).get(reference) ?? '',
+    }),
     environment: { id: environment.id },
     ...(environment.policy.configuration ? { policy: environment.policy.configuration } : {}),
     carriedOver: true,

@@ -1,7 +1,8 @@
-import type { LogLine } from '@flyloft/plugin-manager-common';
-import type { KubernetesObject } from '../../domain/kubernetesObject';
+import { isElsewhere, type LogLine } from '@flyloft/plugin-manager-common';
+import { refOf, type KubernetesObject } from '../../domain/kubernetesObject';
 import { createRedactor } from '../../domain/logs/redact';
 import { secretReferences } from '../../domain/render';
+import { appliedValues } from '../../domain/render/appliedValues';
 import type { Clusters, InstallationRecord, Store } from '../../ports';
 import { valueOf, type SecretSources } from '../operations/fillSecrets';
 
@@ -52,12 +53,22 @@ export async function* podLogs(
   dependencies: PodLogDependencies
 ): AsyncGenerator<LogLine> {
   const { installation, deployment } = pods;
-  const sources: SecretSources = { ...dependencies, secrets: dependencies.store.secrets, installation };
+  const sources: SecretSources = {
+    ...dependencies,
+    secrets: dependencies.store.secrets,
+    installation,
+    elsewhere: async () => ({ outcome: 'refused', refusal: { code: 'SECRET_NOT_FOUND', message: '' } }),
+  };
   const values: string[] = [];
   for (const secret of await secretsOf(pods, dependencies)) {
     for (const { value } of secretReferences(secret)) {
       const text = await valueOf(value, sources);
-      if (text !== undefined) values.push(text);
+      if (typeof text === 'string') values.push(text);
+    }
+    // What is kept elsewhere may have been replaced there; the pod has what was applied.
+    if (secretReferences(secret).some(({ value }) => '$secret' in value && isElsewhere(value.$secret))) {
+      const live = await dependencies.clusters.forEnvironment(installation.environment).read(refOf(secret));
+      if (live.outcome === 'found') values.push(...appliedValues(secret, live.object));
     }
   }
   const redact = createRedactor(values);

@@ -1,7 +1,9 @@
 import type { Refusal } from '@flyloft/plugin-manager-common';
 import { fillSecret, secretReferences, type SecretValue } from '../../domain/render';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
-import type { BundleTokens, PluginDatabases, SecretStore } from '../../ports';
+import { isElsewhere } from '@flyloft/plugin-manager-common';
+import type { BundleTokens, NoSecret, PluginDatabases, SecretStore } from '../../ports';
+import type { SecretsElsewhere } from '../secrets/elsewhere';
 
 /** Where the values of references come from. */
 export type SecretSources = {
@@ -9,11 +11,22 @@ export type SecretSources = {
   bundleTokens: Pick<BundleTokens, 'issue'>;
   databases: Pick<PluginDatabases, 'access'>;
   installation: { tenant: string; environment: string; pluginId: string };
+  /** Reads what the portal does not keep itself, for this installation. */
+  elsewhere: (reference: string, expected?: { hash: string }) => ReturnType<SecretsElsewhere['read']>;
+  /** Takes of what is kept elsewhere only the value that the plan was made with. */
+  exact?: boolean;
 };
 
 /** The value behind a reference; undefined where it is not stored any more. */
-export async function valueOf(reference: SecretValue, sources: SecretSources): Promise<string | undefined> {
-  if ('$secret' in reference) return sources.secrets.reveal(reference.$secret);
+export async function valueOf(
+  reference: SecretValue,
+  sources: SecretSources
+): Promise<string | NoSecret | undefined> {
+  if ('$secret' in reference) {
+    if (!isElsewhere(reference.$secret)) return sources.secrets.reveal(reference.$secret);
+    const read = await sources.elsewhere(reference.$secret, sources.exact ? reference : undefined);
+    return read.outcome === 'found' ? read.value : read;
+  }
   if ('$database' in reference) return sources.databases.access(sources.installation).password;
   return sources.bundleTokens.issue(reference.$bundleToken);
 }
@@ -25,7 +38,9 @@ export async function valueOf(reference: SecretValue, sources: SecretSources): P
 export async function fillSecrets(
   object: KubernetesObject,
   sources: SecretSources
-): Promise<{ outcome: 'filled'; object: KubernetesObject } | { outcome: 'failed'; refusal: Refusal }> {
+): Promise<
+  { outcome: 'filled'; object: KubernetesObject } | { outcome: 'failed' | 'unreachable'; refusal: Refusal }
+> {
   const revealed = new Map<string, string>();
   for (const { key, value } of secretReferences(object)) {
     const text = await valueOf(value, sources);
@@ -37,6 +52,9 @@ export async function fillSecrets(
           message: `The secret behind ${key} is not stored any more. Set it again in the configuration.`,
         },
       };
+    }
+    if (typeof text !== 'string') {
+      return { outcome: text.outcome === 'unreachable' ? 'unreachable' : 'failed', refusal: text.refusal };
     }
     revealed.set(JSON.stringify(value), text);
   }

@@ -69,6 +69,10 @@ export class StepContexts {
       bundleTokens: deps.bundleTokens,
       databases: deps.databases,
       installation: { tenant: operation.tenant, environment: environment.id, pluginId },
+      elsewhere: (reference: string, expected?: { hash: string }) =>
+        deps.elsewhere.read(reference, { tenant: operation.tenant, environment, pluginId }, expected),
+      // An undo puts back what works now: a value that was replaced meanwhile is not to be had any more.
+      exact: direction === 'run',
     };
     return {
       ...run,

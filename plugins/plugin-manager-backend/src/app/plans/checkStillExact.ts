@@ -1,5 +1,5 @@
 import { gt } from 'semver';
-import type { VoidReason } from '@flyloft/plugin-manager-common';
+import { isElsewhere, type VoidReason } from '@flyloft/plugin-manager-common';
 import { planDigest } from '../../domain/plan/planDigest';
 import { policyVersion } from '../../domain/plan/policy';
 import {
@@ -12,12 +12,14 @@ import {
   releaseMoved,
   resolutionMoved,
   revisionMoved,
+  secretMoved,
 } from '../../domain/plan/voidSentences';
 import type { PlanRecord } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import { chooseReleases } from './chooseReleases';
 import { currentGeneration } from './current';
 import { readClusterUid, type PlanDependencies } from './planDependencies';
+import { referredSecrets } from './prepareConfig';
 
 async function movedReleases({ content }: PlanRecord, { store }: PlanDependencies): Promise<VoidReason[]> {
   const reasons: VoidReason[] = [];
@@ -122,6 +124,28 @@ async function movedEnvironment(
   return reasons;
 }
 
+/** Secrets kept elsewhere that are gone, or are not the ones that the plan was made with. */
+async function movedSecrets(
+  { content }: PlanRecord,
+  environment: EnvironmentConfig,
+  { elsewhere, tenant }: PlanDependencies
+): Promise<VoidReason[]> {
+  const reasons: VoidReason[] = [];
+  for (const { pluginId, config } of content.items) {
+    for (const [reference, hash] of referredSecrets(config ?? {})) {
+      if (!isElsewhere(reference)) continue;
+      const looked = await elsewhere.look(reference, { tenant, environment, pluginId });
+      // What does not answer says nothing against the plan; the operation waits for it.
+      if (looked.outcome === 'found') {
+        if (looked.hash !== hash) reasons.push(secretMoved(pluginId, reference));
+      } else if (looked.outcome === 'refused') {
+        reasons.push(secretMoved(pluginId, reference, looked.refusal.message));
+      }
+    }
+  }
+  return reasons;
+}
+
 /** What has moved since a plan was made, of all that it was made from; nothing where it is still exact. */
 export async function checkStillExact(
   plan: PlanRecord,
@@ -139,6 +163,7 @@ export async function checkStillExact(
     ...(await movedReleases(plan, dependencies)),
     ...(await movedRevisions(plan, dependencies)),
     ...(await movedEnvironment(plan, environment, dependencies)),
+    ...(await movedSecrets(plan, environment, dependencies)),
   ];
   return reasons.length > 0 ? reasons : movedResolution(plan, environment, dependencies);
 }

@@ -1,4 +1,4 @@
-import type { PlanItem, PlannedRelease } from '@flyloft/plugin-manager-common';
+import { isElsewhere, type PlanItem, type PlannedRelease } from '@flyloft/plugin-manager-common';
 import { policyFor } from '@flyloft/configuration';
 import { diffValues } from '../../domain/config/diffValues';
 import type { JsonObject } from '../../domain/json';
@@ -18,10 +18,12 @@ import { networkEdges, type Connected } from '../../domain/plan/network';
 import { planObjects } from '../../domain/plan/objectChanges';
 import { hasBackend } from '../../domain/release/hasBackend';
 import { isolationMeets } from '../../domain/release/isolationMeets';
+import { refreshReferences, withHashes } from '../../domain/render/refreshReferences';
 import type { RenderInstallation } from '../../domain/render/types';
 import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
+import type { SecretsElsewhere } from '../secrets/elsewhere';
 import type { Choice } from './chooseReleases';
 import type { Reads } from './current';
 import { prepareConfig, referredSecrets, type NewSecret } from './prepareConfig';
@@ -30,6 +32,7 @@ import { prepareConfig, referredSecrets, type NewSecret } from './prepareConfig'
 export type ComposeDependencies = {
   reads: Reads & { secrets: Pick<SecretStore, 'find' | 'hash' | 'reveal'> };
   schemaEngine: SchemaEngine;
+  elsewhere: Pick<SecretsElsewhere, 'look'>;
   databases: Pick<PluginDatabases, 'access'>;
   render: RenderInstallation;
   tenant: string;
@@ -112,6 +115,21 @@ function explainValues(
   });
 }
 
+/** The config of a revision with the secrets of now that are kept elsewhere; refused where one is gone. */
+async function refreshedConfig(
+  config: JsonObject,
+  look: (reference: string) => ReturnType<SecretsElsewhere['look']>
+): Promise<Outcome<{ config: JsonObject; secrets: NewSecret[] }>> {
+  const hashes = new Map<string, string>();
+  for (const reference of referredSecrets(config).keys()) {
+    if (!isElsewhere(reference)) continue;
+    const looked = await look(reference);
+    if (looked.outcome !== 'found') return { outcome: 'refused', refusal: looked.refusal };
+    hashes.set(reference, looked.hash);
+  }
+  return ok({ config: withHashes(config, hashes) as JsonObject, secrets: [] });
+}
+
 /** The config that a change leads to. */
 async function configAfter(
   choice: Choice,
@@ -120,7 +138,13 @@ async function configAfter(
 ): Promise<Outcome<{ config: JsonObject; secrets: NewSecret[] }>> {
   const { base, wanted, revision, kind } = choice;
   const current = base?.revision.config ?? {};
-  if (revision) return ok({ config: revision.config, secrets: [] });
+  const look = (reference: string) =>
+    dependencies.elsewhere.look(reference, {
+      tenant: dependencies.tenant,
+      environment: dependencies.environment,
+      pluginId: choice.pluginId,
+    });
+  if (revision) return refreshedConfig(revision.config, look);
   if (PARTIAL.includes(kind)) return ok({ config: current, secrets: [] });
   const given = wanted && 'config' in wanted ? wanted.config : undefined;
   const earlier = dependencies.earlierSecrets.get(choice.pluginId) ?? new Map<string, string>();
@@ -132,6 +156,7 @@ async function configAfter(
     given: given ?? current,
     known: new Map([...earlier, ...referredSecrets(current)]),
     actor: dependencies.actor,
+    lookElsewhere: look,
     environment: { id: dependencies.environment.id },
     ...policyOf(dependencies.environment),
     carriedOver: given === undefined,
@@ -180,7 +205,9 @@ function objectsAfter(
     default: {
       const replicas = stopped ? 0 : wantedReplicas;
       // What a revision ran is put back as it was, not made anew.
-      if (revision) return withReplicas(revision.objects, replicas);
+      if (revision) {
+        return withReplicas(refreshReferences(pluginId, revision.objects, referredSecrets(config)), replicas);
+      }
       const access = usesDatabase(release)
         ? dependencies.databases.access({ tenant, environment: environment.id, pluginId })
         : undefined;

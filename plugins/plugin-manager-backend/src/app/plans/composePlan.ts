@@ -105,6 +105,7 @@ export async function composePlan(
       ...(taken?.replicas === undefined ? {} : { adoptedReplicas: taken.replicas }),
       reads: store,
       schemaEngine: dependencies.schemaEngine,
+      elsewhere: dependencies.elsewhere,
       databases: dependencies.databases,
       render: dependencies.render,
       tenant,

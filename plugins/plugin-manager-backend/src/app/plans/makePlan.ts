@@ -1,6 +1,7 @@
 import {
   planCreatePermission,
   PLUGIN_MANAGER_TOPICS,
+  secretReferPermission,
   type MakePlanRequest,
   type VoidReason,
 } from '@flyloft/plugin-manager-common';
@@ -10,6 +11,7 @@ import { requireChecks } from '../configuration/requireChecks';
 import { ok, refused, type Outcome } from '../outcome';
 import { bundleMissing } from '../sources/bundleMissing';
 import type { Person } from '../person';
+import { newlyReferred } from '../secrets/newlyReferred';
 import { composePlan, type ComposedPlan } from './composePlan';
 import { currentGeneration } from './current';
 import { findEnvironment, type PlanDependencies } from './planDependencies';
@@ -152,6 +154,14 @@ export async function makePlan(
   }
   const unconfirmed = input.preview ? undefined : await findUnconfirmed(composed.value, dependencies);
   if (unconfirmed) return unconfirmed;
+  const borrowed = await newlyReferred(composed.value.plan.content, dependencies);
+  if (borrowed !== undefined && !person.mayReferToSecrets) {
+    return refused(
+      'NOT_ALLOWED',
+      `You may not have plugins read secrets of the cluster or of Vault (${borrowed}). Enter the value, or ask an admin of this portal for the permission ${secretReferPermission.name}.`,
+      { permission: secretReferPermission.name }
+    );
+  }
   const reason = input.reason ?? old?.value.reason;
   const id = await freeId(dependencies);
   const plan: PlanRecord = {

@@ -11,6 +11,7 @@ export type PlanDependencies = Pick<
   | 'clusters'
   | 'databases'
   | 'schemaEngine'
+  | 'elsewhere'
   | 'checks'
   | 'clock'
   | 'ids'

@@ -8,16 +8,20 @@ import {
 } from '@flyloft/configuration';
 import {
   type ConfigIssue,
+  isElsewhere,
   isSecretReference,
+  type JsonSchema,
   mapValues,
   mergeConfig,
   secretPointers,
   type Manifest,
 } from '@flyloft/plugin-manager-common';
+import { loosenSecrets } from '../../domain/config/loosenSecrets';
 import { atPointer } from '../../domain/render/environmentVariables';
 import type { Json, JsonObject } from '../../domain/json';
 import type { SchemaEngine, SecretStore } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
+import type { SecretsElsewhere } from '../secrets/elsewhere';
 
 /** A new secret value that is stored together with the plan. */
 export type NewSecret = { id: string; value: string };
@@ -37,6 +41,8 @@ export type PrepareInput = {
   /** Secrets of this installation, id to hash: they may be referred to whoever stored them. */
   known: ReadonlyMap<string, string>;
   actor: string;
+  /** Looks whether a secret is where a reference says that it is kept. */
+  lookElsewhere: (reference: string) => ReturnType<SecretsElsewhere['look']>;
   /** The environment that the config is for, as the manifest's rules see it. */
   environment: { id: string };
   /** What the organisation says of configurations. */
@@ -72,31 +78,52 @@ export function referredSecrets(config: Json): Map<string, string> {
   const found = new Map<string, string>();
   mapValues(config, (_pointer, value) => {
     if (!isSecretReference(value)) return undefined;
-    found.set(value.$secret, value.hash);
+    found.set(value.$secret, value.hash ?? '');
     return value;
   });
   return found;
 }
 
+/** A config with its secrets in clear, and what stood in their place. */
+type Revealed = {
+  clear: JsonObject;
+  values: Map<string, { id: string; value: string }>;
+  /** References to what is kept elsewhere: their values are not known here. */
+  kept: Map<string, { $secret: string; hash: string }>;
+};
+
+/** Stands for a value that is kept elsewhere, and that nobody may look at before it is applied. */
+const PLACEHOLDER = 'kept elsewhere';
+
 /** Puts the values of references in their place, in memory only. */
 async function reveal(
-  { secrets, known, actor }: PrepareInput,
+  { secrets, known, actor, lookElsewhere }: PrepareInput,
   config: JsonObject,
   pointers: ReadonlySet<string>
-): Promise<Outcome<{ clear: JsonObject; values: Map<string, { id: string; value: string }> }>> {
+): Promise<Outcome<Revealed>> {
   const references: Array<{ pointer: string; id: string }> = [];
   mapValues(config, (pointer, value) => {
     if (!isSecretReference(value)) return undefined;
     references.push({ pointer, id: value.$secret });
     return value;
   });
-  const values = new Map<string, { id: string; value: string }>();
+  const values: Revealed['values'] = new Map();
+  const kept: Revealed['kept'] = new Map();
   for (const { pointer, id } of references) {
     if (!pointers.has(pointer)) {
       return refused(
         'CONFIG_INVALID',
         `${pointer} refers to a secret, but its schema does not mark it as one.`
       );
+    }
+    if (isElsewhere(id)) {
+      const looked = await lookElsewhere(id);
+      if (looked.outcome !== 'found') {
+        const { code, message, details } = looked.refusal;
+        return refused(code, `${pointer}: ${message}`, details);
+      }
+      kept.set(pointer, { $secret: id, hash: looked.hash });
+      continue;
     }
     // Whoever reads a plan sees ids of secrets: knowing one must not be enough to have its value given to a plugin.
     const found = await secrets.find(id);
@@ -107,8 +134,8 @@ async function reveal(
     }
     values.set(pointer, { id, value });
   }
-  const clear = mapValues(config, pointer => values.get(pointer)?.value);
-  return ok({ clear: clear as JsonObject, values });
+  const clear = mapValues(config, pointer => (kept.has(pointer) ? PLACEHOLDER : values.get(pointer)?.value));
+  return ok({ clear: clear as JsonObject, values, kept });
 }
 
 /** The refusal of what goes against policy; says of each field what to do. */
@@ -116,7 +143,9 @@ function againstPolicy(manifest: Manifest, issues: ConfigIssue[]) {
   const sentences = issues.map(({ path, message }) => `${path} ${message}.`);
   return refused(
     'POLICY_REFUSED',
-    `Policy does not allow this configuration of ${manifest.name}: ${[...new Set(sentences)].slice(0, 3).join(' ')}`,
+    `Policy does not allow this configuration of ${manifest.name}: ${[...new Set(sentences)]
+      .slice(0, 3)
+      .join(' ')}`,
     { pluginId: manifest.id, issues }
   );
 }
@@ -154,18 +183,22 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
     return refused(
       'POLICY_REFUSED',
       `A policy of this portal locks ${lockedSecret.pointer} of ${manifest.name}, which is a secret: policies are read by everybody, so that they hold none. Ask an admin to take it out of pluginManager.policy.configuration.`,
-      { pluginId: manifest.id, issues: [{ path: lockedSecret.pointer, message: 'is a secret that policy locks' }] }
+      {
+        pluginId: manifest.id,
+        issues: [{ path: lockedSecret.pointer, message: 'is a secret that policy locks' }],
+      }
     );
   }
   const revealed = await reveal(input, merged, secret);
   if (revealed.outcome === 'refused') return revealed;
-  const { clear, values } = revealed.value;
+  const { clear, values, kept } = revealed.value;
 
-  const checked = await schemaEngine.validateConfig(
-    manifest.configSchema,
-    clear,
-    input.signal ? { signal: input.signal } : {}
-  );
+  const check = (schema: JsonSchema) =>
+    schemaEngine.validateConfig(schema, clear, input.signal ? { signal: input.signal } : {});
+  const strict = await check(manifest.configSchema);
+  // What a schema demands of a secret cannot be said of one that is kept elsewhere.
+  const onlyKept = strict.outcome === 'invalid' && strict.issues.every(({ path }) => kept.has(path));
+  const checked = onlyKept ? await check(loosenSecrets(manifest.configSchema)) : strict;
   if (checked.outcome === 'refused') return checked;
   if (checked.outcome === 'invalid') return misfit(manifest, checked.issues);
 
@@ -187,6 +220,8 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   const fresh: NewSecret[] = [];
   let notText: string | undefined;
   const config = mapValues(checked.config, (pointer, value) => {
+    const reference = kept.get(pointer);
+    if (reference) return reference;
     if (!pointers.has(pointer) || value === null) return undefined;
     if (typeof value !== 'string') {
       notText ??= pointer;

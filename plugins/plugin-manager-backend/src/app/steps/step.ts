@@ -62,7 +62,9 @@ export type StepContext = {
   /** Replaces the references in a Secret by their values (see `SecretValue`). The result is sent, and never stored. */
   fill(
     object: KubernetesObject
-  ): Promise<{ outcome: 'filled'; object: KubernetesObject } | { outcome: 'failed'; refusal: Refusal }>;
+  ): Promise<
+    { outcome: 'filled'; object: KubernetesObject } | { outcome: 'failed' | 'unreachable'; refusal: Refusal }
+  >;
   /** Shown beside the step at once, such as "pulling the image"; not awaited. */
   progress(detail: string): void;
   /**

@@ -33,7 +33,7 @@ export async function writeObject(
   check: (live: KubernetesObject | undefined, wanted: KubernetesObject) => Promise<StepResult | undefined>
 ): Promise<StepResult> {
   const filled = await ctx.fill(object);
-  if (filled.outcome === 'failed') return notDone(filled);
+  if (filled.outcome !== 'filled') return notDone(filled);
   const wanted = filled.object;
 
   for (let attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ export async function unknownDrift(
   if (!ctx.previous || differences(wanted, live).length === 0) return [];
   const previous = await ctx.fill(ctx.previous);
   // A secret of an old revision may be gone; what it was cannot be compared then.
-  if (previous.outcome === 'failed') return [];
+  if (previous.outcome !== 'filled') return [];
   const known = new Set(ctx.knownDrift);
   return differences(previous.object, live).filter(field => !known.has(field));
 }

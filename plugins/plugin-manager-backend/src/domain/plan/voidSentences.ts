@@ -1,4 +1,15 @@
-import type { VoidReason } from '@flyloft/plugin-manager-common';
+import { describeSecretLocation, readSecretLocation, type VoidReason } from '@flyloft/plugin-manager-common';
+
+/** A secret that the portal does not keep itself is gone, or is another one. */
+export function secretMoved(pluginId: string, reference: string, gone?: string): VoidReason {
+  const location = readSecretLocation(reference);
+  const what = location ? describeSecretLocation(location) : reference;
+  return {
+    what: 'config',
+    subject: pluginId,
+    sentence: gone ?? `The ${what}, which \`${pluginId}\` is given, was changed after you asked.`,
+  };
+}
 
 /** Somebody changed an installation that the plan changes too. */
 export function revisionMoved(pluginId: string, before: number, after: number): VoidReason {

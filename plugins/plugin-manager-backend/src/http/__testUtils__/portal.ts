@@ -13,6 +13,7 @@ import {
 import { makeBundle } from '@flyloft/bundle';
 import type { ConfigurationCheck } from '@flyloft/plugin-manager-node';
 import type { ManifestInput, RESOURCE_TYPE_PLUGIN } from '@flyloft/plugin-manager-common';
+import type { EnvironmentDetector } from '@flyloft/plugin-manager-node';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -111,6 +112,7 @@ export async function startTestPortal(
     engine?: Partial<EngineOptions>;
     software?: SoftwareCatalogue;
     repositories?: Repositories;
+    detectors?: EnvironmentDetector[];
     /** Checks that a module brings along. */
     checks?: ConfigurationCheck[];
     /** Decides where it does not answer undefined. */
@@ -185,6 +187,9 @@ export async function startTestPortal(
     basePath: '/api/plugin-manager',
     mountedIds: async () => ['catalog', 'own-plugin'],
     portalParts: () => ({ catalogue: false }),
+    detectors: options.detectors ?? [],
+    remembered: { get: async () => undefined, set: async () => undefined },
+    elsewhere: parts.elsewhere,
     addresses,
     repositories,
     checks,
