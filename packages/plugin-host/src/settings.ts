@@ -14,6 +14,11 @@ const environmentSchema = z.object({
   POD_IP: z.union([z.ipv4(), z.ipv6()]),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   FLYLOFT_NATIVE_CODE: z.enum(['allowed', 'refused']).default('refused'),
+  FLYLOFT_CHECK_EXPORT: z
+    .string()
+    .regex(/^[A-Za-z_$][A-Za-z0-9_$]*$/)
+    .optional(),
+  FLYLOFT_CHECK_SECONDS: seconds(20),
   FLYLOFT_FETCH_DEADLINE_SECONDS: seconds(240),
   FLYLOFT_DRAIN_QUIET_SECONDS: seconds(1),
   FLYLOFT_DRAIN_DEADLINE_SECONDS: seconds(25),
@@ -39,6 +44,8 @@ export type HostSettings = {
   port: number;
   /** Whether the bundle may hold native add-ons: only where the publisher's trust tier is internal. */
   allowNativeCode: boolean;
+  /** Where the pod is there to try a configuration only: the plugin's function for that, and how long it may take. */
+  check: { exportName: string; timeoutMs: number } | undefined;
   /** How long the portal may be away before the host gives up. */
   fetchDeadlineMs: number;
   /** How long no request must have come before a draining host closes its door. */
@@ -68,6 +75,13 @@ export function readSettings(env: NodeJS.ProcessEnv): HostSettings {
     host: values.POD_IP,
     port: values.PORT,
     allowNativeCode: values.FLYLOFT_NATIVE_CODE === 'allowed',
+    check:
+      values.FLYLOFT_CHECK_EXPORT === undefined
+        ? undefined
+        : {
+            exportName: values.FLYLOFT_CHECK_EXPORT,
+            timeoutMs: values.FLYLOFT_CHECK_SECONDS * 1000,
+          },
     fetchDeadlineMs: values.FLYLOFT_FETCH_DEADLINE_SECONDS * 1000,
     drainQuietMs: values.FLYLOFT_DRAIN_QUIET_SECONDS * 1000,
     drainDeadlineMs: values.FLYLOFT_DRAIN_DEADLINE_SECONDS * 1000,

@@ -17,13 +17,12 @@ function defaultFeature(exports: unknown): BackendFeature | undefined {
 }
 
 /**
- * Loads the plugin's main package out of the unpacked bundle: from here on its code runs.
- * Throws a HostFailure where that throws, or exports no backend feature.
+ * Loads the plugin's main package out of the unpacked bundle: from here on its code runs. Throws a HostFailure where that
+ * throws.
  */
-export function loadFeature(backendDir: string, packageName: string): BackendFeature {
-  let exports: unknown;
+export function loadPackage(backendDir: string, packageName: string): unknown {
   try {
-    exports = createRequire(path.join(backendDir, 'package.json'))(packageName);
+    return createRequire(path.join(backendDir, 'package.json'))(packageName);
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
     throw new HostFailure(
@@ -34,7 +33,13 @@ export function loadFeature(backendDir: string, packageName: string): BackendFea
       }
     );
   }
-  const feature = defaultFeature(exports);
+}
+
+/**
+ * The plugin as a backend feature. Throws a HostFailure where its package throws, or exports none.
+ */
+export function loadFeature(backendDir: string, packageName: string): BackendFeature {
+  const feature = defaultFeature(loadPackage(backendDir, packageName));
   if (feature) return feature;
   throw new HostFailure(
     'PLUGIN_NOT_LOADABLE',

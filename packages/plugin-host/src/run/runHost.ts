@@ -1,10 +1,11 @@
 import { getBundle } from '../bundle/getBundle';
+import { findCheck, runConnectionCheck } from '../check/runConnectionCheck';
 import { readHostConfig, type HostConfig } from '../config/readHostConfig';
 import { HostServer } from '../http/hostServer';
 import { HOST_FAILURES, HostFailure, toHostFailure } from '../lifecycle/hostFailure';
 import { HostLifecycle, type HostState } from '../lifecycle/hostState';
 import { registerTwoWayResolution } from '../load/hostPackages';
-import { loadFeature } from '../load/loadFeature';
+import { loadFeature, loadPackage } from '../load/loadFeature';
 import { JsonLogger } from '../log/jsonLogger';
 import { readSettings, type HostSettings } from '../settings';
 import { drain } from './drain';
@@ -49,6 +50,10 @@ class PluginHost {
       });
       this.#lifecycle.to('loading', { package: bundle.packageName, version: bundle.manifest.version });
       registerTwoWayResolution({ hostDir, backendDir: bundle.backendDir, hostPackages });
+      if (settings.check) {
+        await this.#check(settings.check, config, loadPackage(bundle.backendDir, bundle.packageName));
+        return;
+      }
       const feature = loadFeature(bundle.backendDir, bundle.packageName);
       this.#lifecycle.to('starting');
       const reminder = this.#remindOfSlowInit();
@@ -60,6 +65,23 @@ class PluginHost {
       if (!this.#lifecycle.ended)
         this.#fail(toHostFailure(error, 'INTERNAL', 'The plugin host itself failed'));
     }
+  }
+
+  /**
+   * Has the plugin try its configuration, and starts nothing of it: no route, no database. The verdict is one line of the
+   * log; the pod is ready once it stands there, and waits to be removed.
+   */
+  async #check(
+    { exportName, timeoutMs }: NonNullable<HostSettings['check']>,
+    config: HostConfig['config'],
+    exports: unknown
+  ): Promise<void> {
+    const check = findCheck(exports, exportName);
+    this.#lifecycle.to('starting');
+    const logger = this.#logger.child({ component: 'plugin' });
+    const verdict = await runConnectionCheck(check, { config, logger, timeoutMs });
+    this.#logger.info('The plugin has tried its configuration', { connectionCheck: verdict });
+    this.#lifecycle.to('ready', { uptimeMs: Math.round(performance.now()) });
   }
 
   async #listen(settings: HostSettings, config: HostConfig['config']): Promise<HostServer> {
@@ -146,6 +168,8 @@ class PluginHost {
     this.#stopping.abort(new Error(`Stopped by ${signal}`));
     // A second signal changes nothing: what is being drained goes on.
     if (this.#lifecycle.ended || this.#lifecycle.state === 'draining') return;
+    // A pod that only tried a configuration serves nobody.
+    if (this.#lifecycle.state === 'ready' && !backend) this.#lifecycle.to('draining', { signal });
     if (this.#lifecycle.state !== 'ready' || !settings || !server || !backend) {
       this.#lifecycle.to('stopped', { signal });
       process.exit(0);
