@@ -30,10 +30,12 @@ export interface Config {
         };
         webhook?: {
           /**
-           * With it others may start a sync by a signed request; at least 16 characters.
+           * With it others may start a sync; at least 16 characters.
            * @visibility secret
            */
           secret: string;
+          /** In whose form deliveries prove that they know the secret. Default: flyloft. */
+          form?: 'flyloft' | 'github' | 'gitlab' | 'npm' | 'oci';
         };
       };
     };

@@ -59,6 +59,9 @@ export function expressPath(path: string): string {
   return path.replace('/{path}', '/:path(*)').replace(/\{(\w+)\}/g, ':$1');
 }
 
+/** Plain JSON, and that of a registry's notifications. Neither can be sent by a form of another site. */
+const JSON_TYPES = ['application/json', 'application/vnd.docker.distribution.events.v1+json'];
+
 function parse(part: 'path' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
@@ -70,7 +73,7 @@ function parse(part: 'path' | 'query' | 'body', schema: z.ZodType | undefined, v
 /** Whether a request names a body of JSON; anything else would be a form, which other sites may send unasked. */
 function expectJson(req: Request): void {
   const hasBody = req.headers['content-length'] !== '0' && req.headers['content-length'] !== undefined;
-  if ((hasBody || req.headers['transfer-encoding'] !== undefined) && !req.is('application/json')) {
+  if ((hasBody || req.headers['transfer-encoding'] !== undefined) && !req.is(JSON_TYPES)) {
     throw new FlyloftError(
       'INPUT_INVALID',
       'The body of the request must be JSON (content-type: application/json).'
@@ -166,7 +169,7 @@ export function createRouter(given: RouterOptions): express.Router {
   router.get('/openapi.json', (_, res) => {
     res.json(document);
   });
-  router.use(express.json({ limit: MAX_JSON, type: 'application/json', verify: keepRawBody }));
+  router.use(express.json({ limit: MAX_JSON, type: JSON_TYPES, verify: keepRawBody }));
   const handlers = createHandlers(options);
   const names = Object.keys(ENDPOINTS) as EndpointName[];
   const parameters = (name: EndpointName) => ENDPOINTS[name].path.split('{').length;

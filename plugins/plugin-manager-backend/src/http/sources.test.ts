@@ -2,6 +2,7 @@ import type { SourceDetail, SourceListing, SourceSync } from '@flyloft/plugin-ma
 import type { SourceReading } from '@flyloft/plugin-manager-node';
 import { createHmac } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { webhookCheck } from '../adapters/sources/webhookForms';
 import type { ConfiguredSource } from '../ports';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
@@ -43,8 +44,7 @@ function scripted(name: string, change: Partial<ConfiguredSource> = {}) {
     kind: 'test',
     read: context => script.next(context),
     timeoutMs: 20_000,
-    webhook: true,
-    verify: (signed, signature) => createHmac('sha256', SECRET).update(signed).digest('hex') === signature,
+    webhook: webhookCheck('flyloft', name, SECRET),
     ...change,
   };
   return { source, script };
@@ -53,11 +53,12 @@ function scripted(name: string, change: Partial<ConfiguredSource> = {}) {
 const one = scripted('one');
 const two = scripted('two');
 const hasty = scripted('hasty', { timeoutMs: 50 });
+const images = scripted('images', { webhook: webhookCheck('oci', 'images', SECRET) });
 let portal: TestPortal;
 const changes = new EventEmitter();
 
 beforeAll(async () => {
-  portal = await startTestPortal({ sources: [one.source, two.source, hasty.source] });
+  portal = await startTestPortal({ sources: [one.source, two.source, hasty.source, images.source] });
   portal.onPublished.add((topic: string, payload: Record<string, string>) => {
     if (payload.source !== undefined) changes.emit('changed', topic);
   });
@@ -377,6 +378,22 @@ describe('webhooks', () => {
     await changed;
     expect((await send(header)).body).toMatchObject({ error: { code: 'WEBHOOK_REFUSED' } });
     expect((await detail('two')).history[0]).toMatchObject({ trigger: 'webhook', actor: 'webhook:two' });
+  });
+
+  it("take a registry's notification as the registry sends it", async () => {
+    reads(images.script, reading([listing('pushed')]));
+    const notify = (token: string) =>
+      portal.api
+        .post('/sources/images/webhook')
+        .set('content-type', 'application/vnd.docker.distribution.events.v1+json')
+        .set('authorization', `Bearer ${token}`)
+        .send(JSON.stringify({ events: [{ id: '1', action: 'push' }] }));
+    expect((await notify('another secret of them')).body).toMatchObject({
+      error: { code: 'WEBHOOK_REFUSED' },
+    });
+    const changed = once(changes, 'changed');
+    expect((await notify(SECRET)).body).toEqual({ outcome: 'started' });
+    await changed;
   });
 
   it.each([

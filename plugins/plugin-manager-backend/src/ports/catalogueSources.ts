@@ -1,5 +1,17 @@
 import type { SourceReading, SourceReadContext } from '@flyloft/plugin-manager-node';
 
+/** What came to a webhook: its headers, by names in small letters, and its body as it came. */
+export type Delivery = { header(name: string): string | undefined; body: string };
+
+/**
+ * Whether a delivery comes from who holds the secret; `once` marks one that is good only once, `why` is for the log of
+ * this portal.
+ */
+export type WebhookCheck = (
+  delivery: Delivery,
+  at: Date
+) => { genuine: true; once?: string } | { genuine: false; why: string };
+
 /** A source of the configuration, ready to be read. */
 export type ConfiguredSource = {
   name: string;
@@ -9,10 +21,8 @@ export type ConfiguredSource = {
   timeoutMs: number;
   /** Milliseconds between two syncs, where they come at an even pace. */
   everyMs?: number;
-  /** Whether a webhook may start a sync. */
-  webhook: boolean;
-  /** Whether a request is signed with the source's secret; see `notifySource`. */
-  verify(signed: string, signature: string): boolean;
+  /** How a webhook that may start a sync is checked; absent where none may. */
+  webhook?: WebhookCheck;
 };
 
 /** The sources of the configuration, in its order: the first one that names a plugin decides what is shown. */

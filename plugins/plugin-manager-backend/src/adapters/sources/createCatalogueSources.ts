@@ -8,9 +8,9 @@ import type { Config } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
 import { nearest } from '@flyloft/plugin-manager-common';
 import type { SourceKind } from '@flyloft/plugin-manager-node';
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import path from 'node:path';
-import type { ConfiguredSource } from '../../ports';
+import type { ConfiguredSource, WebhookCheck } from '../../ports';
+import { WEBHOOK_FORMS, webhookCheck } from './webhookForms';
 
 const NAME = /^[a-z][a-z0-9-]{0,59}$/;
 const MIN_SECRET = 16;
@@ -42,13 +42,22 @@ function paceOf({ frequency }: SchedulerServiceTaskScheduleDefinition): { everyM
   return { everyMs: durationToMilliseconds(frequency) };
 }
 
-function verifierOf(secret: string | undefined): ConfiguredSource['verify'] {
-  return (signed, signature) => {
-    if (secret === undefined) return false;
-    const expected = createHmac('sha256', secret).update(signed).digest();
-    const given = Buffer.from(signature, 'hex');
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  };
+/** The webhook of a source: whose form its deliveries have, and the secret that proves them. */
+function readWebhook(key: string, name: string, config: Config): { webhook?: WebhookCheck } {
+  const own = config.getOptionalConfig('webhook');
+  if (!own) return {};
+  const secret = own.getString('secret');
+  if (secret.length < MIN_SECRET) {
+    throw new Error(
+      `${key}.webhook.secret must have at least ${MIN_SECRET} characters; make one with \`openssl rand -hex 32\`.`
+    );
+  }
+  const given = own.getOptionalString('form') ?? 'flyloft';
+  const form = WEBHOOK_FORMS.find(one => one === given);
+  if (!form) {
+    throw new Error(`${key}.webhook.form is "${given}"; it is one of ${WEBHOOK_FORMS.join(', ')}.`);
+  }
+  return { webhook: webhookCheck(form, name, secret) };
 }
 
 /**
@@ -81,12 +90,7 @@ export function createCatalogueSources(options: {
         }. Add @flyloft/plugin-manager-backend-module-source-${kindName} to the backend.`
       );
     }
-    const secret = own.getOptionalString('webhook.secret');
-    if (secret !== undefined && secret.length < MIN_SECRET) {
-      throw new Error(
-        `${key}.webhook.secret must have at least ${MIN_SECRET} characters; make one with \`openssl rand -hex 32\`.`
-      );
-    }
+    const webhook = readWebhook(key, name, own);
     const schedule = readSchedule(own);
     const source = kind.create({
       name,
@@ -101,8 +105,7 @@ export function createCatalogueSources(options: {
       schedule,
       timeoutMs: milliseconds(schedule.timeout),
       ...paceOf(schedule),
-      webhook: secret !== undefined,
-      verify: verifierOf(secret),
+      ...webhook,
     };
   });
   return { list: () => sources, find: name => sources.find(source => source.name === name) };

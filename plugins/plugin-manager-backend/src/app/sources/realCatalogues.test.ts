@@ -23,8 +23,6 @@ const source = (name: string, read: () => Promise<SourceReading>): ConfiguredSou
   kind: name,
   read,
   timeoutMs: 60_000,
-  webhook: false,
-  verify: () => false,
 });
 
 const rhdh = source('rhdh', async () => {

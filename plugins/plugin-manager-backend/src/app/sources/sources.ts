@@ -5,7 +5,7 @@ import {
   type SourceSync,
   type SourceWebhookAnswer,
 } from '@flyloft/plugin-manager-common';
-import type { Actor } from '../../ports';
+import type { Actor, Delivery } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { notifySource } from './notifySource';
 import { refreshCatalogue } from './refreshCatalogue';
@@ -18,10 +18,7 @@ export interface Sources {
   getSource(name: string): Promise<Outcome<SourceDetail>>;
   syncSource(name: string, actor: Actor): Promise<Outcome<SourceSync>>;
   removeSource(name: string, actor: Actor): Promise<Outcome<void>>;
-  notifySource(
-    name: string,
-    delivery: { header: string | undefined; body: string }
-  ): Promise<Outcome<SourceWebhookAnswer>>;
+  notifySource(name: string, delivery: Delivery): Promise<Outcome<SourceWebhookAnswer>>;
 }
 
 /** The use cases of catalogues with what the portal itself does with them. */

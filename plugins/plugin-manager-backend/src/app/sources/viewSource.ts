@@ -25,7 +25,7 @@ export async function viewSource(
     ...(last ? { last: toSyncAnswer(last) } : {}),
     ...(freshAt ? { freshAt: freshAt.toISOString() } : {}),
     ...(nextAt ? { nextAt: nextAt.toISOString() } : {}),
-    webhook: sources.find(source.name)?.webhook ?? false,
+    webhook: sources.find(source.name)?.webhook !== undefined,
   };
 }
 

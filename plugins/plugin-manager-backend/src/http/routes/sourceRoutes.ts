@@ -25,7 +25,7 @@ export function sourceRoutes(
     notifySource: async ({ params, req }) =>
       json(
         await hooks.notifySource(params.name, {
-          header: req.header('x-flyloft-signature'),
+          header: name => req.header(name),
           body: rawBodyOf(req),
         })
       ),
