@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describeObjects, describePlan } from '../output/describePlan';
+import { describeRehearsal } from '../output/describeRehearsal';
 import { bold, EXIT, printJson, say } from '../output/output';
 import { commonFlags, type CommonFlags, runWithClient } from './common';
 import { finishPlan } from './finishPlan';
@@ -10,9 +11,13 @@ export function planCommand(): Command {
     .description('Show a plan, or list the plans that wait')
     .argument('[plan]', 'id of the plan, or its beginning')
     .option('--objects', 'every Kubernetes object, too')
+    .option('--rehearse', 'try it as things are now; nothing is changed and nothing of it is kept')
     .option('--state <states>', 'list plans in these states', 'waiting');
   return commonFlags(command).action(
-    async (id: string | undefined, flags: CommonFlags & { objects?: boolean; state: string }) => {
+    async (
+      id: string | undefined,
+      flags: CommonFlags & { objects?: boolean; rehearse?: boolean; state: string }
+    ) => {
       await runWithClient(flags, async ({ client, portal }) => {
         if (id === undefined) {
           const { items } = await client.listPlans({ state: flags.state });
@@ -22,6 +27,12 @@ export function planCommand(): Command {
             for (const plan of items)
               say(`${bold(plan.id)}  ${plan.state}  ${plan.requester}  ${plan.summary}`);
           return EXIT.done;
+        }
+        if (flags.rehearse) {
+          const rehearsal = await client.rehearsePlan(id);
+          if (flags.json) printJson({ rehearsal });
+          else describeRehearsal(rehearsal).forEach(line => say(line));
+          return rehearsal.passed ? EXIT.done : EXIT.refused;
         }
         const plan = await client.getPlan(id);
         if (flags.json) printJson({ plan });

@@ -100,6 +100,16 @@ export function usePlan(id: string) {
   });
 }
 
+/** Which plugins a plan has to do with; it is of the time when the plan was made, and stays as it is. */
+export function usePlanGraph(id: string) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.planGraph(id),
+    queryFn: ({ signal }) => client.getPlanGraph(id, { signal }),
+    staleTime: Infinity,
+  });
+}
+
 /** Plans by state, environment or plugin. */
 export function usePlans(query: Partial<EndpointQueryInput<'listPlans'>>) {
   const client = usePluginManager();

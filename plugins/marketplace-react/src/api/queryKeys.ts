@@ -19,6 +19,9 @@ export const queryKeys = {
   planCount: ['plans', 'count'] as const,
   eachPlan: ['plans', 'one'] as const,
   plan: (id: string) => ['plans', 'one', id] as const,
+  // Not below 'plans': neither changes with what is decided.
+  planGraph: (id: string) => ['plan-graph', id] as const,
+  rehearsal: (id: string) => ['rehearsal', id] as const,
   operations: ['operations'] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   installed: ['installed'] as const,

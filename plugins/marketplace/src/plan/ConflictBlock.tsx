@@ -2,7 +2,8 @@ import { useId } from 'react';
 import { Alert, Text } from '@backstage/ui';
 import { FlyloftError, type WantedChange } from '@flyloft/plugin-manager-common';
 import { ErrorBlock } from '@flyloft/plugin-marketplace-react';
-import { ConflictGraph } from './ConflictGraph';
+import { nameHosts } from './nameHosts';
+import { PluginGraph } from './PluginGraph';
 import { readConflict } from './readConflict';
 import { RepairCards } from './RepairCards';
 import './ConflictBlock.css';
@@ -45,7 +46,7 @@ export function ConflictBlock({
           </ul>
         }
       />
-      <ConflictGraph graph={graph} describedBy={id} />
+      <PluginGraph graph={nameHosts(graph)} describedBy={id} />
       <RepairCards repairs={repairs} environment={environment} asked={asked} supersedes={supersedes} />
       {error instanceof FlyloftError && error.code === 'DEPENDENTS_EXIST' && (
         <Text as="p">Or keep what is needed: then there is nothing to do.</Text>

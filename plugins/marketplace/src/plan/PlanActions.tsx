@@ -10,6 +10,7 @@ import type { Decided } from './decided';
 import { planCommand } from './planCommand';
 import { ConflictBlock } from './ConflictBlock';
 import { DenyDialog } from './DenyDialog';
+import { RehearseButton } from './RehearseButton';
 import { toChanges } from './toChanges';
 
 /** What this person may do with this plan now; the digest that was shown goes along with every decision. */
@@ -115,6 +116,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
             </Button>
           </>
         )}
+        <RehearseButton plan={plan} />
         {plan.may.nudge && (
           <Button variant="secondary" isPending={nudge.isPending} onPress={() => nudge.mutate()}>
             Remind them

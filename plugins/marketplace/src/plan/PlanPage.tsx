@@ -15,6 +15,7 @@ import { PlanNotices } from './PlanNotices';
 import { PlanOperation } from './PlanOperation';
 import { PlanSections } from './PlanSections';
 import { PlanStatus } from './PlanStatus';
+import { RehearsalBlock } from './RehearsalBlock';
 import './PlanPage.css';
 
 /** A plan: requester and approver open the same page, permission decides the buttons. */
@@ -48,6 +49,7 @@ export function PlanPage() {
           <div className="mp-plan">
             <PlanNotices plan={data} />
             <DriftNotice plan={data} />
+            <RehearsalBlock plan={data} />
             {data.operationId && <PlanOperation operationId={data.operationId} />}
             {data.operationId ? (
               <details className="mp-plan-past">

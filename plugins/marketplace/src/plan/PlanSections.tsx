@@ -12,6 +12,7 @@ import { CapacityFacts } from './CapacityFacts';
 import { ChangeSign } from './ChangeSign';
 import { describeItem } from './describeItem';
 import { ObjectList } from './ObjectList';
+import { PlanGraphBlock } from './PlanGraphBlock';
 import { usePlanKeys } from './usePlanKeys';
 
 /** The plan in sections, each about what changes; `[` and `]` move between them. */
@@ -46,6 +47,7 @@ export function PlanSections({ plan }: { plan: Plan }) {
             </li>
           ))}
         </ul>
+        <PlanGraphBlock planId={plan.id} />
       </Section>
       <Hooks hooks={content.hooks} />
       <Values content={content} />

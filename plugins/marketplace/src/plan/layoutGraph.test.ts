@@ -1,14 +1,13 @@
-import type { Conflict } from '@flyloft/plugin-manager-common';
-import { BOX, layoutConflict } from './layoutConflict';
+import { BOX, layoutGraph, type Graph } from './layoutGraph';
 
-const graphOf = (names: string[], links: Array<[string, string]>): Conflict['graph'] => ({
-  nodes: names.map(name => ({ id: name, name, kind: 'package', notes: [] })),
+const graphOf = (names: string[], links: Array<[string, string]>): Graph => ({
+  nodes: names.map(name => ({ id: name, name, notes: [] })),
   edges: links.map(([from, to]) => ({ from, to, kind: 'needs', label: '^1.0.0' })),
 });
 
-describe('layoutConflict', () => {
+describe('layoutGraph', () => {
   it('puts what both need below both, in the middle', () => {
-    const layout = layoutConflict(
+    const layout = layoutGraph(
       graphOf(
         ['jenkins', 'argo', 'events'],
         [
@@ -27,7 +26,7 @@ describe('layoutConflict', () => {
   });
 
   it('leads a line around the boxes in between', () => {
-    const layout = layoutConflict(
+    const layout = layoutGraph(
       graphOf(
         ['jenkins', 'logs', 'events'],
         [
@@ -46,16 +45,16 @@ describe('layoutConflict', () => {
     const all = names.flatMap(from => names.map((to): [string, string] => [from, to]));
     for (let pick = 1; pick < 400; pick += 7) {
       const links = all.filter((_, i) => (pick * (i + 3)) % 11 < 3);
-      const layout = layoutConflict(graphOf(names, links));
+      const layout = layoutGraph(graphOf(names, links));
       const places = layout?.nodes.map(({ x, y }) => `${x} ${y}`) ?? [];
       expect(new Set(places).size).toBe(links.length === 0 ? 0 : names.length);
     }
   });
 
   it('draws nothing where there is nothing to see, or too much', () => {
-    expect(layoutConflict(graphOf(['a', 'b'], []))).toBeUndefined();
+    expect(layoutGraph(graphOf(['a', 'b'], []))).toBeUndefined();
     const many = Array.from({ length: 13 }, (_, i) => `p${i}`);
-    expect(layoutConflict(graphOf(many, [['p0', 'p1']]))).toBeUndefined();
-    expect(layoutConflict(graphOf(['a'], [['a', 'gone']]))).toBeUndefined();
+    expect(layoutGraph(graphOf(many, [['p0', 'p1']]))).toBeUndefined();
+    expect(layoutGraph(graphOf(['a'], [['a', 'gone']]))).toBeUndefined();
   });
 });

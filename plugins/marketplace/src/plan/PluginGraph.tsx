@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { Conflict } from '@flyloft/plugin-manager-common';
-import { BOX, layoutConflict } from './layoutConflict';
+import { BOX, layoutGraph, type Graph, type GraphEdge } from './layoutGraph';
+import './PluginGraph.css';
 
 /** Room around the boxes, for their borders and the arrows' ends. */
 const MARGIN = 8;
@@ -8,21 +8,26 @@ const MARGIN = 8;
 const NAME_LENGTH = 20;
 const NOTE_LENGTH = 26;
 
-const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
+/** What stands beside a line; that a plugin needs another is what lines are for. */
+function sayEdge({ kind, label }: GraphEdge): string {
+  if (kind === 'excludes') return `not with ${label}`;
+  return kind === 'uses' ? `can use ${label}` : label;
+}
+
 const shorten = (text: string, length: number) =>
   text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
 /**
- * A conflict as a small picture: who needs what, from top to bottom. The sentences that `describedBy` names say the same,
- * so a screen reader reads those. Draws nothing where there would be nothing to see.
+ * Plugins as a small picture: who needs what, from top to bottom. The sentences that `describedBy` names say the same, so
+ * a screen reader reads those, and so does everybody on a phone. Draws nothing where there would be nothing to see.
  */
-export function ConflictGraph({ graph, describedBy }: { graph: Conflict['graph']; describedBy: string }) {
+export function PluginGraph({ graph, describedBy }: { graph: Graph; describedBy: string }) {
   const id = useId();
-  const layout = layoutConflict(graph);
+  const layout = layoutGraph(graph);
   if (!layout) return null;
   const { nodes, edges, width, height } = layout;
   return (
-    <div className="mp-conflict-graph">
+    <div className="mp-graph">
       <svg
         role="img"
         aria-labelledby={`${id}title`}
@@ -31,7 +36,7 @@ export function ConflictGraph({ graph, describedBy }: { graph: Conflict['graph']
         height={height + 2 * MARGIN}
         viewBox={`${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`}
       >
-        <title id={`${id}title`}>Who needs what</title>
+        <title id={`${id}title`}>Who needs whom</title>
         <defs>
           <marker
             id={`${id}tip`}
@@ -42,25 +47,31 @@ export function ConflictGraph({ graph, describedBy }: { graph: Conflict['graph']
             markerHeight="8"
             orient="auto"
           >
-            <path d="M 0 0 L 8 4 L 0 8 z" className="mp-conflict-tip" />
+            <path d="M 0 0 L 8 4 L 0 8 z" className="mp-graph-tip" />
           </marker>
         </defs>
         {edges.map(edge => (
           <path
             key={`${edge.from} ${edge.to} ${edge.kind}`}
             d={edge.path}
-            className="mp-conflict-edge"
+            className="mp-graph-edge"
             data-kind={edge.kind}
             markerEnd={`url(#${id}tip)`}
           />
         ))}
         {nodes.map(node => (
           <g key={node.id} transform={`translate(${node.x} ${node.y})`}>
-            <rect width={BOX.width} height={BOX.height} rx="8" className="mp-conflict-box" />
-            <text x={BOX.width / 2} y={node.notes.length > 0 ? 25 : 35} className="mp-conflict-name">
-              {shorten(node.kind === 'host' ? HOST_NAMES[node.name] ?? node.name : node.name, NAME_LENGTH)}
+            <rect
+              width={BOX.width}
+              height={BOX.height}
+              rx="8"
+              className="mp-graph-box"
+              data-tone={node.tone}
+            />
+            <text x={BOX.width / 2} y={node.notes.length > 0 ? 25 : 35} className="mp-graph-name">
+              {shorten(node.name, NAME_LENGTH)}
             </text>
-            <text x={BOX.width / 2} y={44} className="mp-conflict-note">
+            <text x={BOX.width / 2} y={44} className="mp-graph-note">
               {shorten(node.notes.join(', '), NOTE_LENGTH)}
             </text>
           </g>
@@ -70,9 +81,9 @@ export function ConflictGraph({ graph, describedBy }: { graph: Conflict['graph']
             key={`${edge.from} ${edge.to} ${edge.kind}`}
             x={edge.labelX}
             y={edge.labelY + 4}
-            className="mp-conflict-label"
+            className="mp-graph-label"
           >
-            {edge.kind === 'excludes' ? `not with ${edge.label}` : edge.label}
+            {sayEdge(edge)}
           </text>
         ))}
       </svg>

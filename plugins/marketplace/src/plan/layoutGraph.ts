@@ -1,4 +1,14 @@
-import type { Conflict, ConflictEdge, ConflictNode } from '@flyloft/plugin-manager-common';
+/** A box: a plugin or a host, with what is known of it by itself. */
+export type GraphNode = {
+  id: string;
+  name: string;
+  notes: readonly string[];
+  /** What becomes of it; it stays where nothing is said. */
+  tone?: 'comes' | 'changes' | 'goes' | 'stays';
+};
+/** A line: what one says about the other's version. */
+export type GraphEdge = { from: string; to: string; kind: 'needs' | 'uses' | 'excludes'; label: string };
+export type Graph = { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] };
 
 /** Sizes in pixels. Three boxes stand beside each other on the narrowest screen's scroll strip. */
 export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56, around: 72 } as const;
@@ -6,19 +16,17 @@ export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56, around: 72 } as
 export const MAX_NODES = 12;
 
 /** A node with its place; `x` and `y` are of its upper left corner. */
-export type PlacedNode = ConflictNode & { x: number; y: number };
+export type PlacedNode = GraphNode & { x: number; y: number };
 /** A line between two nodes, with the place of what it says. */
-export type PlacedEdge = ConflictEdge & {
-  from: string;
-  to: string;
+export type PlacedEdge = GraphEdge & {
   path: string;
   labelX: number;
   labelY: number;
 };
-export type ConflictLayout = { nodes: PlacedNode[]; edges: PlacedEdge[]; width: number; height: number };
+export type GraphLayout = { nodes: PlacedNode[]; edges: PlacedEdge[]; width: number; height: number };
 
 /** Rows from who needs to what is needed: a node stands below everything that points to it, circles aside. */
-function rowsOf({ nodes, edges }: Conflict['graph']): Map<string, number> {
+function rowsOf({ nodes, edges }: Graph): Map<string, number> {
   const rows = new Map(nodes.map(({ id }) => [id, 0]));
   // As often as there are nodes: longer chains than that are circles.
   for (let round = 1; round < nodes.length; round++) {
@@ -32,14 +40,14 @@ function rowsOf({ nodes, edges }: Conflict['graph']): Map<string, number> {
   return new Map([...rows].map(([id, row]) => [id, used.indexOf(row)]));
 }
 
-/** Places a conflict's graph; undefined where there is nothing to draw, or too much. */
-export function layoutConflict(graph: Conflict['graph']): ConflictLayout | undefined {
+/** Places a graph, who needs above what is needed; undefined where there is nothing to draw, or too much. */
+export function layoutGraph(graph: Graph): GraphLayout | undefined {
   const { nodes } = graph;
   const ids = new Set(nodes.map(({ id }) => id));
   const edges = graph.edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
   if (edges.length === 0 || nodes.length > MAX_NODES) return undefined;
   const rows = rowsOf({ nodes, edges });
-  const byRow: ConflictNode[][] = [];
+  const byRow: GraphNode[][] = [];
   for (const node of nodes) (byRow[rows.get(node.id)!] ??= []).push(node);
   const stepX = BOX.width + BOX.gapX;
   const stepY = BOX.height + BOX.gapY;
