@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { EnvironmentConfig } from './app/environments';
 import type { Retention } from './app/upkeep/cleanUp';
 import type { PublisherConfig } from './app/registry/publishers';
-import { configurationPolicyFor, configurationPolicySchema } from './readConfigurationPolicy';
+import { configurationPolicyFor, configurationPolicySchema } from './domain/config/configurationPolicy';
 import type { PortalVersions } from './domain/release/fitsPortal';
 
 /** The Backstage release that this portal is built from; `pluginManager.backstageVersion` overrides it. */

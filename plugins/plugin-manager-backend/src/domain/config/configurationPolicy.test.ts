@@ -1,4 +1,4 @@
-import { configurationPolicyFor, configurationPolicySchema } from './readConfigurationPolicy';
+import { configurationPolicyFor, configurationPolicySchema } from './configurationPolicy';
 
 const lock = { pointer: '/a/b', value: 1, reason: 'Because' };
 const rule = { id: 'r', must: 'true', message: 'Do', fields: ['/a'], reason: 'Because' };
