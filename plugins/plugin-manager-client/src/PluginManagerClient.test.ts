@@ -52,7 +52,8 @@ const emptyPage = { items: [], total: 0, facets: [] };
 describe('PluginManagerClient', () => {
   it('has a method for every endpoint', () => {
     const client = new PluginManagerClient({ baseUrl: 'http://localhost' });
-    const names = Object.keys(ENDPOINTS).map(name => (name === 'getIcon' ? 'iconUrl' : name));
+    const addresses: Record<string, string> = { getIcon: 'iconUrl', getPreviewDocument: 'previewUrl' };
+    const names = Object.keys(ENDPOINTS).map(name => addresses[name] ?? name);
     const missing = names.filter(
       // Its files are fetched by the browser's module loader.
       name => name !== 'getFrontendFile' && typeof (client as never)[name] !== 'function'

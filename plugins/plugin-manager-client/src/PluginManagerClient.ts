@@ -192,6 +192,11 @@ export class PluginManagerClient {
       version,
     })}`;
   }
+  /** Address of a release's pages with sample data, for a sandboxed `<iframe>`. */
+  async previewUrl(digest: string): Promise<string> {
+    const path = fillPath(ENDPOINTS.getPreviewDocument.path, { digest: digest.replace('sha256:', '') });
+    return `${await this.transport.baseUrl()}${path}`;
+  }
   listFeedback(id: string, options: CallOptions = {}) {
     return this.call('listFeedback', { params: { id } }, options);
   }

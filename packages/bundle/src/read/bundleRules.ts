@@ -2,6 +2,9 @@ import type { Manifest } from '@flyloft/plugin-manager-common';
 import { BundleRefused, printable } from '../refusal';
 
 const MAX_ICON_BYTES = 64 * 1024;
+/** A preview is one document of the portal, read and sent as a whole. */
+const MAX_PREVIEW_BYTES = 4 * 1024 * 1024;
+const FOLDERS = ['frontend/', 'backend/', 'preview/'];
 const TOP_LEVEL_FILES = new Set([
   'manifest.json',
   'README.md',
@@ -17,12 +20,12 @@ const TOP_LEVEL_FILES = new Set([
 
 /** Refuses a path that has no meaning in a bundle; what nobody reads is where things are hidden. */
 export function checkPlace(path: string): void {
-  if (TOP_LEVEL_FILES.has(path) || path.startsWith('frontend/') || path.startsWith('backend/')) return;
+  if (TOP_LEVEL_FILES.has(path) || FOLDERS.some(folder => path.startsWith(folder))) return;
   throw new BundleRefused(
     'BUNDLE_INVALID',
     `The bundle contains ${printable(
       path
-    )}; files belong in frontend/ or backend/. Make it with \`flyloft pack\`.`,
+    )}; files belong in frontend/, backend/ or preview/. Make it with \`flyloft pack\`.`,
     path
   );
 }
@@ -99,6 +102,25 @@ export function checkWhole(manifest: Manifest, found: ReadonlyMap<string, FoundF
         'The bundle has no lockfile with the digest that its manifest names. Pack it again.'
       );
     }
+  }
+  const previews = [manifest.preview?.script, manifest.preview?.style].filter(path => path !== undefined);
+  for (const path of previews) {
+    need(path, 'the preview that its manifest names');
+    if ((found.get(path)?.size ?? 0) > MAX_PREVIEW_BYTES) {
+      throw new BundleRefused(
+        'BUNDLE_INVALID',
+        "Each file of the bundle's preview may have at most 4 MiB.",
+        path
+      );
+    }
+  }
+  const stray = paths.find(path => path.startsWith('preview/') && !previews.includes(path));
+  if (stray !== undefined) {
+    throw new BundleRefused(
+      'BUNDLE_INVALID',
+      `The bundle contains ${printable(stray)}, and its manifest names no such file in \`preview\`.`,
+      stray
+    );
   }
   if (manifest.icon !== undefined) {
     need(manifest.icon, 'the icon that its manifest names');

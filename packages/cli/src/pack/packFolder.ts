@@ -10,8 +10,10 @@ import { compileBackend } from './folder/compileBackend';
 import { installedPackages, ownPackages } from './folder/installedPackages';
 import { readFolder, type FolderHalf, type PluginFolder } from './folder/readFolder';
 import { findWorkspaceLock, pruneYarnLock, type LockRoot, type WorkspaceLock } from './folder/workspaceLock';
+import { buildPreview, findPreview, type BuiltPreview } from './frontend/buildPreview';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { remoteName } from './frontend/frontendEntry';
+import { readApiRoutes } from './manifest/apiRoutes';
 import { readConfigSchemas } from './manifest/configSchema';
 import { deriveManifest, type HalfFacts } from './manifest/deriveManifest';
 import { describeBackend, describeFrontend } from './manifest/describeHalves';
@@ -47,6 +49,20 @@ async function compileFrontend(
   });
 }
 
+async function compilePreview(
+  half: FolderHalf,
+  root: string,
+  outDir: string,
+  id: string,
+  say: (text: string) => void
+): Promise<BuiltPreview | undefined> {
+  const file = findPreview(half.dir);
+  if (file === undefined) return undefined;
+  say(`building the preview of ${half.pkg.name}`);
+  const relative = path.relative(root, half.dir).split(path.sep).join('/');
+  return buildPreview({ root, outDir, name: remoteName(id), entry: `${relative}/${file}` });
+}
+
 async function collectBackend(
   half: FolderHalf,
   root: string,
@@ -74,10 +90,12 @@ async function collectBackend(
   };
 }
 
-/** Installed packages whose files went into the remote; the same ones wherever they are installed. */
-async function frontendComponents(remote: BuiltRemote): Promise<Component[]> {
+/** Installed packages whose files went into the remote or the preview; the same ones wherever they are installed. */
+async function frontendComponents(
+  ...built: ReadonlyArray<{ packages: string[] } | undefined>
+): Promise<Component[]> {
   const components: Component[] = [];
-  for (const folder of remote.packages) {
+  for (const folder of new Set(built.flatMap(one => one?.packages ?? []).sort())) {
     const pkg = await readPackageJson(folder).catch(() => undefined);
     if (pkg)
       components.push({
@@ -139,7 +157,10 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
       say(`building ${frontend.pkg.name}`);
       remote = await compileFrontend(frontend, lock.root, path.join(stage, 'frontend'), id, main.version);
     }
+    const preview =
+      frontend && (await compilePreview(frontend, lock.root, path.join(stage, 'preview'), id, say));
     const files = await topFiles(folder);
+    for (const [file, content] of preview?.files ?? []) files.set(file, content);
     files.set(lock.name, Buffer.from(lockText));
     const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
     const codeOf = (file: string) => packed?.files.get(`${backendPrefix}${file}`)?.toString('utf8') ?? '';
@@ -165,6 +186,9 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
       lockfileDigest: sha256(lockText),
     });
     if (files.has('icon.svg')) manifest.icon = 'icon.svg';
+    if (preview) manifest.preview = preview.preview;
+    const api = backend && (await readApiRoutes(backend.dir));
+    if (api) manifest.api = api;
     return finishHalves(
       {
         manifest,
@@ -172,7 +196,7 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
         files,
         frontend,
         remote,
-        frontendComponents: remote ? await frontendComponents(remote) : [],
+        frontendComponents: await frontendComponents(remote, preview),
         backend,
         packed,
         skipped: [],

@@ -8,6 +8,7 @@ import { finishHalves } from './finishHalves';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { frontendEntry, remoteName } from './frontend/frontendEntry';
 import { readConfigSchemas } from './manifest/configSchema';
+import { readApiRoutes } from './manifest/apiRoutes';
 import { deriveManifest, scopeOf, type HalfFacts } from './manifest/deriveManifest';
 import { describeBackend, describeFrontend } from './manifest/describeHalves';
 import { findPackages, type Candidates } from './npm/findPackages';
@@ -268,6 +269,8 @@ async function assemble(ready: Ready): Promise<PackResult> {
     changelog: texts.get('CHANGELOG.md'),
     lockfileDigest: sha256(lockfile),
   });
+  const api = backend && (await readApiRoutes(backend.packageDir));
+  if (api) manifest.api = api;
   return finishHalves(
     {
       manifest,

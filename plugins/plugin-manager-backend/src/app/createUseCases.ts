@@ -33,6 +33,7 @@ import type { Foresight } from './foresight/foresight';
 import { createPluginResources, type PluginResources } from './authorized/pluginResources';
 import { createFrontends, type Frontends } from './frontends/frontends';
 import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
+import { createPreviews, type Previews } from './frontends/getPreview';
 import { createInstallations, type Installations } from './installations/installations';
 import { createCatalogue, type Catalogue } from './registry/catalogue';
 import { createFeedback, type Feedback } from './registry/feedback';
@@ -104,6 +105,7 @@ export type UseCases = {
   foresight: Foresight;
   frontends: Frontends;
   frontendFiles: FrontendFiles;
+  previews: Previews;
   audit: Audit;
   secrets: Secrets;
   drafts: Drafts;
@@ -133,6 +135,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     foresight: dependencies.engine.foresight,
     frontends: createFrontends(dependencies),
     frontendFiles: createFrontendFiles(dependencies),
+    previews: createPreviews(dependencies),
     audit: createAudit(dependencies),
     secrets: createSecrets(dependencies),
     drafts: createDrafts(dependencies),

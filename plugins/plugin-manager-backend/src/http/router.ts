@@ -99,7 +99,7 @@ function createHandlers(options: RouterParts): Handlers {
     ...operationRoutes(authorized.operations, engine),
     ...installationRoutes(authorized.installations),
     ...foresightRoutes(authorized.foresight),
-    ...frontendRoutes(authorized.frontends, useCases.frontendFiles),
+    ...frontendRoutes(authorized.frontends, useCases.frontendFiles, useCases.previews),
     ...administrationRoutes(authorized.audit, authorized.secrets),
     ...draftRoutes(authorized.drafts),
     ...detectionRoutes(authorized.detection, authorized.offeredSecrets),

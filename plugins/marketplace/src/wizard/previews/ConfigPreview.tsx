@@ -1,28 +1,16 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Button, Text } from '@backstage/ui';
-import type { Layer } from '@flyloft/configuration';
-import type { JsonObject, JsonSchema } from '@flyloft/plugin-manager-common';
 import { DiffView, OriginChip } from '@flyloft/plugin-marketplace-react';
 import { ChangeSign } from '../../plan/ChangeSign';
 import { Rows } from '../../shared/Rows';
-import { mergeForPreview, toTree } from './mergedConfig';
+import { type MergedConfig, toTree } from './mergedConfig';
 
 /** Rows that are drawn at first: more would be felt while one types. */
 const FIRST_ROWS = 200;
 
 /** The merged configuration with the origin of each value, and what differs from what runs. Secrets never show. */
-export function ConfigPreview(props: {
-  schema: JsonSchema;
-  config: JsonObject;
-  layers: readonly Layer[];
-  running: JsonObject | undefined;
-}) {
-  const { schema, config, layers, running } = props;
+export function ConfigPreview({ merged }: { merged: MergedConfig }) {
   const [all, setAll] = useState(false);
-  const merged = useMemo(
-    () => mergeForPreview({ schema, config, layers, running }),
-    [schema, config, layers, running]
-  );
   const shown = all ? merged.values : merged.values.slice(0, FIRST_ROWS);
   return (
     <>

@@ -1,16 +1,25 @@
-import { type ReactNode, useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { ButtonIcon, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { Layer } from '@flyloft/configuration';
 import type { Installation, JsonObject, Plan, PluginDetail } from '@flyloft/plugin-manager-common';
 import { describeFailure } from '../describeFailure';
 import { PREVIEWS, type PreviewName } from '../state/useWizardAddress';
+import { usePlugin } from '@flyloft/plugin-marketplace-react';
+import { ApiPreview } from './ApiPreview';
 import { ConfigPreview } from './ConfigPreview';
 import { DeploymentPreview } from './DeploymentPreview';
+import { InterfacePreview } from './InterfacePreview';
+import { mergeForPreview } from './mergedConfig';
 import '../../plan/PlanPage.css';
 import './Previews.css';
 
-const TITLES: Record<PreviewName, string> = { config: 'Config', deployment: 'Deployment' };
+const TITLES: Record<PreviewName, string> = {
+  config: 'Config',
+  interface: 'Interface',
+  api: 'API',
+  deployment: 'Deployment',
+};
 
 /** What the previews show. */
 export type PreviewsProps = {
@@ -34,6 +43,15 @@ export function PreviewsPane(props: PreviewsProps) {
   const config = useDeferredValue(props.config);
   const preview = useDeferredValue(props.preview);
   const running = installation?.config as JsonObject | undefined;
+  const { configSchema } = plugin.manifest;
+  const { layers } = props;
+  const merged = useMemo(
+    () => mergeForPreview({ schema: configSchema, config, layers, running }),
+    [configSchema, config, layers, running]
+  );
+  // Without an installation this is the release that is shown anyway.
+  const base = usePlugin(plugin.id, installation?.release ?? plugin.manifest.version);
+  const runs = installation ? base.data : undefined;
   return (
     <section className="mp-previews" aria-labelledby="previews-title">
       <div className="mp-previews-head">
@@ -57,12 +75,13 @@ export function PreviewsPane(props: PreviewsProps) {
           ))}
         </TabList>
         <TabPanel id="config">
-          <ConfigPreview
-            schema={plugin.manifest.configSchema}
-            config={config}
-            layers={props.layers}
-            running={running}
-          />
+          <ConfigPreview merged={merged} />
+        </TabPanel>
+        <TabPanel id="interface">
+          <InterfacePreview plugin={plugin} running={runs} after={merged.after} before={merged.before} />
+        </TabPanel>
+        <TabPanel id="api">
+          <ApiPreview manifest={plugin.manifest} running={runs?.manifest} />
         </TabPanel>
         <TabPanel id="deployment">
           <FromPlan preview={preview}>{plan => <DeploymentPreview plan={plan} />}</FromPlan>

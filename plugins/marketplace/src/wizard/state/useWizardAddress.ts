@@ -7,7 +7,7 @@ export const VIEWS = ['form', 'yaml', 'both'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What of the outcome is shown beside the form. */
-export const PREVIEWS = ['config', 'deployment'] as const;
+export const PREVIEWS = ['config', 'interface', 'api', 'deployment'] as const;
 export type PreviewName = (typeof PREVIEWS)[number];
 
 /** What of the wizard stands in its address: where one is and how one looks at it, never a value. */

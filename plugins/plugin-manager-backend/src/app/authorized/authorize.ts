@@ -16,9 +16,11 @@ import type { UseCases } from '../createUseCases';
 import { conditionsFor } from './conditions';
 import { guarded, type Authorized } from './guarded';
 
-/** The use cases with a permission check in front of each; files of frontends are for whoever knows their digest. */
+/** The use cases with a permission check in front of each; files of frontends and previews are for whoever knows their digest. */
 export type AuthorizedUseCases = {
-  [K in Exclude<keyof UseCases, 'frontendFiles' | 'hooks' | 'resources'>]: Authorized<UseCases[K]>;
+  [K in Exclude<keyof UseCases, 'frontendFiles' | 'previews' | 'hooks' | 'resources'>]: Authorized<
+    UseCases[K]
+  >;
 };
 
 /** Which permission each use case needs. */

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Authorized } from '../../app/authorized/guarded';
 import type { FrontendFiles } from '../../app/frontends/getFrontendFile';
+import type { Previews } from '../../app/frontends/getPreview';
 import type { Frontends } from '../../app/frontends/frontends';
 import { json, type Handlers } from '../handler';
+import { previewDocument } from '../previewDocument';
 
 /** What a frontend consists of; everything else, HTML above all, is handed out as plain bytes. */
 const MEDIA_TYPES: Record<string, string> = {
@@ -27,8 +29,11 @@ const MEDIA_TYPES: Record<string, string> = {
 /** Routes of frontends: which ones the portal loads, their files, and switching one off. */
 export function frontendRoutes(
   frontends: Authorized<Frontends>,
-  files: FrontendFiles
-): Handlers<'listFrontends' | 'getFrontendFile' | 'reportFrontend' | 'releaseFrontend'> {
+  files: FrontendFiles,
+  previews: Previews
+): Handlers<
+  'listFrontends' | 'getFrontendFile' | 'getPreviewDocument' | 'reportFrontend' | 'releaseFrontend'
+> {
   return {
     listFrontends: async ({ caller, query }) =>
       json(await frontends.listFrontends(caller, query.environment, query.try)),
@@ -47,6 +52,28 @@ export function frontendRoutes(
           'cache-control': 'public, max-age=31536000, immutable',
         })
         .send(found.value);
+      return { outcome: 'ok', value: undefined };
+    },
+
+    async getPreviewDocument({ params, res }) {
+      const found = await previews.get(`sha256:${params.digest}`);
+      if (found.outcome === 'refused') return found;
+      const { html, policy } = previewDocument(found.value);
+      res
+        .status(200)
+        .set({
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': policy,
+          // The portal's pages alone may hold it, which `frame-ancestors` says as well.
+          'x-frame-options': 'SAMEORIGIN',
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cross-origin-resource-policy': 'same-origin',
+          'permissions-policy':
+            'camera=(), microphone=(), geolocation=(), display-capture=(), clipboard-read=()',
+          'cache-control': 'private, max-age=3600',
+        })
+        .send(html);
       return { outcome: 'ok', value: undefined };
     },
 
