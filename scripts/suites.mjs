@@ -6,6 +6,7 @@ import path from 'node:path';
 import { build, targets } from './build.mjs';
 import { checkImports } from './checkImports.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { findJsonSchemaTests } from './jsonSchemaTests.mjs';
 import { root } from './stamps.mjs';
 
 const at = (...parts) => path.join(root, ...parts);
@@ -158,7 +159,11 @@ export const suites = {
     tool(bin('prettier', 'bin-prettier.js'), ['--check', '--loglevel=warn', '**/*.{ts,tsx,mts,js,mjs,cjs}']),
   types: () => tool(bin('typescript', 'bin/tsc'), ['--noEmit', '--pretty', 'false']),
   imports,
-  packages: () => jest(backstage, ['repo', 'test', '--watchAll=false', '--maxWorkers=2']),
+  packages: async () => {
+    const suite = await findJsonSchemaTests();
+    const env = suite ? { FLYLOFT_JSON_SCHEMA_TESTS: suite } : {};
+    return jest(backstage, ['repo', 'test', '--watchAll=false', '--maxWorkers=2'], env);
+  },
   integration: async () => {
     const folders = integrationFolders();
     return folders.length === 0

@@ -1,5 +1,6 @@
 import { isMarkedSecret } from '@flyloft/plugin-manager-common';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+import { speakDraft7 } from './speakDraft7';
 
 type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
@@ -120,18 +121,18 @@ function completeOrders(ui: unknown, depth = 0): unknown {
   );
 }
 
+/** What the form draws, what it checks values with, and how. */
+export type PreparedSchema = { schema: RJSFSchema; checked: RJSFSchema; uiSchema: UiSchema };
+
 /**
  * A config schema as the form draws it: fields without a title get their name in words, and secrets become references,
  * which KeptField draws.
  */
-export function prepareSchema(
-  schema: RJSFSchema,
-  uiSchema: UiSchema = {}
-): { schema: RJSFSchema; uiSchema: UiSchema } {
+export function prepareSchema(schema: RJSFSchema, uiSchema: UiSchema = {}): PreparedSchema {
   const replaced = replaceSecrets(schema) as RJSFSchema;
-  const prepared = {
+  const checked = {
     ...replaced,
     $defs: { ...replaced.$defs, [SECRET_NAME]: { ...SECRET_VALUE, 'x-secret': true } },
   } as RJSFSchema;
-  return { schema: prepared, uiSchema: completeOrders(uiSchema) as UiSchema };
+  return { schema: speakDraft7(checked), checked, uiSchema: completeOrders(uiSchema) as UiSchema };
 }
