@@ -58,6 +58,7 @@ import { ConfigurationChecks } from './app/configuration/ConfigurationChecks';
 import { createEngine } from './app/createEngine';
 import type { EngineOptions } from './app/engine';
 import { cleanUp } from './app/upkeep/cleanUp';
+import { sweepThrowAways } from './app/upkeep/sweepThrowAways';
 import { createUseCases } from './app/createUseCases';
 import { createSecretsElsewhere } from './app/secrets/elsewhere';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
@@ -334,6 +335,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           log: logger,
         });
 
+        let sweeping: { stop(): void } | undefined;
         services.lifecycle.addStartupHook(async () => {
           // By now the portal's other plugins have their databases too (security rule 20).
           const { open } = await closeToPublic(admin);
@@ -345,12 +347,14 @@ export const pluginManagerPlugin = createBackendPlugin({
             );
           }
           await engine.start();
+          sweeping = sweepThrowAways({ clusters, environments, clock, log: logger });
           await scheduleCleanUp(services.scheduler, logger, () =>
             cleanUp({ ...engineOptions, retention: config.retention })
           );
           await scheduleSources(services.scheduler, catalogueSources.list(), sources.syncOnSchedule);
         });
         services.lifecycle.addShutdownHook(async () => {
+          sweeping?.stop();
           listed.stop();
           routes.stop();
           await sources.stop();

@@ -1,9 +1,11 @@
 /** The typed client: one method for each endpoint, hence its length. */
 import {
+  connectionEventSchema,
   ENDPOINTS,
   FlyloftError,
   logLineSchema,
   operationEventSchema,
+  type ConnectionEvent,
   type EndpointAnswer,
   type EndpointBodyInput,
   type EndpointName,
@@ -12,7 +14,7 @@ import {
   type OperationEvent,
 } from '@flyloft/plugin-manager-common';
 import { z } from 'zod';
-import { eventStream, type EventStreamOptions } from './eventStream';
+import { eventStream, readMessages, type EventStreamOptions } from './eventStream';
 import { Transport, type PluginManagerClientOptions } from './transport';
 
 /** What every method takes beside its own arguments. */
@@ -429,6 +431,35 @@ export class PluginManagerClient {
     options: CallOptions = {}
   ) {
     return this.call('runChecks', { params: { environment, id }, body }, options);
+  }
+  /**
+   * Tries a configuration in a pod that is thrown away, and tells its steps as they come; the result is among them. Leaving
+   * the loop, or aborting the signal, cancels the test.
+   */
+  async *testConnection(
+    environment: string,
+    id: string,
+    body: EndpointBodyInput<'testConnection'>,
+    options: CallOptions = {}
+  ): AsyncGenerator<ConnectionEvent> {
+    const { method, path } = ENDPOINTS.testConnection;
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
+    try {
+      const response = await this.transport.send({
+        method,
+        path: fillPath(path, { environment, id }),
+        headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal,
+      });
+      for await (const { event, data } of readMessages(response)) {
+        if (event === 'end') return;
+        yield connectionEventSchema.parse(JSON.parse(data));
+      }
+    } finally {
+      stopping.abort();
+    }
   }
   listBranches(query: EndpointQueryInput<'listBranches'>, options: CallOptions = {}) {
     return this.call('listBranches', { query }, options);

@@ -35,7 +35,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** The messages of one connection; ends when the connection does, in whatever way. */
-async function* readMessages(response: Response, silent: () => void): AsyncGenerator<EventSourceMessage> {
+export async function* readMessages(
+  response: Response,
+  alive: () => void = () => undefined
+): AsyncGenerator<EventSourceMessage> {
   const ready: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: message => ready.push(message) });
   const decoder = new TextDecoder();
@@ -44,7 +47,7 @@ async function* readMessages(response: Response, silent: () => void): AsyncGener
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      silent();
+      alive();
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       yield* ready.splice(0);

@@ -1,6 +1,7 @@
 import { makePlanRequestSchema } from '@flyloft/plugin-manager-common';
 import type { InstallationRecord, PlanRecord } from '../ports';
 import type { CreateEngine, Engine, EngineOptions, PlanAnswerValue } from './engine';
+import { createConnections } from './connections/connections';
 import { createForesight } from './foresight/foresight';
 import { Executor } from './operations/Executor';
 import { getStepLog } from './operations/getStepLog';
@@ -112,6 +113,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       answer(await restoreGeneration(number, body, person, options), person),
 
     foresight: createForesight(options),
+    connections: limits => createConnections(options, limits),
 
     getOperation: id => findOperation(id, store),
     async listOperations(filter) {

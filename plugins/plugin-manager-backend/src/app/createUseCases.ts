@@ -41,6 +41,7 @@ import { importDynamicPlugins } from './imports/importDynamicPlugins';
 import { createReleases, type Releases } from './registry/releases';
 import type { ConfigurationChecks } from './configuration/ConfigurationChecks';
 import { createConfigurations, type Configurations } from './configuration/configurations';
+import type { Connections } from './connections/connections';
 import { RateLimits } from './limits/RateLimits';
 import { createLookups, type LookupDependencies, type Lookups } from './lookups/lookups';
 import type { SecretsElsewhere } from './secrets/elsewhere';
@@ -113,6 +114,7 @@ export type UseCases = {
   detection: EnvironmentDetection;
   offeredSecrets: OfferedSecretsUseCases;
   configurations: Configurations;
+  connections: Connections;
   imports: Imports;
   sources: Omit<Sources, 'notifySource'>;
   /** Whoever signs a request is known by that. */
@@ -141,6 +143,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     drafts: createDrafts(dependencies),
     lookups: createLookups({ ...dependencies, limits }),
     configurations: createConfigurations({ ...dependencies, resources, limits }),
+    connections: dependencies.engine.connections({ resources, limits }),
     detection: createDetection(dependencies),
     offeredSecrets: createOfferedSecrets(dependencies),
     imports: {

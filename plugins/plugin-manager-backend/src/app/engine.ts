@@ -28,6 +28,7 @@ import type {
   Store,
 } from '../ports';
 import type { ConfigurationChecks } from './configuration/ConfigurationChecks';
+import type { Connections, createConnections } from './connections/connections';
 import type { EnvironmentConfig } from './environments';
 import type { Foresight } from './foresight/foresight';
 import type { Outcome } from './outcome';
@@ -124,6 +125,8 @@ export interface Engine {
 
   /** What will happen, before it happens. */
   foresight: Foresight;
+  /** Tries configurations in pods that are thrown away. */
+  connections(limits: Parameters<typeof createConnections>[1]): Connections;
 
   getOperation(id: string): Promise<Outcome<Operation>>;
   listOperations(filter: {

@@ -112,6 +112,7 @@ describe('who may call', () => {
     bulkRestart: { items: [{ pluginId: 'demo' }] },
     giveFeedback: { rating: 5 },
     referToSecret: { pluginId: 'radar', reference: 'vault:radar#token' },
+    testConnection: { release: '1.0.0', config: {} },
     runChecks: { release: '1.0.0', field: '/a', config: {} },
     noteSearchClick: { query: 'radar', pluginId: 'radar' },
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },

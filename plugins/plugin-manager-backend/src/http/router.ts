@@ -104,7 +104,7 @@ function createHandlers(options: RouterParts): Handlers {
     ...draftRoutes(authorized.drafts),
     ...detectionRoutes(authorized.detection, authorized.offeredSecrets),
     ...lookupRoutes(authorized.lookups),
-    ...configurationRoutes(authorized.configurations),
+    ...configurationRoutes(authorized.configurations, authorized.connections),
     ...sourceRoutes(authorized.sources, useCases.hooks, authorized.imports),
   };
 }

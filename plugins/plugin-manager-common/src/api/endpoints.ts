@@ -19,7 +19,6 @@ import * as lookups from './lookups';
 import * as review from './planReview';
 import * as requests from './requests';
 import * as secrets from './secrets';
-import * as secrets from './secrets';
 
 /** Who may call an endpoint at all; permissions come on top. */
 export type EndpointAccess =
@@ -1008,6 +1007,19 @@ export const ENDPOINTS = {
     body: guidance.runChecksRequestSchema,
     status: [200],
     answer: guidance.checkResultsSchema,
+  },
+  testConnection: {
+    method: 'POST',
+    path: '/environments/{environment}/plugins/{id}/connection-test',
+    summary:
+      'Tries a configuration with the plugin’s own check in a pod that is thrown away; its steps come live where an event stream is accepted, and closing the connection cancels it',
+    tag: 'plans',
+    access: 'person',
+    params: draftParams,
+    body: guidance.testConnectionRequestSchema,
+    status: [200],
+    answer: guidance.connectionTestSchema,
+    events: guidance.connectionEventSchema,
   },
   listBranches: {
     method: 'GET',

@@ -84,6 +84,40 @@ export const checkResultsSchema = z.object({
   ),
 });
 
+/** Body of `POST /environments/{environment}/plugins/{id}/connection-test`. */
+export const testConnectionRequestSchema = z.strictObject({ release: versionSchema, config: configSchema });
+
+/** What a test of a connection does, in this order. */
+export const CONNECTION_STEPS = ['prepare', 'fence', 'start', 'check', 'remove'] as const;
+
+/** One step of a test, and how far it has come. */
+export const connectionStepSchema = z.object({
+  step: z.enum(CONNECTION_STEPS),
+  title: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  detail: z.string().optional(),
+});
+
+/** What came of a test. Secrets are taken out of what a plugin says. */
+export const connectionResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('ok'), message: z.string().optional() }),
+  /** The plugin's own words. */
+  z.object({ outcome: z.literal('refused'), message: z.string(), nextStep: z.string().optional() }),
+  z.object({ outcome: z.literal('timed-out'), message: z.string() }),
+  /** It could not be tried. */
+  z.object({ outcome: z.literal('failed'), code: z.string(), message: z.string() }),
+  z.object({ outcome: z.literal('cancelled') }),
+]);
+
+/** Answer of a test that nobody followed. */
+export const connectionTestSchema = z.object({ result: connectionResultSchema });
+
+/** What is told while a test runs: its steps, then its result. */
+export const connectionEventSchema = z.union([
+  connectionStepSchema,
+  z.object({ result: connectionResultSchema }),
+]);
+
 export type Guidance = z.infer<typeof guidanceSchema>;
 export type FieldCheck = z.infer<typeof fieldCheckSchema>;
 export type LockedValue = z.infer<typeof lockedValueSchema>;
@@ -94,3 +128,6 @@ export type RunChecksRequest = z.infer<typeof runChecksRequestSchema>;
 export type CheckVerdict = z.infer<typeof checkVerdictSchema>;
 export type CheckResults = z.infer<typeof checkResultsSchema>;
 export type CheckResult = CheckResults['results'][number];
+export type ConnectionStep = z.infer<typeof connectionStepSchema>;
+export type ConnectionResult = z.infer<typeof connectionResultSchema>;
+export type ConnectionEvent = z.infer<typeof connectionEventSchema>;

@@ -13,4 +13,3 @@ export * from './lookups';
 export * from './planReview';
 export * from './requests';
 export * from './secrets';
-export * from './secrets';

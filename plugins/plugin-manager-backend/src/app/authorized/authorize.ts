@@ -157,6 +157,7 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       getGuidance: planCreatePermission,
       runChecks: planCreatePermission,
     }),
+    connections: guarded(useCases.connections, permissions, { testConnection: planCreatePermission }),
     drafts: guarded(useCases.drafts, permissions, {
       listDrafts: planCreatePermission,
       getDraft: planCreatePermission,

@@ -10,6 +10,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 import type { Store } from '../../ports';
 import type { PluginResources } from '../authorized/pluginResources';
+import { offerOf } from '../connections/mayTest';
 import type { EnvironmentConfig } from '../environments';
 import type { RateLimits } from '../limits/RateLimits';
 import { ok, refused, type Outcome } from '../outcome';
@@ -61,8 +62,10 @@ export function createConfigurations(dependencies: ConfigurationDependencies): C
       const { manifest } = subject.value.release;
       const { configuration } = subject.value.environment.policy;
       const policy = policyFor(configuration, of.pluginId);
+      const offer = offerOf(subject.value.release, subject.value.environment);
       return ok({
         checks: checks.list(manifest).map(({ options: _, ...check }) => check),
+        ...(offer ? { connectionTest: offer } : {}),
         locked: withoutSecrets(manifest, policy.locked),
         rules: [...policy.rules],
         teamDefaults: withoutSecrets(

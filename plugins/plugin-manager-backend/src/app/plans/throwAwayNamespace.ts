@@ -6,7 +6,10 @@ import type { Cluster } from '../../ports';
 import { withPlaceholders } from '../operations/fillSecrets';
 
 /** Marks the namespaces that are only there for a dry run, so that a later sweep finds one that was left behind. */
-const THROW_AWAY_LABEL = 'flyloft.dev/throw-away';
+export const THROW_AWAY_LABEL = 'flyloft.dev/throw-away';
+
+/** Says when such a namespace has had its time, in seconds since 1970; without it ten minutes are its time. */
+export const EXPIRES_LABEL = 'flyloft.dev/expires';
 
 /** Deleting an empty namespace takes seconds; nobody waits for it longer than this. */
 const REMOVE_MS = 60_000;
@@ -88,7 +91,7 @@ export async function dryRunElsewhere(
   }
 }
 
-/** Removes namespaces of dry runs that a portal which died has left behind; answers with how many. */
+/** Removes namespaces of dry runs and of tests that a portal which died has left behind; answers with how many. */
 export async function removeLeftBehind(cluster: Cluster, now: Date): Promise<number> {
   const found = await cluster.list({ apiVersion: 'v1', kind: 'Namespace' }, '', `${THROW_AWAY_LABEL}=true`);
   const old = found.filter(({ metadata }) => {
@@ -97,7 +100,9 @@ export async function removeLeftBehind(cluster: Cluster, now: Date): Promise<num
       deletionTimestamp?: string;
     };
     const age = now.getTime() - new Date(creationTimestamp ?? now).getTime();
-    return deletionTimestamp === undefined && age > LEFT_BEHIND_MS;
+    const expires = Number(metadata.labels?.[EXPIRES_LABEL] ?? Number.NaN) * 1000;
+    const isOver = Number.isFinite(expires) ? now.getTime() > expires : age > LEFT_BEHIND_MS;
+    return deletionTimestamp === undefined && isOver;
   });
   const removed = await Promise.all(
     old.map(({ metadata }) =>

@@ -70,7 +70,7 @@ function podSpec(input: RenderInput, env: readonly JsonObject[], mounted: Mounte
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     ...(manifest.isolation.runtimeClass ? { runtimeClassName: manifest.isolation.runtimeClass } : {}),
-    terminationGracePeriodSeconds: GRACE_SECONDS,
+    terminationGracePeriodSeconds: input.check ? PRE_STOP_SECONDS : GRACE_SECONDS,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 1000,
@@ -92,13 +92,20 @@ function podSpec(input: RenderInput, env: readonly JsonObject[], mounted: Mounte
           { name: 'FLYLOFT_WORK_DIR', value: WORK_DIR },
           { name: 'POD_IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } },
           { name: 'PORT', value: String(PLUGIN_PORT) },
+          ...(input.check
+            ? [
+                { name: 'FLYLOFT_CHECK_EXPORT', value: input.check.exportName },
+                { name: 'FLYLOFT_CHECK_SECONDS', value: String(input.check.seconds) },
+              ]
+            : []),
           ...env,
         ],
         resources: containerResources(manifest.deployment.resources),
         startupProbe: probe('startup', 'readiness', startup),
         readinessProbe: probe('readiness', 'readiness', readiness),
         livenessProbe: probe('liveness', 'liveness', liveness),
-        lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
+        // Nobody calls a pod that only tries a configuration.
+        ...(input.check ? {} : { lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } } }),
         terminationMessagePolicy: 'FallbackToLogsOnError',
         securityContext: {
           allowPrivilegeEscalation: false,

@@ -44,6 +44,8 @@ export type RenderInput = {
   restart?: string;
   /** Hosts of the manifest and of the config's `egressFrom` fields, without duplicates, sorted. */
   egress: EgressTarget[];
+  /** Only there to try the configuration with the plugin's own function, for at most so many seconds. */
+  check?: { exportName: string; seconds: number };
   /** The plugin's own database; every backend has one, because the host keeps its signing keys there. */
   database?: {
     host: string;
