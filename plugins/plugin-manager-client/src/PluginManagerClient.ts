@@ -411,6 +411,18 @@ export class PluginManagerClient {
   ) {
     return this.call('detectEnvironment', { params: { environment }, query }, options);
   }
+  /** Secrets of the cluster and of Vault that a plugin may have, by name and key. */
+  listOfferedSecrets(
+    environment: string,
+    query: EndpointQueryInput<'listOfferedSecrets'>,
+    options: CallOptions = {}
+  ) {
+    return this.call('listOfferedSecrets', { params: { environment }, query }, options);
+  }
+  /** Looks whether a secret is where a reference says; answers with what stands in a config for it. */
+  referToSecret(environment: string, body: EndpointBodyInput<'referToSecret'>, options: CallOptions = {}) {
+    return this.call('referToSecret', { params: { environment }, body }, options);
+  }
   /** Has the portal try an address. */
   checkAddress(body: EndpointBodyInput<'checkAddress'>, options: CallOptions = {}) {
     return this.call('checkAddress', { body }, options);

@@ -34,6 +34,7 @@ export const developer: Person = {
   actor: 'user:default/dev',
   refs: ['user:default/dev', 'group:default/developers'],
   mayCreatePlans: true,
+  mayReferToSecrets: true,
 };
 
 /** An admin, who decides. */
@@ -41,6 +42,7 @@ export const admin: Person = {
   actor: 'user:default/admin',
   refs: ['user:default/admin', 'group:default/platform-admins'],
   mayCreatePlans: true,
+  mayReferToSecrets: true,
   mayDecidePlans: true,
   mayReadAllPlans: true,
   mayCancelOperations: true,
