@@ -18,6 +18,27 @@ export async function time(run: () => unknown, runs = 5): Promise<number[]> {
   return times;
 }
 
+/** The least of some values: on a shared machine the others also tell how long other programs held the cores. */
+export const least = (values: readonly number[]) => Math.min(...values);
+
+/** Runs something for a while, at least three times, until its code is compiled as that of a long-lived process is. */
+export async function warmUp(run: () => unknown, milliseconds = 1000): Promise<void> {
+  const until = performance.now() + milliseconds;
+  for (let i = 0; i < 3 || performance.now() < until; i++) await run();
+}
+
+/** Milliseconds of processor time of each of some runs, those of the compiler and of garbage collection included. */
+export async function timeProcessor(run: () => unknown, runs: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const before = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return times;
+}
+
 /** A figure on a line of its own, as `npm run bench` reads it. */
 export function report(
   name: string,

@@ -36,6 +36,7 @@ class ModelBuilder {
     const hosts = [...this.#uncheckedHosts].sort(compareText);
     return {
       packages: this.#packages,
+      byName: this.#byName,
       constraints: this.#constraints,
       families: this.#families,
       roots: roots.map(name => this.#byName.get(name)!.id),
@@ -161,6 +162,7 @@ class ModelBuilder {
     let family: Family | undefined;
     let familyOf: Demand | undefined;
     let target: ModelPackage | undefined;
+    const mayBeWaived = this.#mayBeWaived(p);
     for (const demand of p.entry.demands) {
       const { kind, name, range } = demand;
       // Demands are sorted by name and kind, so those on one package, and those of one family, follow each other.
@@ -177,7 +179,7 @@ class ModelBuilder {
         };
         familyOf = demand;
       }
-      const releases = this.#withoutWaived(p, demand, target, set, family);
+      const releases = mayBeWaived ? this.#withoutWaived(p, demand, target, set, family) : demand.releases;
       if (releases.length === 0) continue;
       const implied = this.#constraint(target, set, kind === 'required' || kind === 'peer');
       const group: Group = { range, package: p.id, releases, implied, units: NO_UNITS };
@@ -208,7 +210,7 @@ class ModelBuilder {
     set: VersionSet,
     family: Family
   ): readonly number[] {
-    if (!this.#mayBeWaived(p) || !releases.includes(p.installed)) return releases;
+    if (!releases.includes(p.installed)) return releases;
     const absentFits = kind === 'optional' || kind === 'conflict';
     if (target.installed >= 0 ? contains(set, target.installed) : absentFits) return releases;
     const cause = family.describe([

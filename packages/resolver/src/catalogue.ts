@@ -35,6 +35,7 @@ export class CataloguePackage {
   #sets: Map<string, VersionSet> | undefined;
   #prereleaseSets: Map<string, VersionSet> | undefined;
   #indices: Map<string, number> | undefined;
+  #versions: string[] | undefined;
   #alone: Map<number, CataloguePackage> | undefined;
 
   constructor(readonly name: string, candidates: readonly Candidate[]) {
@@ -89,6 +90,12 @@ export class CataloguePackage {
       this.#alone.set(index, alone);
     }
     return alone;
+  }
+
+  /** The versions there are, oldest first. */
+  get versions(): readonly string[] {
+    this.#versions ??= this.releases.map(r => r.version);
+    return this.#versions;
   }
 
   /** Whether a release is a pre-release. */

@@ -3,7 +3,7 @@ import { buildModel } from './buildModel';
 import type { Problem, ResolveOptions } from './problem';
 import { ProblemView } from './problemView';
 import { type Meter, Solver } from './solver/solver';
-import { flatten, unguarded } from './solver/structure';
+import { flatten } from './solver/structure';
 
 /** Whether a problem has a solution, without looking for the best one or for a reason. */
 export type Decision = 'yes' | 'no' | 'gave-up';
@@ -22,7 +22,7 @@ export function decide(problem: Problem, { budget = 10_000_000 }: ResolveOptions
   const clauses = ClauseSearch.of(model, meter);
   if (clauses) return DECISIONS[clauses.search([])];
   const { roots } = model;
-  const solver = new Solver(flatten(model, 0, unguarded(model)), meter, {
+  const solver = new Solver(flatten(model), meter, {
     roots,
     releases: () => new Int32Array(0),
     needs: () => [],

@@ -10,18 +10,20 @@ import type { Change, Effort, NeededBy, Solved, Warning } from './resolution';
 export function describeSolution(view: ProblemView, model: Model, choice: Choice, effort: Effort): Solved {
   const chosen = model.packages.filter(p => choice[p.id]! >= 0).sort((a, b) => compareText(a.name, b.name));
   const versionOf = (p: ModelPackage) => p.entry.releases[choice[p.id]!]!.version;
-  const versions = new Map(chosen.map(p => [p.name, versionOf(p)]));
-
-  const neededBy = new Map<string, NeededBy[]>(chosen.map(p => [p.name, []]));
+  const neededBy: NeededBy[][] = model.packages.map(() => []);
   const edges: Edge[] = [];
   for (const p of chosen) {
+    const version = versionOf(p);
     for (const { kind, name, range, releases } of p.entry.demands) {
-      if (kind === 'conflict' || !releases.includes(choice[p.id]!) || !versions.has(name)) continue;
-      neededBy.get(name)!.push({ name: p.name, version: versionOf(p), range, kind });
+      if (kind === 'conflict' || !releases.includes(choice[p.id]!)) continue;
+      const needed = model.byName.get(name);
+      if (!needed || choice[needed.id]! < 0) continue;
+      neededBy[needed.id]!.push({ name: p.name, version, range, kind });
       edges.push({ from: p.name, to: name, soft: kind === 'optional' });
     }
   }
-  const order = topologicalOrder(versions.keys(), edges);
+  const names = chosen.map(({ name }) => name);
+  const order = topologicalOrder(names, edges);
 
   const warnings: Warning[] = [...model.warnings];
   for (const p of chosen) {
@@ -36,24 +38,29 @@ export function describeSolution(view: ProblemView, model: Model, choice: Choice
       warnings.push({ kind: 'broken-before', name: p.name, version: versionOf(p), cause });
     }
   }
-  if (order.kind === 'cyclic') for (const names of order.cycles) warnings.push({ kind: 'cycle', names });
+  const cycles = order.kind === 'cyclic' ? order.cycles : [];
+  for (const names of cycles) warnings.push({ kind: 'cycle', names });
 
   return {
     outcome: 'solved',
-    versions: Object.fromEntries(versions),
-    changes: changes(view, chosen, choice),
-    neededBy: Object.fromEntries(neededBy),
+    versions: Object.fromEntries(chosen.map(p => [p.name, versionOf(p)])),
+    changes: changes(view, model, chosen, choice),
+    neededBy: Object.fromEntries(chosen.map(p => [p.name, neededBy[p.id]!])),
     order,
     warnings,
     effort,
   };
 }
 
-function changes(view: ProblemView, chosen: readonly ModelPackage[], choice: Choice): Change[] {
+function changes(
+  view: ProblemView,
+  { byName }: Model,
+  chosen: readonly ModelPackage[],
+  choice: Choice
+): Change[] {
   const out: Change[] = [];
-  const present = new Set<string>();
+  let removes = false;
   for (const p of chosen) {
-    present.add(p.name);
     const to = p.entry.releases[choice[p.id]!]!.version;
     if (p.installed < 0) out.push({ kind: 'add', name: p.name, to });
     else if (p.installed === choice[p.id]) out.push({ kind: 'keep', name: p.name, version: to });
@@ -68,7 +75,11 @@ function changes(view: ProblemView, chosen: readonly ModelPackage[], choice: Cho
     }
   }
   for (const [name, from] of view.installed) {
-    if (!present.has(name)) out.push({ kind: 'remove', name, from });
+    const p = byName.get(name);
+    if (p && choice[p.id]! >= 0) continue;
+    out.push({ kind: 'remove', name, from });
+    removes = true;
   }
-  return out.sort((a, b) => compareText(a.name, b.name));
+  // Those of the solution are sorted already.
+  return removes ? out.sort((a, b) => compareText(a.name, b.name)) : out;
 }

@@ -31,7 +31,7 @@ type Part = { groups: readonly Group[]; kind: Cause['kind']; family: Family };
  */
 export function explain(model: Model, meter: Meter): Explanation {
   const whole = model.families.map((family): Part => ({ groups: family.groups, kind: family.kind, family }));
-  const causes = minimise(model, whole, meter);
+  const causes = minimise(whole, new GuardedSearch(model, model.families, meter));
   const count = causes.parts.reduce((sum, { groups }) => sum + groups.length, 0);
   const several = count > causes.parts.length;
   if (!causes.minimal || !several || count > MAX_RANGES) {
@@ -44,7 +44,7 @@ export function explain(model: Model, meter: Meter): Explanation {
   const single = causes.parts.flatMap(({ family, kind }) =>
     family.groups.map((group): Part => ({ groups: [group], kind, family }))
   );
-  const ranges = minimise(model, single, meter);
+  const ranges = minimise(single, new GuardedSearch(model, single, meter));
   const kept = new Map<Family, Group[]>(causes.parts.map(({ family }) => [family, []]));
   for (const { family, groups } of ranges.parts) kept.get(family)!.push(...groups);
   return {
@@ -65,22 +65,23 @@ function describeShort({ groups, describe }: Family): Cause {
 }
 
 /**
- * Leaves out parts while what is left stays unsatisfiable: every part guards what it contributes with a variable
- * of its own, a first refutation names the parts that it used, and of those each is tried to be left out.
+ * Leaves out parts while what is left stays unsatisfiable: each holds only while it is asked to, a first refutation names the parts that it used, and of those each is tried to be left out.
  */
-function minimise(model: Model, parts: readonly Part[], meter: Meter): { parts: Part[]; minimal: boolean } {
-  const guarded = new GuardedSearch(model, parts, meter);
+function minimise(
+  parts: readonly Part[],
+  guarded: GuardedSearch
+): { parts: readonly Part[]; minimal: boolean } {
   const all = parts.map((_, i) => i);
   const first = guarded.search(all);
   if (first === 'satisfiable')
     throw new Error('A problem without a solution has one when explained; a defect.');
-  if (first !== 'unsatisfiable') return { parts: [...parts], minimal: false };
+  if (first !== 'unsatisfiable') return { parts, minimal: false };
 
   const dispensability = (i: number) => DISPENSABLE.indexOf(parts[i]!.kind);
   // Of equals the one farthest from the request goes first. Popped from the end.
   let open = guarded.used.sort((a, b) => dispensability(b) - dispensability(a) || a - b);
   const needed = new Set<number>();
-  const rotation = new Rotation(model, parts, meter);
+  const rotation = new Rotation(guarded.model, parts, guarded.meter);
   rotation.limitTo(open);
   let minimal = true;
   for (let tried = open.pop(); tried !== undefined; tried = open.pop()) {

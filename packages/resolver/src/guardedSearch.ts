@@ -2,7 +2,7 @@ import { ClauseSearch } from './clauses/clauseSearch';
 import type { Group, Model } from './model';
 import { positive } from './solver/literal';
 import { type Meter, Solver } from './solver/solver';
-import { flatten } from './solver/structure';
+import { flattenGuarded, flattenParts } from './solver/structure';
 
 /**
  * How many conflicts the solver that knows packages may meet before the one for plain clauses takes over. The first
@@ -26,8 +26,9 @@ export class GuardedSearch {
     readonly parts: readonly { groups: readonly Group[] }[],
     readonly meter: Meter
   ) {
-    const guarded = parts.map(({ groups }, i) => ({ groups, guard: this.#guard(i) }));
-    const structure = flatten(model, parts.length, guarded);
+    const guarded = () => parts.map(({ groups }, i) => ({ groups, guard: this.#guard(i) }));
+    const structure =
+      parts === model.families ? flattenGuarded(model) : flattenParts(model, parts.length, guarded());
     const preferences = { roots: model.roots, releases: () => new Int32Array(0), needs: () => [] };
     this.#native = new Solver(structure, meter, preferences);
     parts.forEach(({ groups }, i) => {

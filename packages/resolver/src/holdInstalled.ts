@@ -1,5 +1,4 @@
-import { compareText } from './catalogue';
-import { ProblemView } from './problemView';
+import type { ProblemView } from './problemView';
 import { contains } from './versionSet';
 
 /**
@@ -14,10 +13,10 @@ export function holdInstalled(view: ProblemView): ProblemView | undefined {
   const { problem } = view;
   if (problem.strategy === 'latest' || view.installed.size === 0) return undefined;
   const held = new Set<string>();
-  for (const name of [...view.installed.keys()].sort(compareText)) {
+  for (const name of view.installed.keys()) {
     if (!view.remove.has(name) && !isForced(view, name)) held.add(name);
   }
-  return held.size === 0 ? undefined : new ProblemView(problem, held);
+  return held.size === 0 ? undefined : view.holding(held);
 }
 
 function isForced(view: ProblemView, name: string): boolean {

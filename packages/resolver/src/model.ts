@@ -43,6 +43,7 @@ export type Family = { kind: Cause['kind']; groups: Group[]; describe: (groups: 
 /** A problem over interned versions. */
 export type Model = {
   packages: ModelPackage[];
+  byName: ReadonlyMap<string, ModelPackage>;
   constraints: ModelConstraint[];
   /** From the requests outwards, so their order is the order in which a person meets them. */
   families: Family[];

@@ -4,7 +4,7 @@ import { isBreaking, orderOfPreference } from './preference';
 import type { Strategy } from './problem';
 import { negative, positive } from './solver/literal';
 import { Meter, Preferences, Solver, Verdict } from './solver/solver';
-import { flatten, type Structure, unguarded } from './solver/structure';
+import { flatten, type Structure } from './solver/structure';
 
 /** Package id → index of its release, -1 if absent. */
 export type Choice = Int32Array;
@@ -38,8 +38,7 @@ class Optimiser {
     readonly meter: Meter,
     readonly orderedConflicts: number
   ) {
-    const extra = strategy === 'latest' ? 0 : 3 * model.packages.length + 8;
-    this.#structure = flatten(model, extra, unguarded(model));
+    this.#structure = flatten(model);
     this.#nextVariable = model.variables;
     const preferences: Preferences = {
       roots: model.roots,

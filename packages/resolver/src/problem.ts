@@ -32,6 +32,8 @@ export type Candidate = {
   host?: Readonly<Record<string, string>>;
   /** Withdrawn by its publisher: only chosen where it is installed or pinned already. */
   yanked?: boolean;
+  /** Why it was withdrawn, as a sentence of its own: for who explains, never read by the search. */
+  yankReason?: string;
   /** Chosen only after every release that is not deprecated. */
   deprecated?: boolean;
   /** A policy refuses this release; the text is the reason that explanations quote. */

@@ -7,23 +7,34 @@ import { indicesOf, type VersionSet } from './versionSet';
 /** Everything about a problem that its parts look up, as maps, so that no name can hit a prototype. */
 export class ProblemView {
   readonly catalogue: Catalogue;
-  readonly wanted: Map<string, { range: string; askedBy?: string }[]>;
+  readonly wanted = new Map<string, { range: string; askedBy?: string }[]>();
+  /** Sorted by name. */
   readonly installed = new Map<string, string>();
   readonly pins: Map<string, string>;
   readonly remove: Set<string>;
   readonly host: Map<string, string>;
-  readonly warnings: Warning[] = [];
+  readonly warnings: Warning[];
   readonly #prereleases: Set<string>;
-  readonly #held: ReadonlySet<string>;
-  readonly #entries = new Map<string, CataloguePackage>();
-  readonly #hostFits = new Map<string, Map<string, boolean>>();
+  #held: ReadonlySet<string> = new Set();
+  readonly #entries: Map<string, CataloguePackage>;
+  readonly #hostFits: Map<string, Map<string, boolean>>;
 
-  /** `held`: installed packages that are looked at as if they had no other release. */
-  constructor(readonly problem: Problem, held: ReadonlySet<string> = new Set()) {
-    this.#held = held;
+  /** `whole`: a view of the same problem, of which everything is taken over. */
+  constructor(readonly problem: Problem, whole?: ProblemView) {
+    if (whole) {
+      ({ catalogue: this.catalogue, wanted: this.wanted, installed: this.installed } = whole);
+      ({ pins: this.pins, remove: this.remove, host: this.host } = whole);
+      this.warnings = whole.warnings;
+      this.#prereleases = whole.#prereleases;
+      this.#entries = whole.#entries;
+      this.#hostFits = whole.#hostFits;
+      return;
+    }
     this.catalogue =
       problem.candidates instanceof Catalogue ? problem.candidates : makeCatalogue(problem.candidates);
-    this.wanted = new Map();
+    this.warnings = [];
+    this.#entries = new Map();
+    this.#hostFits = new Map();
     const requests = problem.wanted.map(({ name, range, askedBy }) => ({ name, range, askedBy }));
     requests.sort(
       (a, b) =>
@@ -44,6 +55,13 @@ export class ProblemView {
       if (parseVersion(version)) this.installed.set(name, version);
       else this.warnings.push({ kind: 'not-semver', name, version });
     }
+  }
+
+  /** The same problem with some installed packages looked at as if they had no other release. */
+  holding(held: ReadonlySet<string>): ProblemView {
+    const view = new ProblemView(this.problem, this);
+    view.#held = held;
+    return view;
   }
 
   /** The releases of a package that may be chosen. */
@@ -79,7 +97,8 @@ export class ProblemView {
 
   /** The releases of `entry` that a demand on it accepts. */
   matchDemand(demand: Demand, entry: CataloguePackage): VersionSet {
-    if (this.#prereleases.has(demand.name)) return entry.match(demand.range, true);
+    if (this.#prereleases.size > 0 && this.#prereleases.has(demand.name))
+      return entry.match(demand.range, true);
     if (demand.accepted?.of !== entry) demand.accepted = { of: entry, set: entry.match(demand.range, false) };
     return demand.accepted.set;
   }
@@ -92,7 +111,7 @@ export class ProblemView {
 
   /** The versions there are of a package. */
   known(name: string): string[] {
-    return this.whole(name).releases.map(r => r.version);
+    return [...this.whole(name).versions];
   }
 
   /** What explanations say of a range. */

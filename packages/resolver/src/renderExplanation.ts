@@ -3,8 +3,13 @@ import type { Cause, Explanation, Matches, RangeOf } from './resolution';
 /** No explanation is longer; what does not fit is counted in the last line. */
 export const MAX_LINES = 12;
 
-/** How packages and hosts are written; by default as `name`. */
-export type RenderOptions = { label?: (name: string) => string };
+/** How explanations are written. */
+export type RenderOptions = {
+  /** How packages and hosts are called; by default `name`. */
+  label?: (name: string) => string;
+  /** Why a release was withdrawn, where that is known. */
+  yankReason?: (name: string, version: string) => string | undefined;
+};
 
 type Requirement = Extract<Cause, { kind: 'requirement' }>;
 
@@ -14,7 +19,7 @@ export function renderExplanation(explanation: Explanation, options: RenderOptio
   const causes = withRelevantVersions(explanation.causes);
   const clash = renderClash(causes, label);
   if (clash) return [clash];
-  const lines = causes.map(cause => `${renderCause(cause, label)}.`);
+  const lines = causes.map(cause => `${renderCause(cause, label, options.yankReason)}.`);
   if (lines.length === 1) return lines;
   const all = ['Not all of this can be had together:', ...lines];
   if (all.length <= MAX_LINES) return all;
@@ -88,7 +93,11 @@ function renderClash(causes: readonly Cause[], label: (name: string) => string):
 /** Ranges beyond these are only counted. */
 const MAX_RANGES = 3;
 
-function renderCause(cause: Cause, label: (name: string) => string): string {
+function renderCause(
+  cause: Cause,
+  label: (name: string) => string,
+  yankReason: RenderOptions['yankReason']
+): string {
   const name = label(cause.name);
   const subject = (versions: readonly string[]) => `${name} ${listVersions(versions)}`;
   switch (cause.kind) {
@@ -131,7 +140,13 @@ function renderCause(cause: Cause, label: (name: string) => string): string {
         return `${subject(versions)} ${needs} ${within(label(cause.host), range)}`;
       })}, and here it is ${cause.hostVersion}`;
     case 'yanked':
-      return `${subject(cause.versions)} ${are(cause.versions, 'was', 'were')} withdrawn by the publisher`;
+      return `${subject(cause.versions)} ${are(
+        cause.versions,
+        'was',
+        'were'
+      )} withdrawn by the publisher${listReasons(
+        cause.versions.map(version => yankReason?.(cause.name, version))
+      )}`;
     case 'blocked':
       return `${subject(cause.versions)} ${are(cause.versions)} refused: ${cause.reason.replace(
         /[.\s]+$/,
@@ -140,6 +155,12 @@ function renderCause(cause: Cause, label: (name: string) => string): string {
     default:
       return unreachable(cause);
   }
+}
+
+/** Reasons behind a colon, each once. */
+function listReasons(reasons: readonly (string | undefined)[]): string {
+  const said = [...new Set(reasons.flatMap(reason => reason?.replace(/[.\s]+$/, '') || []))];
+  return said.length > 0 ? `: ${said.join('; ')}` : '';
 }
 
 function renderRanges<R>(

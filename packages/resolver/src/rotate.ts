@@ -10,13 +10,19 @@ const MAX_MENDS = 8;
 /** What has to hold of one package: it is at none of the releases outside `set`, and with `presence` it is there. */
 type Want = { package: number; set: VersionSet; presence: boolean };
 
+/** Instead of the number of a group. */
+const NONE = -1;
+const SEVERAL = -2;
+
 /** One part of an explanation as a rotation looks at it: what it wants by itself, and of which releases. */
 class PartView {
   readonly packages: Set<number>;
   readonly #units: Want[];
   readonly #groups: readonly Group[];
   /** Release of the binding package → what it wants, filled as it is asked for. */
-  readonly #wants = new Map<number, Want[]>();
+  readonly #wants = new Map<number, readonly Want[]>();
+  /** See `#boundBy`. */
+  #bound: Int32Array | undefined;
   readonly binds: number;
 
   constructor(groups: readonly Group[], readonly wantOf: (literal: number) => Want) {
@@ -37,15 +43,35 @@ class PartView {
     return this.#units.find(fails) ?? (release < 0 ? undefined : this.#wantsOf(release).find(fails));
   }
 
-  #wantsOf(release: number): Want[] {
+  #wantsOf(release: number): readonly Want[] {
     let wants = this.#wants.get(release);
     if (!wants) {
-      wants = this.#groups
-        .filter(({ releases }) => releases.includes(release))
-        .map(({ implied }) => this.wantOf(2 * implied));
+      wants = this.#groupsOf(release).map(({ implied }) => this.wantOf(2 * implied));
       this.#wants.set(release, wants);
     }
     return wants;
+  }
+
+  #groupsOf(release: number): readonly Group[] {
+    const only = this.#boundBy()[release];
+    if (only === undefined || only === NONE) return [];
+    return only === SEVERAL
+      ? this.#groups.filter(({ releases }) => releases.includes(release))
+      : [this.#groups[only]!];
+  }
+
+  /** Release → the group that binds it: there may be hundreds of each, and most are bound by one. */
+  #boundBy(): Int32Array {
+    if (!this.#bound) {
+      let last = -1;
+      for (const { releases } of this.#groups) last = Math.max(last, releases[releases.length - 1]!);
+      const bound = new Int32Array(last + 1).fill(NONE);
+      this.#groups.forEach(({ releases }, i) => {
+        for (const release of releases) bound[release] = bound[release] === NONE ? i : SEVERAL;
+      });
+      this.#bound = bound;
+    }
+    return this.#bound;
   }
 }
 

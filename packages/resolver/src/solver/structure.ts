@@ -39,13 +39,49 @@ export type Structure = {
 /** Some groups of a model, in force while a literal is true; -1: always. */
 export type Guarded = { groups: readonly Group[]; guard: number };
 
-/** Every group of a model, in force always. */
-export function unguarded({ families }: Model): Guarded[] {
-  return families.map(({ groups }) => ({ groups, guard: -1 }));
+const flattened = new WeakMap<Model, Structure>();
+
+/**
+ * A model with all that it says in force, and room for further variables: as many as explaining or optimising may need.
+ * Kept as long as the model, as what looks for a solution and what explains that there is none both need it.
+ */
+export function flatten(model: Model): Structure {
+  let structure = flattened.get(model);
+  if (!structure) {
+    const { families, packages, roots } = model;
+    const installed = roots.filter(id => packages[id]!.installed >= 0).length;
+    const room = Math.max(families.length, 3 * installed + packages.length + 8);
+    structure = flattenParts(
+      model,
+      room,
+      families.map(({ groups }) => ({ groups, guard: -1 }))
+    );
+    flattened.set(model, structure);
+  }
+  return structure;
 }
 
-/** Flattens a model, with the implications of the given groups. */
-export function flatten(model: Model, extraVariables: number, guarded: readonly Guarded[]): Structure {
+/** The same with each family in force while a variable of its own is true; they follow those of the model. */
+export function flattenGuarded(model: Model): Structure {
+  const structure = flatten(model);
+  const edgeGuard = new Int32Array(structure.edgeFrom.length);
+  const guardsStart = new Int32Array(structure.variables + 1);
+  let edges = 0;
+  model.families.forEach(({ groups }, i) => {
+    const before = edges;
+    for (const { implied, releases } of groups) if (implied >= 0) edges += releases.length;
+    edgeGuard.fill(2 * (model.variables + i), before, edges);
+    guardsStart[model.variables + i + 1] = edges;
+  });
+  guardsStart.fill(edges, model.variables + model.families.length);
+  // Edges lie in the order of the families.
+  const guardsItems = new Int32Array(edges);
+  for (let edge = 0; edge < edges; edge++) guardsItems[edge] = edge;
+  return { ...structure, edgeGuard, guardsStart, guardsItems };
+}
+
+/** Flattens a model with the implications of the given groups only. */
+export function flattenParts(model: Model, extraVariables: number, guarded: readonly Guarded[]): Structure {
   const { packages, constraints } = model;
   const variables = model.variables + extraVariables;
   const packageOf = new Int32Array(variables).fill(-1);
