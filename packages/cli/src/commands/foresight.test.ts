@@ -24,6 +24,9 @@ describe('updates in text', () => {
     const lines = describeUpdates(
       {
         environment: 'local',
+        withdrawn: [
+          { pluginId: 'radar', name: 'Radar', release: '1.0.0', kind: 'yanked', reason: 'It leaks tokens' },
+        ],
         installed: 3,
         newest: 1,
         portal: { backstage: '1.55.0', node: '24.0.0', next: [] },
@@ -49,6 +52,7 @@ describe('updates in text', () => {
       true
     );
     expect(lines).toEqual([
+      '! radar 1.0.0 was withdrawn and still runs: It leaks tokens',
       'Safe: 1',
       '✓ radar 1.0.0 → 1.1.0',
       '  ~ A 1.0.0 → 1.0.1 comes along',

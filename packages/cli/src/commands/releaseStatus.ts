@@ -11,7 +11,7 @@ function statusCommand(
   const command = new Command(name)
     .description(texts.description)
     .argument('<plugin@version>', 'the release, such as tech-radar@1.14.0')
-    .option('--reason <text>', 'why; it stands in the audit')
+    .option('--reason <text>', 'why; everybody who meets the release reads it')
     .option('--undo', 'take it back');
   return commonFlags(command).action(async (spec: string, flags: StatusFlags) => {
     const at = spec.lastIndexOf('@');

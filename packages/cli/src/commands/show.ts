@@ -52,6 +52,9 @@ export function showCommand(): Command {
             .filter(Boolean)
             .join(', ')}`.trimEnd()
         );
+        if (release.yanked && release.yankReason) say(`  ${' '.repeat(12)} withdrawn: ${release.yankReason}`);
+        if (release.deprecated && release.deprecationReason)
+          say(`  ${' '.repeat(12)} deprecated: ${release.deprecationReason}`);
       }
       for (const installed of plugin.installed)
         say(`  runs in ${installed.environment}: ${installed.release}, ${installed.state}`);

@@ -31,11 +31,17 @@ function describeUpdate(update: AvailableUpdate, withChangelog: boolean): string
   ];
 }
 
-/** The page of updates in text: safe ones first. */
+/** What runs although its release was withdrawn or deprecated meanwhile. */
+function describeWithdrawn({ pluginId, release, kind, reason }: UpdateList['withdrawn'][number]): string {
+  const what = kind === 'yanked' ? 'was withdrawn and still runs' : 'is deprecated';
+  return `${warn('!')} ${bold(pluginId)} ${release} ${what}${reason ? `: ${reason}` : ''}`;
+}
+
+/** The page of updates in text: what was withdrawn, then safe ones first. */
 export function describeUpdates(list: UpdateList, withChangelog = false): string[] {
   if (list.installed === 0) return ['Nothing is installed.  Begin with: ./flyloft search'];
-  if (list.items.length === 0) return [`Everything is up to date: ${list.installed} installed.`];
-  const lines: string[] = [];
+  const lines = list.withdrawn.map(describeWithdrawn);
+  if (list.items.length === 0) return [...lines, `Everything is up to date: ${list.installed} installed.`];
   for (const verdict of ['safe', 'look', 'cannot'] as const) {
     const some = list.items.filter(update => update.verdict === verdict);
     if (some.length === 0) continue;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import {
   CopyAsCli,
   ErrorBlock,
@@ -22,6 +22,7 @@ import { QualityTab } from './QualityTab';
 import { ReadmeTab } from './ReadmeTab';
 import { ReviewsTab } from './ReviewsTab';
 import { SimilarPlugins } from './SimilarPlugins';
+import { StatusBanners } from './StatusBanners';
 import { VersionsTab } from './VersionsTab';
 import './PluginPage.css';
 
@@ -63,8 +64,6 @@ export function PluginPage() {
     );
   }
   const { data } = plugin;
-  const release = data.releases.find(candidate => candidate.version === data.manifest.version);
-  const newest = data.releases.find(candidate => !candidate.yanked && candidate.fits);
   const { Content } = TABS.find(candidate => candidate.id === tab) ?? TABS[0];
   return (
     <Page
@@ -96,26 +95,7 @@ export function PluginPage() {
       actions={<InstallButton plugin={data} version={data.manifest.version} onVersion={setVersion} />}
     >
       <Flex direction="column" gap="4">
-        {release?.yanked && (
-          <Alert
-            status="danger"
-            icon
-            title={`${data.manifest.version} was withdrawn`}
-            description={
-              newest
-                ? `Install ${newest.version} instead.`
-                : 'There is no other release that fits this portal.'
-            }
-          />
-        )}
-        {(release?.deprecated || data.maturity === 'deprecated') && (
-          <Alert
-            status="warning"
-            icon
-            title={`${data.name} is deprecated`}
-            description="It still works, and will get no new releases. Plan to replace it."
-          />
-        )}
+        <StatusBanners plugin={data} />
         <Text as="p" className="mp-lead">
           {data.description}
         </Text>

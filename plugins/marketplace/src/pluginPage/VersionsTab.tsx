@@ -25,6 +25,9 @@ export function VersionsTab({ plugin }: { plugin: PluginDetail }) {
   );
 }
 
+/** "Withdrawn by its publisher: it leaks tokens." */
+const withReason = (what: string, reason: string | undefined) => (reason ? `${what}: ${reason}` : `${what}.`);
+
 function Release({ release, changelog }: { release: ReleaseListItem; changelog?: string }) {
   const text = release.changelog ?? changelog;
   return (
@@ -33,6 +36,8 @@ function Release({ release, changelog }: { release: ReleaseListItem; changelog?:
         Published <RelativeTime at={release.publishedAt} /> · {(release.bundleSize / 1024).toFixed(0)} KiB ·
         bundle <code title={release.bundleDigest}>{shortDigest(release.bundleDigest)}</code>
       </Text>
+      {release.yanked && <Text>{withReason('Withdrawn by its publisher', release.yankReason)}</Text>}
+      {release.deprecated && <Text>{withReason('Deprecated', release.deprecationReason)}</Text>}
       {release.because && <Text>{release.because}</Text>}
       {release.breakingChanges.length > 0 && (
         <div>

@@ -255,10 +255,15 @@ describe('POST /plugins/{id}/versions/{version}/status', () => {
     await publish((await bundleOf({ id: 'yanked' })).tgz);
     const set = (body: object, headers = as('admin')) =>
       portal.api.post('/plugins/yanked/versions/1.0.0/status').set(headers).send(body);
+    const deprecated = await set({ deprecated: true, reason: 'Use radar' });
+    expect(deprecated.body).toMatchObject({ deprecated: true, deprecationReason: 'Use radar' });
+    expect((await set({ deprecated: false })).body).not.toHaveProperty('deprecationReason');
     const yanked = await set({ yanked: true, reason: 'It leaks' });
-    expect(yanked.body).toMatchObject({ version: '1.0.0', yanked: true });
+    expect(yanked.body).toMatchObject({ version: '1.0.0', yanked: true, yankReason: 'It leaks' });
     expect((await portal.api.get('/plugins/yanked').set(as('dev'))).body.installable).toBe(false);
-    expect((await set({ yanked: false })).body.yanked).toBe(false);
+    const back = await set({ yanked: false });
+    expect(back.body.yanked).toBe(false);
+    expect(back.body).not.toHaveProperty('yankReason');
     expect((await set({})).body.error.code).toBe('INPUT_INVALID');
     expect((await set({ yanked: true }, as('dev'))).body.error.code).toBe('NOT_ALLOWED');
     const audit = await portal.store.audit.list({ limit: 2, subject: 'plugin:yanked' });

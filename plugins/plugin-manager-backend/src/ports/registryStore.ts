@@ -18,12 +18,23 @@ export type ReleaseRecord = {
   publishedAt: Date;
   yanked: boolean;
   deprecated: boolean;
+  /** Why its publisher or an admin withdrew or deprecated it, where they said so. */
+  yankReason?: string;
+  deprecationReason?: string;
+};
+
+/** What a release is marked as; a reason of null forgets the one before. */
+export type ReleaseMarks = {
+  yanked?: boolean;
+  deprecated?: boolean;
+  yankReason?: string | null;
+  deprecationReason?: string | null;
 };
 
 /** What the resolver needs of one release. */
 export type CandidateRecord = Pick<
   ReleaseRecord,
-  'pluginId' | 'version' | 'yanked' | 'deprecated' | 'trustTier'
+  'pluginId' | 'version' | 'yanked' | 'yankReason' | 'deprecated' | 'trustTier'
 > & {
   manifest: Pick<
     Manifest,
@@ -55,11 +66,7 @@ export interface RegistryStore {
   listTopics(): Promise<Array<{ pluginId: string; name: string; category: string; keywords: string[] }>>;
   /** Adds a release; `(id, version) → digest` is written once. */
   insertRelease(release: ReleaseRecord): Promise<'created' | 'exists' | 'differs'>;
-  setReleaseStatus(
-    pluginId: string,
-    version: string,
-    status: { yanked?: boolean; deprecated?: boolean }
-  ): Promise<boolean>;
+  setReleaseStatus(pluginId: string, version: string, marks: ReleaseMarks): Promise<boolean>;
   /** Newest releases of other plugins that name this one. */
   listDependents(pluginId: string): Promise<Array<{ pluginId: string; version: string; range: string }>>;
   /** Adds publishers, or brings their trust tiers up to date. */

@@ -51,6 +51,16 @@ export const availableUpdateSchema = z.object({
 export const updateListSchema = z.object({
   environment: z.string(),
   items: z.array(availableUpdateSchema),
+  /** What runs although its release was withdrawn or deprecated meanwhile, and why. */
+  withdrawn: z.array(
+    z.object({
+      pluginId: pluginIdSchema,
+      name: z.string(),
+      release: versionSchema,
+      kind: z.enum(['yanked', 'deprecated']),
+      reason: z.string().optional(),
+    })
+  ),
   /** How many plugins are installed, and how many of them run their newest release. */
   installed: z.int(),
   newest: z.int(),

@@ -129,6 +129,9 @@ export const releaseListItemSchema = z.object({
   maturity: maturitySchema,
   yanked: z.boolean(),
   deprecated: z.boolean(),
+  /** Why it was withdrawn or deprecated, where who did it said so. */
+  yankReason: z.string().optional(),
+  deprecationReason: z.string().optional(),
   fits: z.boolean(),
   /** Why it does not fit, where it does not. */
   because: z.string().optional(),

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Select } from '@backstage/ui';
+import { Alert, Link, Select } from '@backstage/ui';
 import type { AvailableUpdate, UpdateList } from '@flyloft/plugin-manager-common';
 import { EmptyState, ErrorBlock, LoadingBlock, useEnvironments } from '@flyloft/plugin-marketplace-react';
 import { useSearchParams } from 'react-router-dom';
+import { paths } from '../../routes';
 import { AdminPage } from '../AdminPage';
 import { type Chosen, stillThere } from './chooseUpdates';
 import { PortalUpgrade } from './PortalUpgrade';
@@ -61,6 +62,20 @@ export function UpdatesPage() {
           onRetry={() => void updates.refetch()}
         />
       )}
+      {list?.withdrawn.map(({ pluginId, name, release, kind, reason }) => (
+        <Alert
+          key={pluginId}
+          status={kind === 'yanked' ? 'danger' : 'warning'}
+          icon
+          title={`${name} ${release} ${kind === 'yanked' ? 'was withdrawn and still runs' : 'is deprecated'}`}
+          description={
+            <>
+              {reason && `${/[.!?]$/.test(reason) ? reason : `${reason}.`} `}
+              <Link href={paths.plugin(pluginId, 'versions')}>Its releases</Link>
+            </>
+          }
+        />
+      ))}
       {list && items.length === 0 && (
         <EmptyState title={list.installed === 0 ? 'Nothing is installed yet' : 'Everything is up to date'}>
           {list.installed === 0

@@ -8,6 +8,7 @@ import {
   whenOver,
   type TestEngine,
 } from '../../__testUtils__/engine';
+import type { ReleaseMarks } from '../../ports';
 
 jest.setTimeout(60_000);
 
@@ -99,6 +100,20 @@ describe('listUpdates', () => {
     ]);
     expect(events).toMatchObject({ blockedBy: ['jenkins'] });
     expect(toolbox?.because.join(' ')).toContain('1.60.0');
+  });
+
+  it('names what runs although it was withdrawn or deprecated meanwhile, with the reason', async () => {
+    const mark = (pluginId: string, marks: ReleaseMarks) =>
+      test.store.transaction(tx => tx.registry.setReleaseStatus(pluginId, '1.0.0', marks));
+    expect(valueOf(await test.engine.foresight.listUpdates()).withdrawn).toEqual([]);
+    await mark('radar', { yanked: true, yankReason: 'It leaks tokens' });
+    await mark('events', { deprecated: true });
+    expect(valueOf(await test.engine.foresight.listUpdates()).withdrawn).toEqual([
+      { pluginId: 'events', name: 'Events', release: '1.0.0', kind: 'deprecated' },
+      { pluginId: 'radar', name: 'Radar', release: '1.0.0', kind: 'yanked', reason: 'It leaks tokens' },
+    ]);
+    await mark('radar', { yanked: false, yankReason: null });
+    await mark('events', { deprecated: false });
   });
 
   it('foresees what the plan then says', async () => {

@@ -1,6 +1,7 @@
 import type { AvailableUpdate, UpdateList } from '@flyloft/plugin-manager-common';
 import { isCompatibleStep } from '../../domain/upgrade/judgeUpdate';
 import { namedVersions, updateTargets } from '../../domain/upgrade/updateTargets';
+import type { ReleaseRecord } from '../../ports';
 import { ok, type Outcome } from '../outcome';
 import { currentGeneration, findCurrent } from '../plans/current';
 import { findEnvironment, type PlanDependencies } from '../plans/planDependencies';
@@ -43,6 +44,18 @@ async function updatesOf(pluginId: string, context: PreviewContext): Promise<Ava
   return found;
 }
 
+/** What of a release that runs should make people move on, though nothing forces them to. */
+function marksOf(release: ReleaseRecord): UpdateList['withdrawn'] {
+  const { pluginId, version, manifest } = release;
+  const about = { pluginId, name: manifest.name, release: version };
+  if (release.yanked) {
+    return [{ ...about, kind: 'yanked', ...(release.yankReason ? { reason: release.yankReason } : {}) }];
+  }
+  if (!release.deprecated) return [];
+  const { deprecationReason: reason } = release;
+  return [{ ...about, kind: 'deprecated', ...(reason ? { reason } : {}) }];
+}
+
 /** Every update that is there for what is installed in an environment, with what each would mean. */
 export async function listUpdates(
   environmentId: string | undefined,
@@ -56,8 +69,11 @@ export async function listUpdates(
   const { all, reads } = await readForeknowledge(store);
   const context = { environment: environment.value, generation, reads, dependencies };
   const items: AvailableUpdate[] = [];
+  const withdrawn: UpdateList['withdrawn'] = [];
   let newest = 0;
   for (const id of ids) {
+    const current = await findCurrent(reads, tenant, environment.value.id, id);
+    if (current) withdrawn.push(...marksOf(current.release));
     const updates = await updatesOf(id, context);
     if (updates.length === 0) newest += 1;
     items.push(...updates);
@@ -65,6 +81,7 @@ export async function listUpdates(
   const key = (update: AvailableUpdate) => `${ORDER[update.verdict]} ${update.name} ${update.to}`;
   return ok({
     environment: environment.value.id,
+    withdrawn,
     items: items.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
     installed: ids.length,
     newest,

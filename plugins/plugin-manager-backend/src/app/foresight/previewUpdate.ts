@@ -1,6 +1,6 @@
 /** What one update would mean, worked out with the same parts that plans are made from. */
 import type { AvailableUpdate, UpdateRelease } from '@flyloft/plugin-manager-common';
-import { renderExplanation, type Cause } from '@flyloft/resolver';
+import { renderExplanation, type Cause, type RenderOptions } from '@flyloft/resolver';
 import { compare } from 'semver';
 import { breakingChanges, irreversible } from '../../domain/plan/consequences';
 import { grantChanges } from '../../domain/plan/grants';
@@ -15,6 +15,7 @@ import { grantedTo, isolationRefusal } from '../plans/composeItem';
 import type { Reads } from '../plans/current';
 import type { PlanDependencies } from '../plans/planDependencies';
 import { prepareConfig, referredSecrets } from '../plans/prepareConfig';
+import { readCatalogue, yankReasonIn } from '../plans/releaseCatalogue';
 
 /** What previewing needs to know. */
 export type PreviewContext = {
@@ -130,11 +131,11 @@ function namedCauses(refusal: Refusing, pluginId: string): string[] {
  * The sentences of a refusal, without that it was asked for, which nobody did here, and without the ways out: on the page
  * of updates these are updates of their own.
  */
-function reasonsOf(refusing: Refusing): string[] {
+function reasonsOf(refusing: Refusing, yankReason?: RenderOptions['yankReason']): string[] {
   const causes = causesOf(refusing).filter(({ kind }) => kind !== 'request');
   if (causes.length === 0) return [refusing.refusal.message];
   const label = (name: string) => (name === 'backstage' ? 'Backstage' : name);
-  const lines = renderExplanation({ causes, minimal: true, rangesMinimal: true }, { label });
+  const lines = renderExplanation({ causes, minimal: true, rangesMinimal: true }, { label, yankReason });
   return lines.filter(line => !line.endsWith(':'));
 }
 
@@ -169,7 +170,9 @@ export async function previewUpdate(
     changes: [{ kind: 'update', pluginId, range: to }],
   });
   if (chosen.outcome === 'refused') {
-    return { ...update, because: reasonsOf(chosen), blockedBy: namedCauses(chosen, pluginId) };
+    const catalogue = await readCatalogue(reads, environment.isolation);
+    const because = reasonsOf(chosen, yankReasonIn(catalogue));
+    return { ...update, because, blockedBy: namedCauses(chosen, pluginId) };
   }
   const ordered = [...chosen.value.choices].sort(
     (a, b) => Number(b.pluginId === pluginId) - Number(a.pluginId === pluginId)

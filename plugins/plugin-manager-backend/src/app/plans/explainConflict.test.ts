@@ -36,6 +36,18 @@ describe('explainConflict', () => {
     expect(JSON.stringify(refusal)).not.toContain('typed by a person');
   });
 
+  it('says why a release was withdrawn, where its publisher said so', () => {
+    const asked: Problem = {
+      candidates: makeCatalogue({
+        radar: [{ version: '2.4.0', yanked: true, yankReason: 'it leaks tokens.' }],
+      }),
+      wanted: [{ name: 'radar', range: '2.4.0', askedBy: 'you' }],
+      installed: {},
+    };
+    const { refusal } = explainConflict(asked, resolve(asked), []);
+    expect(refusal.message).toContain('radar 2.4.0 was withdrawn by the publisher: it leaks tokens.');
+  });
+
   it('says that it gave up, and after how much', () => {
     const easy = { ...problem, installed: {} };
     const { refusal } = explainConflict(easy, resolve(easy, { budget: 0 }), []);

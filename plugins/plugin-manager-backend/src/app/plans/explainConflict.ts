@@ -10,6 +10,7 @@ import {
 import { refused } from '../outcome';
 import type { Refusing } from './askedChanges';
 import { toProposal } from './proposeChanges';
+import { yankReasonIn } from './releaseCatalogue';
 
 /** How hosts are written; plugins stand as their ids, which is what commands take. */
 const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
@@ -35,7 +36,10 @@ export function explainConflict(
 ): Refusing {
   if (resolution.outcome === 'unsatisfiable') {
     const { explanation } = resolution;
-    const lines = renderExplanation(explanation, { label: name => HOST_NAMES[name] ?? name });
+    const lines = renderExplanation(explanation, {
+      label: name => HOST_NAMES[name] ?? name,
+      yankReason: yankReasonIn(problem.candidates),
+    });
     const conflict: Conflict = {
       lines,
       graph: drawExplanation(explanation),

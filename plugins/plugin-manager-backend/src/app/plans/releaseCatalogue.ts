@@ -1,6 +1,6 @@
 /** Every published release as the resolver knows it, made once and kept as long as the registry does not change. */
 import type { IsolationLevel } from '@flyloft/plugin-manager-common';
-import { makeCatalogue, type Candidate, type Catalogue } from '@flyloft/resolver';
+import { makeCatalogue, type Candidate, type Catalogue, type Problem } from '@flyloft/resolver';
 import type { CandidateLists, CandidateRecord } from '../../ports';
 import type { Reads } from './current';
 
@@ -20,7 +20,7 @@ function blockedBecause(
 }
 
 function toCandidate(release: CandidateRecord, isolation: IsolationLevel): Candidate {
-  const { manifest, version, yanked, deprecated } = release;
+  const { manifest, version, yanked, yankReason, deprecated } = release;
   const ranges = (of: Record<string, string>, kind: 'required' | 'peer' | 'optional') =>
     Object.entries(of).map(([name, range]) => ({ name, range, kind }));
   const blocked = blockedBecause(release, isolation);
@@ -33,6 +33,7 @@ function toCandidate(release: CandidateRecord, isolation: IsolationLevel): Candi
     ],
     host: { backstage: manifest.backstage, node: manifest.node },
     yanked,
+    ...(yankReason === undefined ? {} : { yankReason }),
     deprecated,
     ...(blocked ? { blocked } : {}),
   };
@@ -61,4 +62,16 @@ export function catalogueOf(lists: CandidateLists, isolation: IsolationLevel): C
 /** Every release as the resolver knows it now. */
 export async function readCatalogue(reads: Reads, isolation: IsolationLevel): Promise<Catalogue> {
   return catalogueOf(await reads.registry.candidateLists(), isolation);
+}
+
+const isCatalogue = (candidates: Problem['candidates']): candidates is Catalogue =>
+  typeof candidates.candidates === 'function';
+
+/** Why a release was withdrawn, as explanations quote it. */
+export function yankReasonIn(
+  candidates: Problem['candidates']
+): (name: string, version: string) => string | undefined {
+  const known = (name: string) =>
+    (isCatalogue(candidates) ? candidates.candidates(name) : candidates[name]) ?? [];
+  return (name, version) => known(name).find(one => one.version === version)?.yankReason;
 }

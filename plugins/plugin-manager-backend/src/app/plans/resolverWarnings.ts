@@ -12,9 +12,13 @@ import { rangeOf, type Asked, type ChooseInput } from './askedChanges';
 const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
 
 /** Why a release that is newer than the chosen one was passed over. */
-function whyPassedOver({ blocked, yanked, host, deprecated }: Candidate, ours: ChooseInput['host']): string {
+function whyPassedOver(candidate: Candidate, ours: ChooseInput['host']): string {
+  const { blocked, yanked, yankReason, host, deprecated } = candidate;
   if (blocked !== undefined) return blocked;
-  if (yanked) return 'it was withdrawn by its publisher';
+  if (yanked) {
+    const why = yankReason?.replace(/[.\s]+$/, '');
+    return `it was withdrawn by its publisher${why ? ` (${why})` : ''}`;
+  }
   for (const [name, version] of Object.entries(ours)) {
     const range = host?.[name];
     if (range !== undefined && !satisfies(version, range, { includePrerelease: true })) {

@@ -32,6 +32,11 @@ export async function setReleaseStatus(
     await tx.registry.setReleaseStatus(id, version, {
       ...(status.yanked === undefined ? {} : { yanked: status.yanked }),
       ...(status.deprecated === undefined ? {} : { deprecated: status.deprecated }),
+      // A reason belongs to what is said with it; whoever takes a mark back takes its reason back, too.
+      ...(status.yanked === undefined ? {} : { yankReason: (status.yanked && reason) || null }),
+      ...(status.deprecated === undefined
+        ? {}
+        : { deprecationReason: (status.deprecated && reason) || null }),
     });
     const changed = await tx.registry.findRelease(id, version);
     if (!changed) throw new Error(`The release ${id} ${version} vanished`);

@@ -14,6 +14,8 @@ export function toReleaseListItem(release: ReleaseRecord, portal: PortalVersions
     maturity: release.deprecated ? 'deprecated' : manifest.maturity,
     yanked: release.yanked,
     deprecated: release.deprecated,
+    ...(release.yankReason === undefined ? {} : { yankReason: release.yankReason }),
+    ...(release.deprecationReason === undefined ? {} : { deprecationReason: release.deprecationReason }),
     fits: fit.fits,
     ...(fit.fits ? {} : { because: fit.because }),
     breakingChanges: manifest.breakingChanges,

@@ -1,7 +1,7 @@
 import { manifestSchema } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 import { rcompare } from 'semver';
-import type { PublisherRecord, RegistryStore, ReleaseRecord } from '../../../ports';
+import type { PublisherRecord, RegistryStore, ReleaseMarks, ReleaseRecord } from '../../../ports';
 import { KeptCandidates } from './candidateLists';
 import { refreshListing } from './refreshListing';
 import type { PublisherRow, ReleaseRow } from './rows';
@@ -25,6 +25,8 @@ function toRelease(row: ReleaseRow): ReleaseRecord {
     publishedAt: row.published_at,
     yanked: row.yanked,
     deprecated: row.deprecated,
+    ...(row.yank_reason === null ? {} : { yankReason: row.yank_reason }),
+    ...(row.deprecation_reason === null ? {} : { deprecationReason: row.deprecation_reason }),
   };
 }
 
@@ -117,6 +119,8 @@ export class PostgresRegistry implements RegistryStore {
         published_at: release.publishedAt,
         yanked: release.yanked,
         deprecated: release.deprecated,
+        yank_reason: release.yankReason ?? null,
+        deprecation_reason: release.deprecationReason ?? null,
       })
       .onConflict(['plugin_id', 'version'])
       .ignore()
@@ -152,13 +156,16 @@ export class PostgresRegistry implements RegistryStore {
     return rows.map(({ plugin_id: pluginId, ...topic }) => ({ pluginId, ...topic }));
   }
 
-  async setReleaseStatus(
-    pluginId: string,
-    version: string,
-    status: { yanked?: boolean; deprecated?: boolean }
-  ): Promise<boolean> {
+  async setReleaseStatus(pluginId: string, version: string, marks: ReleaseMarks): Promise<boolean> {
     await this.knex('plugins').where({ id: pluginId }).forUpdate().first();
-    const changed = await this.knex('releases').where({ plugin_id: pluginId, version }).update(status);
+    const { yankReason, deprecationReason, ...status } = marks;
+    const changed = await this.knex('releases')
+      .where({ plugin_id: pluginId, version })
+      .update({
+        ...status,
+        ...(yankReason === undefined ? {} : { yank_reason: yankReason }),
+        ...(deprecationReason === undefined ? {} : { deprecation_reason: deprecationReason }),
+      });
     if (changed === 0) return false;
     await refreshListing(this.knex, pluginId, await this.listReleases(pluginId));
     return true;

@@ -7,6 +7,7 @@ const candidateRowSchema = z.object({
   plugin_id: z.string(),
   version: z.string(),
   yanked: z.boolean(),
+  yank_reason: z.string().nullable(),
   deprecated: z.boolean(),
   trust_tier: z.enum(['internal', 'verified', 'community', 'untrusted', 'quarantined']),
   needs: manifestSchema.pick({
@@ -30,6 +31,7 @@ async function readCandidates(
       'releases.plugin_id',
       'releases.version',
       'releases.yanked',
+      'releases.yank_reason',
       'releases.deprecated',
       'publishers.trust_tier',
       // The rest of a manifest may be large, and the resolver looks at every release.
@@ -47,6 +49,7 @@ async function readCandidates(
       pluginId: row.plugin_id,
       version: row.version,
       yanked: row.yanked,
+      ...(row.yank_reason === null ? {} : { yankReason: row.yank_reason }),
       deprecated: row.deprecated,
       trustTier: row.trust_tier,
       manifest: row.needs,

@@ -20,4 +20,6 @@ export type ReleaseRow = {
   published_at: Date;
   yanked: boolean;
   deprecated: boolean;
+  yank_reason: string | null;
+  deprecation_reason: string | null;
 };
