@@ -19,6 +19,7 @@ import { showCommand } from './commands/show';
 import { simulateCommand } from './commands/simulate';
 import { sourcesCommand } from './commands/sources';
 import { statusCommand } from './commands/status';
+import { testConnectionCommand } from './commands/testConnection';
 import { updateCommand, updatesCommand } from './commands/updates';
 import { EXIT } from './output/output';
 
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     showCommand(),
     installCommand(),
     configureCommand(),
+    testConnectionCommand(),
     changeCommand(),
     planCommand(),
     requestCommand(),

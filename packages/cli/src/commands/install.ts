@@ -1,12 +1,32 @@
 import { Command } from 'commander';
-import type { EndpointBodyInput, JsonObject } from '@flyloft/plugin-manager-common';
+import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
+import { FlyloftError, type EndpointBodyInput, type JsonObject } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
 import { configFlags, type ConfigFlags, readConfig } from './configInput';
 import { askPerson, canAsk } from '../questions/askPerson';
+import { EXIT, progress } from '../output/output';
+import { environmentOf } from './environmentOf';
 import { finishPlan } from './finishPlan';
+import { guidedStart, readGuidance, tellChecks } from './tellChecks';
+import { isTaken } from './testConnection';
 
-type InstallFlags = CommonFlags & ConfigFlags & { environment?: string; reason?: string; wait?: boolean };
+type InstallFlags = CommonFlags &
+  ConfigFlags & { environment?: string; reason?: string; wait?: boolean; test?: boolean };
 type Body = EndpointBodyInput<'installPlugin'>;
+
+/** What the portal says beside the manifest of the newest release; undefined where it has none to install. */
+async function guide(client: PluginManagerClient, pluginId: string, named: string | undefined) {
+  try {
+    const { manifest } = await client.getPlugin(pluginId);
+    const environment = await environmentOf(client, named);
+    const configured = { environment, pluginId, release: manifest.version };
+    return { configured, guidance: await readGuidance(client, configured) };
+  } catch (error) {
+    // Making the plan says what is the matter.
+    if (error instanceof FlyloftError) return undefined;
+    throw error;
+  }
+}
 
 /** `flyloft install <plugin[@range]>`: makes a plan and asks for it. */
 export function installCommand(): Command {
@@ -16,6 +36,7 @@ export function installCommand(): Command {
     )
     .argument('<plugin[@range]>', 'id of the plugin, with a version or range after @')
     .option('--reason <text>', 'why; who decides reads it')
+    .option('--test', 'try it with the plugin’s own check first, and ask only where it succeeds')
     .option('--wait', 'follow the operation to its end');
   return environmentFlag(configFlags(commonFlags(command))).action(
     async (spec: string, flags: InstallFlags) => {
@@ -26,18 +47,35 @@ export function installCommand(): Command {
           flags.environment ? { environment: flags.environment } : {}
         );
         const installed = items.find(item => item.pluginId === id && item.state !== 'uninstalled');
-        const config = await readConfig(client, id, undefined, flags, installed?.config ?? {});
         // A release that a range names is known only once it is resolved: then the flags and the server have to do.
+        const guided = range === undefined ? await guide(client, id, flags.environment) : undefined;
+        const before = (installed?.config ?? {}) as JsonObject;
+        const start = guided ? guidedStart(before, guided.guidance, !installed) : before;
+        const given = await readConfig(client, id, undefined, flags, start);
+        // What one's teams start with, and what policy locks, also where no flag says anything.
+        const config = given ?? (!installed && Object.keys(start).length > 0 ? start : undefined);
         const asked =
           !installed && !range && canAsk(flags)
             ? await askPerson(client, {
                 pluginId: id,
                 ...(flags.environment ? { environment: flags.environment } : {}),
                 start: (config ?? {}) as JsonObject,
-                onlyMissing: config !== undefined,
+                onlyMissing: given !== undefined,
+                ...(guided ? { guidance: guided.guidance } : {}),
               })
             : undefined;
         const wanted = asked?.config ?? config;
+        if (guided && wanted && !flags.json) {
+          await tellChecks(client, guided.configured, guided.guidance, wanted as JsonObject, progress);
+        }
+        if (flags.test) {
+          if (!guided)
+            throw new FlyloftError(
+              'INPUT_INVALID',
+              `Name no range with --test: ./flyloft install ${id} --test`
+            );
+          if (!(await isTaken(context, guided.configured, (wanted ?? {}) as JsonObject))) return EXIT.refused;
+        }
         const wish = {
           ...(range ? { range } : {}),
           ...(wanted ? { config: wanted as Body['config'] } : {}),

@@ -4,6 +4,7 @@ import {
   discloseFields,
   followSteps,
   listFields,
+  policyIssues,
   valueAt,
   withValue,
   type Field,
@@ -13,6 +14,7 @@ import {
   FlyloftError,
   isJsonObject,
   type Json,
+  type Guidance,
   type JsonObject,
   type Manifest,
 } from '@flyloft/plugin-manager-common';
@@ -25,6 +27,8 @@ export type Questions = {
   manifest: Pick<Manifest, 'configSchema' | 'wizard' | 'disclosure' | 'rules' | 'name'>;
   environment: string;
   start: JsonObject;
+  /** What policy says: a locked value is told and not asked for. */
+  guidance?: Pick<Guidance, 'locked' | 'rules'>;
   /** Step to go on at; those before it were answered. */
   step?: string;
   /** Asks only for what is needed and not there. */
@@ -38,7 +42,7 @@ const groupOf = (pointer: string) => pointer.slice(0, pointer.lastIndexOf('/'));
 
 /** Asks what the wizard asks, step by step, and answers with the whole configuration. */
 export async function askConfig(prompt: Prompt, questions: Questions): Promise<JsonObject> {
-  const { manifest, environment, onlyMissing = false } = questions;
+  const { manifest, environment, onlyMissing = false, guidance = { locked: [], rules: [] } } = questions;
   const root = manifest.configSchema as JsonObject;
   const steps = deriveSteps(manifest);
   const all = listFields(manifest.configSchema, manifest.disclosure);
@@ -73,6 +77,11 @@ export async function askConfig(prompt: Prompt, questions: Questions): Promise<J
     const asked = new Set<string>();
     for (const field of fields) {
       if (!wanted(field)) continue;
+      const lock = guidance.locked.find(({ pointer }) => pointer === field.pointer);
+      if (lock) {
+        prompt.say(`${field.title} is ${JSON.stringify(lock.value)}. Locked by policy: ${lock.reason}`);
+        continue;
+      }
       await ask(field, step.id, field.needed);
       asked.add(field.pointer);
     }
@@ -94,7 +103,7 @@ export async function askConfig(prompt: Prompt, questions: Questions): Promise<J
   }
 
   for (;;) {
-    const issues = checkRules(manifest.rules, scope());
+    const issues = [...checkRules(manifest.rules, scope()), ...policyIssues(guidance.rules, scope())];
     if (issues.length === 0) return config;
     const again = all.filter(field => issues.some(({ path }) => path === field.pointer));
     if (again.length === 0) {

@@ -1,5 +1,5 @@
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
-import { FlyloftError, type JsonObject } from '@flyloft/plugin-manager-common';
+import { FlyloftError, type Guidance, type JsonObject } from '@flyloft/plugin-manager-common';
 import { askConfig } from './askConfig';
 import { type Prompt, QuestionsEnded, terminalPrompt } from './prompt';
 
@@ -10,6 +10,7 @@ export type PersonQuestions = {
   environment?: string;
   /** What runs, or what flags said. */
   start: JsonObject;
+  guidance?: Pick<Guidance, 'locked' | 'rules'>;
   /** Asks only for what is needed and not there: flags said the rest. */
   onlyMissing: boolean;
 };
@@ -63,6 +64,7 @@ export async function askPerson(
       environment,
       start: (draft?.config as JsonObject | undefined) ?? questions.start,
       ...(draft?.step === undefined ? {} : { step: draft.step }),
+      ...(questions.guidance ? { guidance: questions.guidance } : {}),
       onlyMissing,
       keep: async (answers, step) => {
         const saved = await client.saveDraft(environment, pluginId, {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
 import type { Plan, WantedChange } from '@flyloft/plugin-manager-common';
 import { ConflictBlock } from '../plan/ConflictBlock';
@@ -8,10 +9,13 @@ import { describeFailure } from './describeFailure';
 export function ThisWill({
   preview,
   wish,
+  children,
 }: {
   preview: { plan?: Plan; error?: unknown; pending: boolean };
   /** What is asked for as it stands, for the ways out of a conflict. */
   wish: { environment: string; changes: readonly WantedChange[]; supersedes?: string };
+  /** What else is good to know before one asks. */
+  children?: ReactNode;
 }) {
   const { plan, error, pending } = preview;
   const conflicts = readConflict(error) !== undefined;
@@ -46,6 +50,7 @@ export function ThisWill({
         </Text>
       )}
       {!plan && error === undefined && <Text as="p">Working it out…</Text>}
+      {children}
     </aside>
   );
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '@flyloft/plugin-manager-common';
 import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { Page } from '../shared/Page';
+import { ConnectionTest } from './ConnectionTest';
 import { Leftovers } from './Leftovers';
 import { RecoveredDraft } from './RecoveredDraft';
 import { SavedState } from './SavedState';
@@ -234,7 +235,20 @@ export function Wizard(start: WizardStart) {
             </div>
           )}
         </div>
-        {!deciding && <ThisWill preview={wizard.preview} wish={plan.wish(values.config)} />}
+        {!deciding && (
+          <ThisWill preview={wizard.preview} wish={plan.wish(values.config)}>
+            {start.guidance.connectionTest && (
+              <ConnectionTest
+                offer={start.guidance.connectionTest}
+                environment={environment}
+                pluginId={plugin.id}
+                release={manifest.version}
+                config={values.config}
+                read={wizard.readConfig}
+              />
+            )}
+          </ThisWill>
+        )}
         {!deciding && address.preview && (
           <Suspense fallback={<LoadingBlock label="Loading the previews" rows={4} />}>
             <PreviewsPane

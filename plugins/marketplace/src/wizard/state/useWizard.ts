@@ -173,6 +173,8 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     plan,
     preview,
     proceed,
+    /** With everything that was typed until now. */
+    readConfig: () => (formRef.current?.value() as JsonObject | undefined) ?? config,
     recovery,
     remarks,
     server,
