@@ -10,6 +10,7 @@ import {
   useRevisions,
 } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
+import { ConflictBlock } from '../plan/ConflictBlock';
 import { RunAxis } from './RunAxis';
 import { useReturn } from './useReturn';
 
@@ -56,7 +57,14 @@ export function HealthTab({ installation }: { installation: Installation }) {
           </p>
         </section>
       )}
-      {goBack.isError && <ErrorBlock title="No plan could be made" error={goBack.error} />}
+      {goBack.isError && (
+        <ConflictBlock
+          title={`Revision ${goBack.variables} does not go together with what is installed`}
+          error={goBack.error}
+          environment={environment}
+          asked={[{ kind: 'rollback', pluginId, revision: goBack.variables }]}
+        />
+      )}
       {revisions.isPending && <LoadingBlock label="Loading what ran" />}
       {revisions.isError && (
         <ErrorBlock

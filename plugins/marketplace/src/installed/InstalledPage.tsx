@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Installation } from '@flyloft/plugin-manager-common';
-import { ButtonLink, Flex, SearchField, Select, Text } from '@backstage/ui';
+import { ButtonLink, Flex, SearchField, Select, Switch, Text } from '@backstage/ui';
 import {
   CopyAsCli,
   EmptyState,
@@ -14,11 +14,20 @@ import { useSearchParams } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { BulkBar } from './BulkBar';
-import { INSTALLED_FILTERS, isShown, readFilter } from './installedFilter';
+import {
+  INSTALLED_FILTERS,
+  type InstalledWish,
+  isOfTeam,
+  isShown,
+  readWish,
+  teamsIn,
+  usualTeam,
+} from './installedFilter';
 import { InstalledTable } from './InstalledTable';
 import { sortByTrouble } from './sortByTrouble';
 import { summariseInstalled } from './summariseInstalled';
 import { useLifecycle } from './useLifecycle';
+import { useMe } from './useMe';
 import './InstalledPage.css';
 
 const keyOf = (installation: Installation) => installation.id;
@@ -26,27 +35,32 @@ const keyOf = (installation: Installation) => installation.id;
 /** Everything that runs: what is wrong stands first, its fix beside it. */
 export function InstalledPage() {
   const [params, setParams] = useSearchParams();
-  const filter = readFilter(params.get('state'));
-  const text = params.get('find') ?? '';
+  const address = params.toString();
+  const wish = useMemo(() => readWish(new URLSearchParams(address)), [address]);
+  const me = useMe();
   const set = (name: string, value: string) =>
     setParams(
       current => {
         const next = new URLSearchParams(current);
         if (value) next.set(name, value);
         else next.delete(name);
+        // How the uninstalled ones were asked for before.
+        if (next.get('state') === 'uninstalled') next.delete('state');
         return next;
       },
       { replace: true }
     );
-  const installed = useInstalled(filter === 'uninstalled' ? { includeUninstalled: 'true' } : {});
+  const installed = useInstalled(wish.deleted ? { includeUninstalled: 'true' } : {});
   const lifecycle = useLifecycle();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => installed.data?.items ?? [], [installed.data]);
+  const team = wish.team ?? usualTeam(all, me);
   const matching = useMemo(
-    () => sortByTrouble(all).filter(item => isShown(item, filter, text)),
-    [all, filter, text]
+    () => sortByTrouble(all).filter(item => isOfTeam(item, team, me.refs) && isShown(item, wish)),
+    [all, team, me.refs, wish]
   );
-  const steady = useSteadyRows(matching, keyOf, `${filter} ${text}`);
+  const steady = useSteadyRows(matching, keyOf, `${address} ${team}`);
+  const isNarrowed = wish.deleted || wish.state !== 'all' || wish.team !== undefined;
   const chosen = steady.rows.filter(item => selected.has(item.id));
 
   return (
@@ -54,7 +68,9 @@ export function InstalledPage() {
       title="Installed"
       subtitle={
         installed.isSuccess
-          ? summariseInstalled(all.filter(({ state }) => state !== 'uninstalled'))
+          ? summariseInstalled(
+              all.filter(item => item.state !== 'uninstalled' && isOfTeam(item, team, me.refs))
+            )
           : undefined
       }
       actions={all.length > 0 && <CopyAsCli command="./flyloft status" />}
@@ -67,7 +83,7 @@ export function InstalledPage() {
           onRetry={() => void installed.refetch()}
         />
       )}
-      {installed.isSuccess && all.length === 0 && filter === 'all' && (
+      {installed.isSuccess && all.length === 0 && !isNarrowed && (
         <EmptyState
           title="Nothing is installed yet"
           action={<ButtonLink href={paths.discover}>Browse the marketplace</ButtonLink>}
@@ -75,20 +91,35 @@ export function InstalledPage() {
           The first one takes about a minute.
         </EmptyState>
       )}
-      {(all.length > 0 || filter !== 'all') && (
+      {(all.length > 0 || isNarrowed) && (
         <Flex direction="column" gap="4">
           <div className="mp-installed-tools" data-search>
             <SearchField
               aria-label="Find an installed plugin"
               placeholder="Find…"
-              value={text}
+              value={wish.text}
               onChange={value => set('find', value)}
             />
             <Select
               aria-label="State"
               options={INSTALLED_FILTERS}
-              value={filter}
+              value={wish.state}
               onChange={key => set('state', key === 'all' ? '' : String(key ?? ''))}
+            />
+            <Select
+              aria-label="Team"
+              options={[
+                { value: 'all', label: 'All teams' },
+                { value: 'mine', label: 'My teams' },
+                ...teamsIn(all),
+              ]}
+              value={team}
+              onChange={key => set('team', String(key ?? ''))}
+            />
+            <Switch
+              label="Uninstalled"
+              isSelected={wish.deleted}
+              onChange={on => set('deleted', on ? 'only' : '')}
             />
           </div>
           <FreshRows count={steady.fresh} onShow={steady.show} />
@@ -107,11 +138,16 @@ export function InstalledPage() {
           {chosen.length > 0 && (
             <BulkBar chosen={chosen} lifecycle={lifecycle} onClear={() => setSelected(new Set())} />
           )}
-          {installed.isSuccess && steady.rows.length === 0 && (
-            <Text role="status">Nothing matches. Choose “All states” or clear the search.</Text>
-          )}
+          {installed.isSuccess && steady.rows.length === 0 && <Nothing wish={wish} />}
         </Flex>
       )}
     </Page>
+  );
+}
+
+function Nothing({ wish }: { wish: InstalledWish }) {
+  if (wish.deleted && wish.text === '') return <Text role="status">Nothing was uninstalled here.</Text>;
+  return (
+    <Text role="status">Nothing matches. Choose “All states” and “All teams”, or clear the search.</Text>
   );
 }

@@ -1,12 +1,21 @@
+import { Fragment, useRef } from 'react';
 import { Button, ButtonLink, Checkbox, Link } from '@backstage/ui';
 import type { Installation } from '@flyloft/plugin-manager-common';
 import { Person, PluginIcon, RelativeTime, StateBadge } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { isPossible } from './lifecycle';
+import { LongText } from './LongText';
 import { RowMenu } from './RowMenu';
 import type { Lifecycle } from './useLifecycle';
+import { useRowWindow } from './useRowWindow';
 
-/** Installations as rows, each with the one thing that makes sense next and a menu of the rest. */
+/** Height of a row with nothing to complain about, in pixels; others are measured. */
+const ROW_HEIGHT = 49;
+
+/**
+ * Installations as rows, each with the one thing that makes sense next and a menu of the rest. Only rows near the window
+ * are drawn, however many there are.
+ */
 export function InstalledTable({
   rows,
   selected,
@@ -25,11 +34,22 @@ export function InstalledTable({
     else next.delete(id);
     onSelect(next);
   };
+  const body = useRef<HTMLTableSectionElement>(null);
+  const {
+    rows: drawn,
+    gapBefore,
+    gapAfter,
+    measure,
+    listen,
+  } = useRowWindow(body, {
+    count: rows.length,
+    rowHeight: ROW_HEIGHT,
+  });
   const severalEnvironments = new Set(rows.map(({ environment }) => environment)).size > 1;
   return (
-    <table className="mp-rows mp-installed">
+    <table className="mp-rows mp-installed" aria-label="Installed plugins" aria-rowcount={rows.length + 1}>
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
           <th scope="col" data-narrow>
             <Checkbox
               aria-label="Select all"
@@ -46,44 +66,64 @@ export function InstalledTable({
           <th scope="col">Next</th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map(item => (
-          <tr key={item.id} data-list-row data-selected={selected.has(item.id) || undefined}>
-            <td data-narrow>
-              <Checkbox
-                aria-label={`Select ${item.name}`}
-                isSelected={selected.has(item.id)}
-                onChange={on => toggle(item.id, on)}
-              />
-            </td>
-            <td>
-              <span className="mp-row-name">
-                <PluginIcon plugin={{ id: item.pluginId, name: item.name, hasIcon: true }} size={24} />
-                <Link href={paths.installation(item.environment, item.pluginId)}>{item.name}</Link>
-              </span>
-            </td>
-            {severalEnvironments && <td>{item.environment}</td>}
-            <td>
-              <States installation={item} />
-            </td>
-            <td>
-              {item.release}
-              {item.available && ` → ${item.available}`}
-            </td>
-            <td>
-              <RelativeTime at={item.changedAt} /> by <Person entityRef={item.changedBy} />
-            </td>
-            <td>
-              <span className="mp-installed-next">
-                <NextAct installation={item} lifecycle={lifecycle} />
-                <RowMenu installation={item} lifecycle={lifecycle} />
-              </span>
-            </td>
-          </tr>
-        ))}
+      <tbody ref={body} {...listen}>
+        {drawn.map(({ index }, position) => {
+          const item = rows[index];
+          if (!item) return null;
+          return (
+            <Fragment key={item.id}>
+              <Gap height={gapBefore(position)} />
+              <tr
+                ref={measure}
+                data-index={index}
+                data-list-row
+                data-selected={selected.has(item.id) || undefined}
+                aria-rowindex={index + 2}
+              >
+                <td data-narrow>
+                  <Checkbox
+                    aria-label={`Select ${item.name}`}
+                    isSelected={selected.has(item.id)}
+                    onChange={on => toggle(item.id, on)}
+                  />
+                </td>
+                <td>
+                  <span className="mp-row-name">
+                    <PluginIcon plugin={{ id: item.pluginId, name: item.name, hasIcon: true }} size={24} />
+                    <Link href={paths.installation(item.environment, item.pluginId)}>{item.name}</Link>
+                  </span>
+                </td>
+                {severalEnvironments && <td>{item.environment}</td>}
+                <td>
+                  <States installation={item} />
+                </td>
+                <td>
+                  {item.release}
+                  {item.available && ` → ${item.available}`}
+                </td>
+                <td>
+                  <RelativeTime at={item.changedAt} /> by <Person entityRef={item.changedBy} />
+                </td>
+                <td>
+                  <span className="mp-installed-next">
+                    <NextAct installation={item} lifecycle={lifecycle} />
+                    <RowMenu installation={item} lifecycle={lifecycle} />
+                  </span>
+                </td>
+              </tr>
+            </Fragment>
+          );
+        })}
+        <Gap height={gapAfter} />
       </tbody>
     </table>
   );
+}
+
+/** The place of rows that are not drawn. */
+function Gap({ height }: { height: number }) {
+  if (height < 1) return null;
+  return <tr aria-hidden="true" className="mp-row-gap" style={{ height }} />;
 }
 
 /** One word where all is well; what is wrong and why where it is not. */
@@ -96,11 +136,9 @@ function States({ installation }: { installation: Installation }) {
       ) : (
         <StateBadge state={state} />
       )}
-      {quarantine && <p className="mp-small">Its pages are off: {quarantine.message}</p>}
+      {quarantine && <LongText text={`Its pages are off: ${quarantine.message}`} />}
       {health.reasons.map(reason => (
-        <p key={reason} className="mp-small">
-          {reason}
-        </p>
+        <LongText key={reason} text={reason} />
       ))}
     </>
   );

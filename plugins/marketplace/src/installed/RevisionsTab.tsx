@@ -9,6 +9,7 @@ import {
   RelativeTime,
   useRevisions,
 } from '@flyloft/plugin-marketplace-react';
+import { ConflictBlock } from '../plan/ConflictBlock';
 import { paths } from '../routes';
 import { describeRuns, describeSpan } from './describeRuns';
 import { useReturn } from './useReturn';
@@ -33,7 +34,14 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
   );
   return (
     <Flex direction="column" gap="5">
-      {rollback.isError && <ErrorBlock title="No plan could be made" error={rollback.error} />}
+      {rollback.isError && (
+        <ConflictBlock
+          title={`Revision ${rollback.variables} does not go together with what is installed`}
+          error={rollback.error}
+          environment={installation.environment}
+          asked={[{ kind: 'rollback', pluginId: installation.pluginId, revision: rollback.variables }]}
+        />
+      )}
       <table className="mp-rows">
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 import type { Installation } from '@flyloft/plugin-manager-common';
-import { isShown, readFilter } from './installedFilter';
+import { isOfTeam, isShown, readWish, teamsIn, usualTeam } from './installedFilter';
 import { sortByTrouble } from './sortByTrouble';
 import { summariseInstalled } from './summariseInstalled';
 
@@ -34,23 +34,69 @@ describe('installed plugins', () => {
 });
 
 describe('the filter of installed plugins', () => {
+  const wish = (query: string) => readWish(new URLSearchParams(query));
   const broken = item('off', 'healthy', { quarantine: { digest: '', message: 'TypeError', at: '' } });
+  const gone = item('a', 'stopped', { state: 'uninstalled' });
   it.each([
-    ['all', item('a', 'healthy'), true],
-    ['all', item('a', 'stopped', { state: 'uninstalled' }), false],
-    ['uninstalled', item('a', 'stopped', { state: 'uninstalled' }), true],
-    ['failing', item('a', 'degraded'), true],
-    ['failing', broken, true],
-    ['failing', item('a', 'healthy'), false],
-    ['updates', item('a', 'healthy', { available: '2.0.0' }), true],
-    ['stopped', item('a', 'stopped', { state: 'stopped' }), true],
-    ['something else', item('a', 'healthy'), true],
-  ])('%s %#', (filter, installation, expected) => {
-    expect(isShown(installation, readFilter(filter), '')).toBe(expected);
+    ['', item('a', 'healthy'), true],
+    ['', gone, false],
+    ['deleted=only', gone, true],
+    ['state=uninstalled', gone, true],
+    ['deleted=only', item('a', 'healthy'), false],
+    ['state=failing', item('a', 'degraded'), true],
+    ['state=failing', broken, true],
+    ['state=failing', item('a', 'healthy'), false],
+    ['state=updates', item('a', 'healthy', { available: '2.0.0' }), true],
+    ['state=stopped', item('a', 'stopped', { state: 'stopped' }), true],
+    ['state=something+else', item('a', 'healthy'), true],
+    ['find=+jenk+', item('Jenkins', 'healthy'), true],
+    ['find=argo', item('Jenkins', 'healthy'), false],
+  ])('%s %#', (query, installation, expected) => {
+    expect(isShown(installation, wish(query))).toBe(expected);
   });
 
-  it('finds by name and id', () => {
-    expect(isShown(item('Jenkins', 'healthy'), 'all', ' jenk ')).toBe(true);
-    expect(isShown(item('Jenkins', 'healthy'), 'all', 'argo')).toBe(false);
+  it('reads the team, and leaves out what is none', () => {
+    expect(['', 'team=mine', 'team=group:default/a', 'team=x'].map(query => wish(query).team)).toEqual([
+      undefined,
+      'mine',
+      'group:default/a',
+      undefined,
+    ]);
+  });
+});
+
+describe('teams', () => {
+  const me = ['user:default/ann', 'group:default/web'];
+  const own = { installedBy: 'user:default/ann' };
+  const team = { installedBy: 'user:default/bob', teams: ['group:default/web', 'group:ops/night'] };
+  const others = { installedBy: 'user:default/eve', teams: ['group:default/data'] };
+
+  it('are mine where I asked, or somebody of my groups', () => {
+    expect([own, team, others, {}].map(item => isOfTeam(item, 'mine', me))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([own, team, others].map(item => isOfTeam(item, 'group:default/data', me))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(isOfTeam({}, 'all', [])).toBe(true);
+  });
+
+  it('are mine to begin with, all for an admin or where mine have nothing', () => {
+    expect(usualTeam([own, others], { refs: me, isAdmin: false })).toBe('mine');
+    expect(usualTeam([own, others], { refs: me, isAdmin: true })).toBe('all');
+    expect(usualTeam([others], { refs: me, isAdmin: false })).toBe('all');
+  });
+
+  it('are listed once each, by name', () => {
+    expect(teamsIn([team, others, team, own])).toEqual([
+      { value: 'group:default/data', label: 'data' },
+      { value: 'group:ops/night', label: 'ops/night' },
+      { value: 'group:default/web', label: 'web' },
+    ]);
   });
 });

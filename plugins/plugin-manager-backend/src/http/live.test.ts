@@ -149,6 +149,8 @@ describe('from a request to a running plugin, over HTTP', () => {
       path: '/radar',
       type: 'standalone',
     });
+    // Whose it is: the catalogue of these tests knows of no teams.
+    expect(status).toMatchObject({ installedBy: 'user:default/dev', teams: [] });
     expect((await developer.listInstalled()).items).toEqual([status]);
     expect((await developer.listPlugins()).items[0]).toMatchObject({
       installs: 1,

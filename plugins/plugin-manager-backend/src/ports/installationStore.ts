@@ -16,6 +16,8 @@ export type InstallationRecord = {
   createdAt: Date;
   changedAt: Date;
   changedBy: Actor;
+  /** Who asked for the install, the last time; absent before the first one is done. */
+  installedBy?: Actor;
   /** Whether the portal passes requests on to its backend. */
   routed: boolean;
   /** Whether its frontend is loaded by the portal. */

@@ -190,6 +190,10 @@ export const installationSchema = z.object({
   installedAt: z.string(),
   changedAt: z.string(),
   changedBy: z.string(),
+  /** Who asked for the install. */
+  installedBy: z.string().optional(),
+  /** Groups that who asked for the install belongs to now, as the portal's catalogue knows them. */
+  teams: z.array(z.string()).optional(),
   /** Operation that works on it now. */
   operationId: z.string().optional(),
   /** Report of a frontend that was switched off. */

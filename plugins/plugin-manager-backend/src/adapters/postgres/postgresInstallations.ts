@@ -25,6 +25,8 @@ type InstallationRow = {
   in_catalog: boolean;
   release: string | null;
   bundle_digest: string | null;
+  /** Only where it was asked for. */
+  installed_by?: string | null;
 };
 
 type RevisionRow = {
@@ -67,6 +69,7 @@ function toInstallation(row: InstallationRow): InstallationRecord {
       operationId: row.operation_id,
       release: row.release,
       bundleDigest: row.bundle_digest,
+      installedBy: row.installed_by ?? null,
     }),
   };
 }
@@ -99,13 +102,26 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
   const revisions = () => db<RevisionRow>('revisions');
   const generations = () => db<GenerationRow>('generations');
 
+  /** With who asked for it, which its revisions know. */
+  const withInstaller = () =>
+    installations().select(
+      'installations.*',
+      db<RevisionRow>('revisions')
+        .select('created_by')
+        .whereRaw('installation_id = installations.id')
+        .where({ kind: 'install' })
+        .orderBy('number', 'desc')
+        .limit(1)
+        .as('installed_by')
+    );
+
   const newestGeneration = (tenant: string, environment: string) =>
     generations().where({ tenant, environment }).orderBy('number', 'desc').first();
 
   return {
     async find(tenant, environment, pluginId) {
-      const row = await installations().where({ tenant, environment, plugin_id: pluginId }).first();
-      return row && toInstallation(row);
+      const [row] = await withInstaller().where({ tenant, environment, plugin_id: pluginId }).limit(1);
+      return row && toInstallation(row as InstallationRow);
     },
 
     async findById(id) {
@@ -114,7 +130,7 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
     },
 
     async list({ tenant, environment, pluginId, includeUninstalled }) {
-      const rows = await installations()
+      const rows = await withInstaller()
         .where({ tenant })
         .modify(query => {
           if (environment !== undefined) query.where({ environment });
@@ -122,7 +138,7 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
           if (!includeUninstalled) query.whereNot({ state: 'uninstalled' });
         })
         .orderBy(['environment', 'plugin_id']);
-      return rows.map(toInstallation);
+      return (rows as InstallationRow[]).map(toInstallation);
     },
 
     async ensure(wanted, actor) {

@@ -10,12 +10,20 @@ import type {
 } from '@flyloft/plugin-manager-common';
 import { gt } from 'semver';
 import { newestRelease } from '../../domain/release/newestRelease';
-import type { Clock, Clusters, InstallationRecord, RevisionRecord, Store } from '../../ports';
+import type {
+  Clock,
+  Clusters,
+  InstallationRecord,
+  RevisionRecord,
+  SoftwareCatalogue,
+  Store,
+} from '../../ports';
 import type { Engine } from '../engine';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
 import { podLogs, type PodLogDependencies } from '../logs/podLogs';
 import { healthOf } from './healthOf';
+import { createTeamsOf } from './teamsOf';
 
 /** What can be read of installations. */
 export interface Installations {
@@ -52,12 +60,15 @@ export type InstallationsDependencies = PodLogDependencies & {
   clock: Clock;
   tenant: string;
   environments: EnvironmentConfig[];
+  software: Pick<SoftwareCatalogue, 'teamsOf'>;
+  log: { warn(message: string): void };
 };
 
 type Found = { installation: InstallationRecord; revision?: RevisionRecord };
 type Shared = {
   candidates: Awaited<ReturnType<Store['registry']['listCandidates']>>;
   quarantined: Awaited<ReturnType<Store['quarantine']['list']>>;
+  teams: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Path of the first page that a plugin adds to the portal. */
@@ -83,12 +94,14 @@ function noticeOf(environment: EnvironmentConfig): string | undefined {
 export function createInstallations(dependencies: InstallationsDependencies): Installations {
   const { store, engine, clusters, clock, tenant, environments } = dependencies;
 
-  const readShared = async (): Promise<Shared> => {
-    const [candidates, quarantined] = await Promise.all([
+  const teamsOf = createTeamsOf(dependencies);
+  const readShared = async (found: readonly Found[]): Promise<Shared> => {
+    const [candidates, quarantined, teams] = await Promise.all([
       store.registry.listCandidates(),
       store.quarantine.list(),
+      teamsOf(found.flatMap(({ installation: { installedBy } }) => installedBy ?? [])),
     ]);
-    return { candidates, quarantined };
+    return { candidates, quarantined, teams };
   };
 
   async function present({ installation, revision }: Found, shared: Shared): Promise<Installation> {
@@ -129,6 +142,12 @@ export function createInstallations(dependencies: InstallationsDependencies): In
       installedAt: installation.createdAt.toISOString(),
       changedAt: installation.changedAt.toISOString(),
       changedBy: installation.changedBy,
+      ...(installation.installedBy === undefined
+        ? {}
+        : {
+            installedBy: installation.installedBy,
+            teams: [...(shared.teams.get(installation.installedBy) ?? [])],
+          }),
       ...(installation.operationId === undefined ? {} : { operationId: installation.operationId }),
       ...(quarantine
         ? {
@@ -144,12 +163,15 @@ export function createInstallations(dependencies: InstallationsDependencies): In
 
   async function find(pluginId: string, environment?: string): Promise<Outcome<Installation>> {
     const found = await engine.findInstallation(environment, pluginId);
-    return found.outcome === 'refused' ? found : ok(await present(found.value, await readShared()));
+    return found.outcome === 'refused'
+      ? found
+      : ok(await present(found.value, await readShared([found.value])));
   }
 
   return {
     async listInstalled(filter) {
-      const [found, shared] = await Promise.all([engine.listInstallations(filter), readShared()]);
+      const found = await engine.listInstallations(filter);
+      const shared = await readShared(found);
       return ok({ items: await Promise.all(found.map(one => present(one, shared))) });
     },
 
