@@ -10,6 +10,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router-dom';
+import { ConflictBlock } from '../plan/ConflictBlock';
 import { paths } from '../routes';
 import { AdminPage } from './AdminPage';
 import { GenerationChart } from './generations/GenerationChart';
@@ -87,7 +88,14 @@ export function GenerationsPage() {
           onRetry={() => void generations.refetch()}
         />
       )}
-      {restore.isError && <ErrorBlock title="No plan could be made" error={restore.error} />}
+      {restore.isError && (
+        <ConflictBlock
+          title={`Generation ${restore.variables} cannot be restored as it was`}
+          error={restore.error}
+          environment={environment ?? ''}
+          asked={[]}
+        />
+      )}
       {generations.isSuccess && items.length === 0 && (
         <EmptyState title="There is no generation yet">The first install makes generation 1.</EmptyState>
       )}

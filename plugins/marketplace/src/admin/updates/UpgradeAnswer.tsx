@@ -5,9 +5,10 @@ import type {
   UpgradeSimulation,
   UpgradeStep,
 } from '@flyloft/plugin-manager-common';
-import { ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
+import { usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
+import { ConflictBlock } from '../../plan/ConflictBlock';
 import { paths } from '../../routes';
 
 const GROUPS: ReadonlyArray<{ readiness: UpgradeReadiness; title: string; symbol: string }> = [
@@ -118,7 +119,14 @@ function Steps({ simulation }: { simulation: UpgradeSimulation }) {
           above.
         </p>
       )}
-      {make.isError && <ErrorBlock title="No plan could be made" error={make.error} />}
+      {make.isError && (
+        <ConflictBlock
+          title="The updates before the upgrade do not go together"
+          error={make.error}
+          environment={environment}
+          asked={changes}
+        />
+      )}
     </section>
   );
 }

@@ -16,10 +16,19 @@ function costOf(changes: readonly Change[]): RepairCost {
   };
 }
 
-/** What has to be asked for so that exactly this comes out. Only what was asked for says that data goes, too. */
-function toChanges({ changes }: Solved, asked: readonly WantedChange[]): WantedChange[] {
+/**
+ * What has to be asked for so that exactly this comes out. Only what was asked for says that data goes, too; and a way back
+ * to a revision, which has a configuration as well, stays one where nothing takes its release away.
+ */
+function toChanges(
+  { changes }: Solved,
+  asked: readonly WantedChange[],
+  named: ReadonlySet<string>
+): WantedChange[] {
+  const back = asked.filter(({ kind, pluginId }) => kind === 'rollback' && !named.has(pluginId));
   const proposed = changes.flatMap((change): WantedChange[] => {
     const pluginId = change.name;
+    if (back.some(one => one.pluginId === pluginId)) return [];
     if (change.kind === 'keep') return [];
     if (change.kind === 'remove') {
       const same = asked.find(one => one.kind === 'uninstall' && one.pluginId === pluginId);
@@ -33,7 +42,7 @@ function toChanges({ changes }: Solved, asked: readonly WantedChange[]): WantedC
       (kind === 'start' || kind === 'stop' || kind === 'restart') &&
       changes.some(change => change.kind === 'keep' && change.name === pluginId)
   );
-  return [...proposed, ...rest];
+  return [...proposed, ...back, ...rest];
 }
 
 /** One way out; undefined where it comes to nothing that a plan could do. */
@@ -42,12 +51,12 @@ export function toProposal(
   asked: readonly WantedChange[]
 ): RepairProposal | undefined {
   const { solution } = repair;
-  const changes = toChanges(solution, asked);
+  const said = new Set(repair.steps.flatMap(step => ('name' in step ? [step.name] : [])));
+  const changes = toChanges(solution, asked, said);
   if (changes.length === 0) return undefined;
   const left = asked.filter(
     ({ kind, pluginId }) => kind === 'configure' && !changes.some(one => one.pluginId === pluginId)
   );
-  const said = new Set(repair.steps.flatMap(step => ('name' in step ? [step.name] : [])));
   const gone = solution.changes.filter(({ kind, name }) => kind === 'remove' && !said.has(name));
   const text = [
     ...gone.map(({ name }) => `uninstall ${name}`),
