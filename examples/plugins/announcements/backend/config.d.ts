@@ -20,5 +20,9 @@ export interface Config {
      * @default true
      */
     importantFirst?: boolean;
+    /**
+     * Incoming webhook of a chat that is told of each new announcement; Slack's form, which Mattermost reads too.
+     */
+    chatWebhook?: string;
   };
 }

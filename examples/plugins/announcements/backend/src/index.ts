@@ -1,1 +1,2 @@
 export { announcementsPlugin as default } from './plugin';
+export { checkConnection } from './service/chat';

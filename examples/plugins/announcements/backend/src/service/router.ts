@@ -18,6 +18,8 @@ export type RouterOptions = {
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
   now: () => Date;
+  /** Told of each new announcement; waited for by nobody. */
+  onPosted(announcement: StoredAnnouncement): void;
 };
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -91,7 +93,9 @@ export function createRouter(options: RouterOptions): express.Router {
     const { days = rules.daysVisible, ...fields } = parse(inputSchema, request.body);
     const author = credentials.principal.userEntityRef;
     const endsAt = new Date(now().getTime() + days * DAY);
-    response.status(201).json(present(await store.add({ ...fields, endsAt }, author, now()), author));
+    const posted = await store.add({ ...fields, endsAt }, author, now());
+    options.onPosted(posted);
+    response.status(201).json(present(posted, author));
   });
 
   router.put('/announcements/:id', async (request, response) => {
