@@ -12,6 +12,7 @@ import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { packCommand } from './commands/pack';
 import { approveCommand, denyCommand, planCommand, requestCommand, withdrawCommand } from './commands/plan';
+import { previewCommand } from './commands/preview';
 import { publishCommand } from './commands/publish';
 import { releaseStatusCommands } from './commands/releaseStatus';
 import { searchCommand } from './commands/search';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     askCommand(),
     showCommand(),
     installCommand(),
+    previewCommand(),
     configureCommand(),
     testConnectionCommand(),
     changeCommand(),

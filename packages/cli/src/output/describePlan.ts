@@ -1,20 +1,23 @@
-import { describeCost, type Plan } from '@flyloft/plugin-manager-common';
+import { describeCost, describeEdge, ENFORCED_WORDS, type Plan } from '@flyloft/plugin-manager-common';
 import { bad, bold, warn } from './output';
 
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
 
-/** The plan page in text: the summary first, then what changes. */
-export function describePlan(plan: Plan, portal: string): string[] {
-  const { content } = plan;
+/** The plugins of a plan with their releases, and where they go. */
+function titleOf({ content }: Plan): string {
   const names = content.items.map(item => `${item.name}${item.to ? ` ${item.to}` : ''}`).join(', ');
+  return `${bold(names)} → ${content.environment}`.padEnd(56);
+}
+
+/** What a plan changes: the summary first, then the parts of it. */
+function describeContent({ summary, content, warnings }: Plan): string[] {
   const objects = content.objects.filter(object => object.change !== 'unchanged');
   const count = (change: keyof typeof SYMBOL) => objects.filter(object => object.change === change).length;
   const counted = (['added', 'changed', 'removed'] as const)
     .filter(change => count(change) > 0)
     .map(change => `${SYMBOL[change]} ${count(change)} ${count(change) === 1 ? 'object' : 'objects'}`);
   return [
-    `${`${bold(names)} → ${content.environment}`.padEnd(56)}plan ${plan.id}`,
-    `  ${plan.summary}`,
+    `  ${summary}`,
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),
     ...content.values.flatMap(({ path, lockedBecause }) =>
@@ -23,7 +26,15 @@ export function describePlan(plan: Plan, portal: string): string[] {
     ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
     ...(content.capacity.cost ? [`  ${describeCost(content.capacity.cost)}`] : []),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),
-    ...plan.warnings.map(warning => `${warn('!')} ${warning}`),
+    ...warnings.map(warning => `${warn('!')} ${warning}`),
+  ];
+}
+
+/** The plan page in text. */
+export function describePlan(plan: Plan, portal: string): string[] {
+  return [
+    `${titleOf(plan)}plan ${plan.id}`,
+    ...describeContent(plan),
     ...plan.voidReasons.map(reason => `${bad('✗')} ${reason.sentence}`),
     ...(plan.state === 'waiting'
       ? [`${warn('!')} Waits for approval by ${plan.policy.approvers.join(', ')}.`]
@@ -36,6 +47,26 @@ export function describePlan(plan: Plan, portal: string): string[] {
         ]
       : []),
     `  ${portal}/marketplace/plans/${plan.id}`,
+  ];
+}
+
+/** The connections of a plan's plugins, those that stay included, one a line. */
+export function describeNetwork({ content }: Plan): string[] {
+  return (content.network ?? []).map(
+    edge => `  ${SYMBOL[edge.change]} ${describeEdge(edge)} (${ENFORCED_WORDS[edge.enforced]})`
+  );
+}
+
+/** A plan that was only worked out: what it would do, with everything that it is made of. */
+export function describePreview(plan: Plan): string[] {
+  const network = describeNetwork(plan);
+  return [
+    `${titleOf(plan)}preview, nothing is stored`,
+    ...describeContent(plan),
+    ...(network.length > 0 ? ['', bold('Connections'), ...network] : []),
+    ...(plan.content.objects.length > 0 ? ['', bold('Objects'), ...describeObjects(plan)] : []),
+    '',
+    `  ${plan.policy.because}`,
   ];
 }
 
