@@ -13,7 +13,7 @@ const isNode = (value: unknown): value is Node =>
 const SECRET_VALUE = {
   not: { type: ['string', 'number', 'boolean', 'array', 'null'] },
   propertyNames: { enum: ['$secret', 'hash'] },
-  minProperties: 2,
+  required: ['$secret'],
 };
 
 /** Where a schema under any name refers to: RJSF would guess a type for one that names none. */

@@ -40,6 +40,15 @@ export function useFormServices({ environment, pluginId }: Partial<FormPlace> = 
     return {
       storeSecret: async value => (await client.storeSecret(value)).reference,
       lookups,
+      ...(environment && pluginId
+        ? {
+            secretSources: ['kubernetes', 'vault'],
+            listSecrets: (signal?: AbortSignal) =>
+              client.listOfferedSecrets(environment, { pluginId }, signal ? { signal } : {}),
+            referToSecret: async (reference: string) =>
+              (await client.referToSecret(environment, { pluginId, reference })).reference,
+          }
+        : {}),
       ...(pluginId ? { redirectUrl: `${window.location.origin}/api/${pluginId}/oauth/callback` } : {}),
     };
   }, [client, discoveryApi, fetchApi, environment, pluginId]);

@@ -26,6 +26,15 @@ const PreviewsPane = lazy(() =>
   import('./previews/PreviewsPane').then(module => ({ default: module.PreviewsPane }))
 );
 
+/** What was filled in without anybody having typed it. */
+function describeFilled(count: number): string {
+  if (count === 0) return '';
+  const values = count === 1 ? 'One value was' : `${count} values were`;
+  return `${values} filled in from your environment, marked with why. Undo takes ${
+    count === 1 ? 'it' : 'them'
+  } back.`;
+}
+
 /** The wizard around the form: steps, text, drafts and tools. Its address never holds a value. */
 export function Wizard(start: WizardStart) {
   const { plugin, environment, environments, installation, draft } = start;
@@ -149,7 +158,7 @@ export function Wizard(start: WizardStart) {
           {shown && (
             <>
               <div role="status" className="mp-wizard-notice">
-                {notice}
+                {notice || describeFilled(wizard.suggestions.filled)}
               </div>
               <Leftovers aside={recovery.aside} release={manifest.version} onClose={recovery.forgetAside} />
               <div className="mp-wizard-panes">
@@ -187,6 +196,9 @@ export function Wizard(start: WizardStart) {
                   ? 'Nothing has to be filled in. The defaults are good to start with.'
                   : 'It has no settings.'}
               </Text>
+              {wizard.suggestions.filled > 0 && (
+                <Text as="p">{describeFilled(wizard.suggestions.filled)}</Text>
+              )}
               {step && (
                 <Button variant="tertiary" onPress={() => wizard.setShowForm(true)}>
                   Change settings

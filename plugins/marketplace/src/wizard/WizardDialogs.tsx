@@ -3,6 +3,7 @@ import type { Installation, JsonObject, PluginDetail } from '@flyloft/plugin-man
 import { CompareDialog } from './CompareDialog';
 import { DoTheSame } from './DoTheSame';
 import { doTheSame } from './doTheSame';
+import { EnvironmentDialog } from './EnvironmentDialog';
 import { FindField } from './FindField';
 import { Snapshots } from './Snapshots';
 import type { WizardConfig } from './state/useWizardConfig';
@@ -37,6 +38,16 @@ export function WizardDialogs({
   const { config } = values;
   if (opened === 'find')
     return <FindField fields={fields} whereOf={whereOf} onGo={onFind} onClose={onClose} />;
+  if (opened === 'environment') {
+    return (
+      <EnvironmentDialog
+        environment={environment}
+        pluginId={plugin.id}
+        release={manifest.version}
+        onClose={onClose}
+      />
+    );
+  }
   if (opened === 'compare' && installation)
     return <CompareDialog installation={installation} config={config} onClose={onClose} />;
   if (opened === 'snapshots') {

@@ -15,7 +15,7 @@ import type { Level, Shown } from './state/levels';
 import { type View, VIEWS } from './state/useWizardAddress';
 
 /** What opens on top of the wizard. */
-export type Opened = 'find' | 'snapshots' | 'compare' | 'same';
+export type Opened = 'find' | 'snapshots' | 'compare' | 'same' | 'environment';
 
 const VIEW_WORDS: Record<View, string> = { form: 'Form', yaml: 'YAML', both: 'Both' };
 const LEVEL_WORDS: Record<Level, string> = { basic: 'Basic', advanced: 'Advanced', expert: 'Expert' };
@@ -135,6 +135,7 @@ export function WizardTools({
           <Menu aria-label="More" onAction={key => onOpen(key as Opened)}>
             <MenuItem id="snapshots">Snapshots…</MenuItem>
             {canCompare ? <MenuItem id="compare">Compare with what runs now…</MenuItem> : null}
+            <MenuItem id="environment">Your environment…</MenuItem>
             <MenuItem id="same">Do the same elsewhere…</MenuItem>
           </Menu>
         </MenuTrigger>

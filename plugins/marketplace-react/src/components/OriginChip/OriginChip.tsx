@@ -6,7 +6,7 @@ export type Origin = 'default' | 'example' | 'detected' | 'team' | 'running' | '
 const WORDS: Record<Origin, string> = {
   default: 'default',
   example: 'from the example',
-  detected: 'detected',
+  detected: 'environment detection',
   team: 'team default',
   running: 'as it runs',
   you: 'you',

@@ -1,4 +1,4 @@
-import type { SecretReference } from '@flyloft/plugin-manager-common';
+import type { OfferedSecretList, SecretOrigin, SecretReference } from '@flyloft/plugin-manager-common';
 
 /** An entity of the portal's catalogue, as a field shows it. */
 export type FoundEntity = { ref: string; title: string; kind: string; description?: string };
@@ -45,6 +45,12 @@ export type FieldLookups = {
 export type FormServices = {
   /** Stores a value and answers with what stands in its place; absent where secrets cannot be stored. */
   storeSecret?(value: string): Promise<SecretReference>;
+  /** Which keepers of secrets the portal has beside itself; absent where a field may only take new values. */
+  secretSources?: readonly SecretOrigin[];
+  /** What they offer the plugin: names and keys only. */
+  listSecrets?(signal?: AbortSignal): Promise<OfferedSecretList>;
+  /** Looks whether a secret is where a reference says; answers with what stands in its place. */
+  referToSecret?(reference: string): Promise<SecretReference>;
   /** Where providers send people back to after they agreed. */
   redirectUrl?: string;
   lookups?: FieldLookups;

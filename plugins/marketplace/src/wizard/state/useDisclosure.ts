@@ -22,6 +22,7 @@ export function useDisclosure({
     return {
       fields,
       pointers: new Set(fields.map(({ pointer }) => pointer)),
+      titleOf: (pointer: string) => fields.find(field => field.pointer === pointer)?.title ?? pointer,
       steps,
       fieldsOf: new Map(
         steps.map(step => [

@@ -12,6 +12,7 @@ import {
 import type { ConfigFormHandle } from '@flyloft/plugin-marketplace-react';
 import { usePreview } from '../usePreview';
 import { useFieldRemarks } from '../FieldRemarks';
+import { withSuggestionRemarks } from '../SuggestionRemark';
 import { guidedLayers, guidedStart } from './guidedStart';
 import { originsOf, schemaDefaults } from './originsOf';
 import { useRuleIssues, useTextIssues } from './useConfigIssues';
@@ -23,6 +24,7 @@ import { useMakePlan } from './useMakePlan';
 import { useProceed } from './useProceed';
 import { useRecovery } from './useRecovery';
 import { useServerIssues } from './useServerIssues';
+import { useSuggestions } from './useSuggestions';
 import { useWizardAddress } from './useWizardAddress';
 import { useWizardConfig } from './useWizardConfig';
 
@@ -156,7 +158,22 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
       proceed.announce(count);
     },
   });
-  const remarks = useFieldRemarks(guidance.checks, guidance.locked, checks.board);
+  const own = useFieldRemarks(guidance.checks, guidance.locked, checks.board);
+  const suggestions = useSuggestions({
+    environment,
+    pluginId: plugin.id,
+    release: manifest.version,
+    fresh: !edited && !installation && !draft,
+    defaults: layers[0]!.config,
+    values,
+    origins,
+  });
+  const remarks = useMemo(
+    () => withSuggestionRemarks(own, suggestions, shape.titleOf),
+    // The suggestions are the same as long as how they stand is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [own, suggestions.standing, shape.titleOf]
+  );
 
   useEffect(() => {
     // A step's first heading gets the focus, so that a screen reader reads where one is.
@@ -183,6 +200,7 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     showForm,
     started,
     step,
+    suggestions,
     textIssues,
     values,
   };

@@ -84,6 +84,20 @@ export function useWizardConfig({
     }));
   }, []);
 
+  /** Fills in what nobody gave, as one step that can be taken back; nothing where somebody changed anything already. */
+  const prefill = useCallback((fill: (config: JsonObject) => JsonObject, more: readonly Layer[]) => {
+    setState(current => {
+      if (current.edited || current.unread) return current;
+      const config = fill(current.history.present.config);
+      const yaml = writeYaml(current.history.present.yaml, config);
+      return {
+        ...current,
+        history: record(current.history, { config, yaml }, performance.now()),
+        layers: [...current.layers, ...more],
+      };
+    });
+  }, []);
+
   const changeForm = useCallback(
     (data: ConfigData, reason: ChangeReason) => {
       const config = data as JsonObject;
@@ -142,13 +156,14 @@ export function useWizardConfig({
       canUndo: past.length > 0 || state.unread !== undefined,
       canRedo: future.length > 0,
       set,
+      prefill,
       changeForm,
       changeYaml,
       /** One step back; a text that cannot be read is such a step. */
       undo: () => (state.unread ? setState(({ unread: _, ...rest }) => rest) : move(undo)),
       redo: () => move(redo),
     }),
-    [present, past, future, state, set, changeForm, changeYaml, move]
+    [present, past, future, state, set, prefill, changeForm, changeYaml, move]
   );
 }
 
