@@ -96,8 +96,41 @@ describe('a permission that is granted for some plugins only', () => {
     expect(codeOf(await get(`/operations/${foreign.id}`))).toBe('NOT_ALLOWED');
   });
 
+  it('foresees, and looks back at, those only', async () => {
+    const newer = { version: '1.1.0', federation: { name: 'x', exposes: ['.'], features: ['x'] } };
+    await portal.publish({ id: 'ours', name: 'Ours', ...newer }, { trustTier: 'internal' });
+    await portal.publish(
+      { id: 'theirs', name: 'Theirs', publisher: 'stranger', ...newer },
+      { publisher: 'stranger', trustTier: 'community' }
+    );
+    for (const path of [
+      '/updates',
+      '/portal-upgrade?backstage=1.60.0',
+      '/generations',
+      '/generations/1/diff/2',
+    ]) {
+      const [all, some] = [await get(path, 'admin'), await get(path)];
+      expect([path, all.status, some.status]).toEqual([path, 200, 200]);
+      expect(JSON.stringify(all.body).toLowerCase()).toContain('theirs');
+      expect(JSON.stringify(some.body).toLowerCase()).not.toContain('theirs');
+      expect(JSON.stringify(some.body)).toContain('ours');
+    }
+    const updates = (await get('/updates')).body;
+    expect(updates).toMatchObject({ installed: 1, newest: 0, items: [{ pluginId: 'ours', to: '1.1.0' }] });
+    const upgrade = (await get('/portal-upgrade?backstage=1.60.0')).body;
+    expect(Object.values(upgrade.counts).reduce((sum: number, n) => sum + Number(n), 0)).toBe(1);
+    expect((await get('/generations/1/diff/2')).body).toMatchObject({
+      sentence: 'Nothing differs between 1 and 2.',
+      changes: [],
+      unchanged: [{ pluginId: 'ours' }],
+    });
+    expect((await get('/plugins/categories')).body.items).toEqual([
+      { category: expect.any(String), count: 1 },
+    ]);
+    expect((await get('/collections')).body.items).toEqual([]);
+  });
+
   it('is refused where nothing says what it is about', async () => {
-    expect(codeOf(await get('/generations'))).toBe('NOT_ALLOWED');
-    expect(codeOf(await get('/plugins/categories'))).toBe('NOT_ALLOWED');
+    expect(codeOf(await get('/plugins/ours/configurations'))).toBe('NOT_ALLOWED');
   });
 });

@@ -116,11 +116,16 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       },
       conditions.installations
     ),
-    foresight: guarded(useCases.foresight, permissions, {
-      listUpdates: installationReadPermission,
-      simulateUpgrade: installationReadPermission,
-      diffGenerations: installationReadPermission,
-    }),
+    foresight: guarded(
+      useCases.foresight,
+      permissions,
+      {
+        listUpdates: installationReadPermission,
+        simulateUpgrade: installationReadPermission,
+        diffGenerations: installationReadPermission,
+      },
+      conditions.foresight
+    ),
     frontends: guarded(useCases.frontends, permissions, {
       // Whoever opens the portal loads its frontends, and sees first when one of them fails.
       listFrontends: 'signed-in',

@@ -3,6 +3,7 @@ import type { Installation } from '@flyloft/plugin-manager-common';
 import type { UseCases } from '../createUseCases';
 import type { Allows } from './decide';
 import type { Conditions } from './guarded';
+import { limitDiff, limitGenerations, limitSimulation, limitUpdates } from './limitForesight';
 import type { PluginResources } from './pluginResources';
 
 type ById = { id: string };
@@ -23,6 +24,8 @@ export function conditionsFor(resources: PluginResources) {
   const catalogue: Conditions<UseCases['catalogue']> = {
     // The search leaves out what may not be seen, also from its counts.
     searchPlugins: 'passed-on',
+    listCategories: 'passed-on',
+    listCollections: 'passed-on',
     getPlugin: ofPlugin,
     getListing: ofPlugin,
     listVersions: ofPlugin,
@@ -65,8 +68,14 @@ export function conditionsFor(resources: PluginResources) {
     getHealth: ofInstalled,
     getLogs: { about: (id, { environment }) => resources.ofInstallations(id, environment) },
     listRevisions: { about: id => resources.ofInstallation(id) },
+    listGenerations: { only: (list, allows) => limitGenerations(list, allows, resources) },
     // Says which environments there are, and nothing of what is in them.
     listEnvironments: 'anyway',
   };
-  return { catalogue, discovery, feedback, operations, installations };
+  const foresight: Conditions<UseCases['foresight']> = {
+    listUpdates: { only: (list, allows) => limitUpdates(list, allows, resources) },
+    simulateUpgrade: { only: (simulation, allows) => limitSimulation(simulation, allows, resources) },
+    diffGenerations: { only: (diff, allows) => limitDiff(diff, allows, resources) },
+  };
+  return { catalogue, discovery, feedback, operations, installations, foresight };
 }

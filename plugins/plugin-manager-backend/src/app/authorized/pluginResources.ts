@@ -8,7 +8,14 @@ export type PluginResources = {
   ofInstallations(pluginId: string, environment: string | undefined): Promise<PluginResource[]>;
   ofInstallation(installationId: string): Promise<PluginResource[]>;
   ofOperation(operationId: string): Promise<PluginResource[]>;
+  /** Plugins by their ids, each with its name and, where a release of it is known, what permissions are about. */
+  describe(pluginIds: readonly string[]): Promise<DescribedPlugin[]>;
+  /** Ids of the plugins that are installed in an environment. */
+  installedIn(environment: string): Promise<string[]>;
 };
+
+/** A plugin as a sentence may name it, and as permissions see it. */
+export type DescribedPlugin = { id: string; name: string; resource?: PluginResource };
 
 /** Reads plugins, installations and operations as permissions see them. */
 export function createPluginResources({
@@ -50,6 +57,19 @@ export function createPluginResources({
     async ofInstallation(id) {
       const record = await store.installations.findById(id);
       return record ? ofRecord(record) : [];
+    },
+    describe: pluginIds =>
+      Promise.all(
+        pluginIds.map(async (id): Promise<DescribedPlugin> => {
+          const found = newestRelease(await store.registry.listReleases(id));
+          if (!found) return { id, name: id };
+          const { publisher, trustTier, manifest } = found;
+          return { id, name: manifest.name, resource: { tenant, pluginId: id, publisher, trustTier } };
+        })
+      ),
+    async installedIn(environment) {
+      const records = await store.installations.list({ tenant, environment });
+      return records.flatMap(({ pluginId, release }) => (release === undefined ? [] : [pluginId]));
     },
     async ofOperation(id) {
       const found = await store.operations.find(id);

@@ -5,6 +5,7 @@ import {
   type Dependencies,
   type Documentation,
   type ListingAnswer,
+  type PluginCard,
   type PluginDetail,
   type PluginPage,
   type PluginQuery,
@@ -28,10 +29,10 @@ export type Icon = { content: Buffer; mediaType: 'image/svg+xml' | 'image/png'; 
 export interface Catalogue {
   /** With `actor` the query is counted, without who asked; with `allows` only what it lets through is found. */
   searchPlugins(query: PluginQuery, actor?: Actor, allows?: Allows): Promise<Outcome<PluginPage>>;
-  listCategories(): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
+  listCategories(allows?: Allows): Promise<Outcome<{ items: Array<{ category: string; count: number }> }>>;
   getPlugin(id: string, version?: string): Promise<Outcome<PluginDetail>>;
   getListing(id: string, actor: Actor): Promise<Outcome<ListingAnswer>>;
-  listCollections(): Promise<Outcome<CollectionList>>;
+  listCollections(allows?: Allows): Promise<Outcome<CollectionList>>;
   listVersions(id: string): Promise<Outcome<ReleaseList>>;
   getDependencies(id: string, version?: string): Promise<Outcome<Dependencies>>;
   getChangelog(id: string): Promise<Outcome<Changelog>>;
@@ -91,19 +92,26 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
   const { store, search, statistics, bundles, tenant, portal } = dependencies;
   const find = (id: string, version?: string) => findReleases(dependencies, id, version);
 
+  const visibleTo =
+    (allows: Allows) =>
+    ({ id, publisher, trustTier }: PluginCard) =>
+      allows({ tenant, pluginId: id, publisher, trustTier });
+
   return {
     async searchPlugins(query, actor, allows) {
-      const page = await search.search(
-        query,
-        allows && (({ id, publisher, trustTier }) => allows({ tenant, pluginId: id, publisher, trustTier }))
-      );
+      const page = await search.search(query, allows && visibleTo(allows));
       if (actor !== undefined && query.query && query.cursor === undefined) {
         statistics.noteSearch(actor, query.query, page.total);
       }
       return ok(page);
     },
 
-    listCategories: async () => ok({ items: await search.categories() }),
+    async listCategories(allows) {
+      if (!allows) return ok({ items: await search.categories() });
+      const { facets } = await search.search({ sort: 'name', limit: 1 }, visibleTo(allows));
+      const values = facets.find(({ name }) => name === 'category')?.values ?? [];
+      return ok({ items: values.map(({ value, count }) => ({ category: value, count })) });
+    },
 
     async getPlugin(id, version) {
       const found = await find(id, version);
@@ -149,17 +157,18 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
 
     getListing: (id, actor) => getListing(dependencies, id, actor),
 
-    async listCollections() {
+    async listCollections(allows) {
       const collections = await store.sources.listCollections();
-      return ok({
-        items: await Promise.all(
-          collections.map(async ({ pluginIds, ...collection }) => ({
-            ...collection,
-            total: pluginIds.length,
-            items: await search.cardsOf(pluginIds.slice(0, SHELF)),
-          }))
-        ),
+      const items = collections.map(async ({ pluginIds, ...collection }) => {
+        if (!allows) {
+          const cards = await search.cardsOf(pluginIds.slice(0, SHELF));
+          return { ...collection, total: pluginIds.length, items: cards };
+        }
+        const cards = (await search.cardsOf(pluginIds)).filter(visibleTo(allows));
+        return { ...collection, total: cards.length, items: cards.slice(0, SHELF) };
       });
+      const shown = await Promise.all(items);
+      return ok({ items: allows ? shown.filter(({ total }) => total > 0) : shown });
     },
 
     async listVersions(id) {

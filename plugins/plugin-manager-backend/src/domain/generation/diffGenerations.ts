@@ -51,6 +51,21 @@ const VERBS = [
   ['changed', 'changes'],
 ] as const;
 
+/** How much differs between two generations, in one sentence. */
+export function sayDifferences(
+  from: number,
+  to: number,
+  changes: ReadonlyArray<Pick<GenerationDiff['changes'][number], 'kind'>>
+): string {
+  const parts = VERBS.flatMap(([kind, verb]) => {
+    const count = changes.filter(change => change.kind === kind).length;
+    return count > 0 ? [`${verb} ${count}`] : [];
+  });
+  return parts.length === 0
+    ? `Nothing differs between ${from} and ${to}.`
+    : `From ${from} to ${to}: ${parts.join(', ')}.`;
+}
+
 /** What differs between two generations, by plugin: what has to happen to get from one to the other. */
 export function diffGenerations(
   from: number,
@@ -60,17 +75,10 @@ export function diffGenerations(
   const ordered = [...compared].sort((a, b) => (a.name < b.name ? -1 : 1));
   const changes = ordered.flatMap(plugin => changeOf(plugin) ?? []);
   const touched = new Set(changes.map(({ pluginId }) => pluginId));
-  const parts = VERBS.flatMap(([kind, verb]) => {
-    const count = changes.filter(change => change.kind === kind).length;
-    return count > 0 ? [`${verb} ${count}`] : [];
-  });
   return {
     from,
     to,
-    sentence:
-      parts.length === 0
-        ? `Nothing differs between ${from} and ${to}.`
-        : `From ${from} to ${to}: ${parts.join(', ')}.`,
+    sentence: sayDifferences(from, to, changes),
     changes,
     unchanged: ordered.flatMap(({ pluginId, name, after }) =>
       after && !touched.has(pluginId) ? [{ pluginId, name, release: after.release }] : []

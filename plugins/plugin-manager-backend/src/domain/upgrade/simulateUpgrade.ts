@@ -98,10 +98,11 @@ function describePlugin(
 
 const plugins = (n: number) => `${n} ${n === 1 ? 'plugin' : 'plugins'}`;
 
-function sentenceOf(
-  { to }: UpgradeInput,
+/** The answer in one word and in one sentence, for so many plugins and these moves. */
+export function answerOf(
+  to: string,
   counts: UpgradeSimulation['counts'],
-  moves: readonly Move[]
+  moves: ReadonlyArray<Pick<Move, 'from' | 'when'>>
 ): Pick<UpgradeSimulation, 'answer' | 'sentence'> {
   const all = counts.ready + counts.update + counts.none + counts.unknown;
   if (all === 0) return { answer: 'yes', sentence: 'Yes: nothing is installed that could hold it back.' };
@@ -171,7 +172,7 @@ export function simulateUpgrade(input: UpgradeInput): Omit<UpgradeSimulation, 'e
   return {
     from: input.from,
     to: input.to,
-    ...sentenceOf(input, counts, moves),
+    ...answerOf(input.to, counts, moves),
     counts,
     plugins: described,
     steps: [
