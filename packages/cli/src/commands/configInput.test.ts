@@ -10,11 +10,22 @@ describe('parseSet', () => {
     ['list=[1, 2]', 'list', [1, 2]],
     ['empty=', 'empty', ''],
     ['broken=[1, 2', 'broken', '[1, 2'],
+    ['a.token=@k8s:jenkins/token', 'a.token', { $secret: 'kubernetes:jenkins/token' }],
+    ['a.token=@vault:ci/jenkins#token', 'a.token', { $secret: 'vault:ci/jenkins#token' }],
+    ['handle=@somebody', 'handle', '@somebody'],
   ])('reads %s', (text, path, value) => {
     expect(parseSet(text)).toEqual([[path, value]]);
   });
 
-  it.each(['novalue', '=x', 'a..b=1', '__proto__.x=1', 'a.constructor=1'])('refuses %s', text => {
+  it.each([
+    'a=@vault:../sys#x',
+    'a=@k8s:onlyname',
+    'novalue',
+    '=x',
+    'a..b=1',
+    '__proto__.x=1',
+    'a.constructor=1',
+  ])('refuses %s', text => {
     expect(() => parseSet(text)).toThrow();
   });
 });

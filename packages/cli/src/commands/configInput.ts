@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { FlyloftError, readReferenceShorthand, readSecretLocation } from '@flyloft/plugin-manager-common';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { parse } from 'yaml';
 
@@ -21,6 +21,15 @@ export function parseSet(text: string, earlier: Array<[string, unknown]> = []): 
     throw new InvalidArgumentError(`“${path}” is no path of a config field.`);
   }
   const raw = text.slice(at + 1);
+  const reference = readReferenceShorthand(raw);
+  if (reference !== undefined) {
+    if (!readSecretLocation(reference)) {
+      throw new InvalidArgumentError(
+        `“${raw}” names no secret. Write @k8s:name/key, @k8s:namespace/name/key or @vault:path#key.`
+      );
+    }
+    return [...earlier, [path, { $secret: reference }]];
+  }
   let value: unknown = raw;
   try {
     value = parse(raw) ?? raw;

@@ -25,7 +25,7 @@ const offered: OfferedSecretList = {
 
 function renderSecret(services: Partial<FormServices> = {}, value?: object) {
   const view = renderForm({
-    schema: { type: 'object', properties: { it: { type: 'string', 'x-secret': true, title: 'Token' } } },
+    schema: { type: 'object', properties: { it: { type: 'string', format: 'password', title: 'Token' } } },
     ...(value ? { value: { it: value } } : {}),
     fields: builtInFields,
     services: {
@@ -96,7 +96,7 @@ it('shows a reference without its hash as taken, too', async () => {
 
 it('takes only new values where nothing else keeps secrets', async () => {
   const { container } = renderForm({
-    schema: { type: 'object', properties: { it: { type: 'string', 'x-secret': true, title: 'Token' } } },
+    schema: { type: 'object', properties: { it: { type: 'string', format: 'password', title: 'Token' } } },
     fields: builtInFields,
     services: { storeSecret: async () => ({ $secret: 'stored', hash: 'h' }) },
   });
