@@ -403,14 +403,6 @@ export class PluginManagerClient {
   ) {
     return this.call('detectEnvironment', { params: { environment }, query }, options);
   }
-  /** What an environment is; with a plugin also what fits its fields. */
-  detectEnvironment(
-    environment: string,
-    query: EndpointQueryInput<'detectEnvironment'> = {},
-    options: CallOptions = {}
-  ) {
-    return this.call('detectEnvironment', { params: { environment }, query }, options);
-  }
   /** Secrets of the cluster and of Vault that a plugin may have, by name and key. */
   listOfferedSecrets(
     environment: string,

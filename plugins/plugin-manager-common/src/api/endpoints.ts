@@ -464,6 +464,18 @@ export const ENDPOINTS = {
     status: [200],
     answer: { raw: 'file' },
   },
+  getPreviewDocument: {
+    method: 'GET',
+    path: '/previews/{digest}',
+    summary: 'A release’s pages with sample data, as a document for a sandboxed frame; public, by digest',
+    tag: 'frontends',
+    access: 'public',
+    params: z.object({
+      digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 hexadecimal digits of a digest'),
+    }),
+    status: [200],
+    answer: { raw: 'file' },
+  },
   reportFrontend: {
     method: 'POST',
     path: '/frontends/{id}/quarantine',

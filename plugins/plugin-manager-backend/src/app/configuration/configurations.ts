@@ -49,7 +49,9 @@ function withoutSecrets<T extends { pointer: string; value: Json }>(
   values: readonly T[]
 ): T[] {
   const secret = secretsOf(manifest, placeValues({}, values));
-  return values.filter(({ pointer }) => ![...secret].some(one => one === pointer || one.startsWith(`${pointer}/`)));
+  return values.filter(
+    ({ pointer }) => ![...secret].some(one => one === pointer || one.startsWith(`${pointer}/`))
+  );
 }
 
 /** Binds the use cases to what they work with. */

@@ -11,7 +11,8 @@ export function lookupRoutes(
       json(await lookups.listResources(caller, { environment, pluginId }, kind)),
     listPorts: async ({ caller, params: { environment }, query: { pluginId } }) =>
       json(await lookups.listPorts(caller, { environment, pluginId })),
-    checkAddress: async ({ caller, body }) => json(await lookups.checkAddress(caller, body.url, caller.actor)),
+    checkAddress: async ({ caller, body }) =>
+      json(await lookups.checkAddress(caller, body.url, caller.actor)),
     testWebhook: async ({ caller, body }) => json(await lookups.testWebhook(caller, body, caller.actor)),
     listBranches: async ({ caller, query }) => json(await lookups.listBranches(caller, query.url)),
     listPaths: async ({ caller, query }) => json(await lookups.listPaths(caller, query.url, query.branch)),
