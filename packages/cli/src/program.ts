@@ -25,7 +25,7 @@ import { updateCommand, updatesCommand } from './commands/updates';
 import { EXIT } from './output/output';
 
 const EXIT_CODES = `
-Exit codes: 0 done, 2 wrong usage, 3 waits for approval, 4 refused or failed.
+Exit codes: 0 done, 2 wrong usage, 3 waits for approval, 4 refused or failed, 130 left with Ctrl-C.
 Environment: FLYLOFT_URL, FLYLOFT_TOKEN, NO_COLOR.`;
 
 /** The whole command line. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
-import { printRefusal, toRefusal } from '../output/output';
+import { EXIT, printRefusal, progress, toRefusal } from '../output/output';
+import { QuestionsEnded } from '../questions/prompt';
 import { openClient } from '../session/openClient';
 
 /** Flags that every command that talks to a portal has. */
@@ -21,6 +22,19 @@ export function environmentFlag(command: Command): Command {
   return command.option('--environment <id>', 'environment, where there is more than one');
 }
 
+/** Says what ended a command, and answers its exit code: 130 for Ctrl-C, as every program has it. */
+function exitCodeOf(
+  error: unknown,
+  interrupted: boolean,
+  flags: CommonFlags & { environment?: string }
+): number {
+  if (error instanceof QuestionsEnded) {
+    progress(error.message);
+    return error.by === 'interrupt' ? EXIT.interrupted : EXIT.refused;
+  }
+  return interrupted ? EXIT.interrupted : printRefusal(toRefusal(error), flags.json, flags.environment);
+}
+
 /**
  * Runs a command against the portal and turns its outcome into the exit code. Ctrl-C ends waiting, not what was started.
  */
@@ -35,9 +49,7 @@ export async function runWithClient(
     const { client, portal } = await openClient(flags);
     process.exitCode = await work({ client, portal, signal: controller.signal });
   } catch (error) {
-    process.exitCode = controller.signal.aborted
-      ? 130
-      : printRefusal(toRefusal(error), flags.json, flags.environment);
+    process.exitCode = exitCodeOf(error, controller.signal.aborted, flags);
   } finally {
     process.off('SIGINT', stop);
   }

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { parseSet, setField } from './configInput';
+import { parseSet, readConfig, setField } from './configInput';
 
 describe('parseSet', () => {
   it.each([
@@ -50,5 +53,34 @@ describe('setField', () => {
         }
       )
     );
+  });
+});
+
+describe('--file', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(os.tmpdir(), 'config-file-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const read = async (content: string, set?: Array<[string, unknown]>) => {
+    const file = join(folder, 'config.yaml');
+    await writeFile(file, content);
+    return readConfig({} as never, 'p', undefined, { file, set }, {});
+  };
+
+  it('is YAML or JSON, with --set on top', async () => {
+    expect(await read('a: 1\nb: {c: 2}')).toEqual({ a: 1, b: { c: 2 } });
+    expect(await read('{"a": 1}', [['a', 3]])).toEqual({ a: 3 });
+  });
+
+  it.each(['a: [1', 'a: 1\n b: 2', '- 1', 'text', ''])('says what is wrong with %j', async content => {
+    await expect(read(content)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  it('gives no access to prototypes', async () => {
+    const config = await read('__proto__: {polluted: true}');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(Object.getPrototypeOf(config)).toBe(Object.prototype);
   });
 });

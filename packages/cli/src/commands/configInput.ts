@@ -56,6 +56,15 @@ export function setField(config: Config, path: string, value: unknown): Config {
   return { ...config, [key]: setField(below, rest.join('.'), value) };
 }
 
+function parseFile(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const [why] = error instanceof Error ? error.message.split('\n') : ['it cannot be read'];
+    throw new FlyloftError('CONFIG_INVALID', `${file} is neither YAML nor JSON: ${why?.replace(/:$/, '')}.`);
+  }
+}
+
 /** The config that the flags describe, on top of what it starts from; undefined where no flag says anything. */
 export async function readConfig(
   client: PluginManagerClient,
@@ -81,7 +90,7 @@ export async function readConfig(
   if (flags.file) {
     const text = await fs.readFile(flags.file, 'utf8').catch(() => undefined);
     if (text === undefined) throw new FlyloftError('CONFIG_INVALID', `There is no file ${flags.file}.`);
-    const parsed: unknown = parse(text);
+    const parsed = parseFile(flags.file, text);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       throw new FlyloftError(
         'CONFIG_INVALID',

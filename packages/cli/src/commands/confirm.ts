@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
+import { QuestionsEnded, terminalPrompt } from '../questions/prompt';
 
 /** Says what will happen or be lost, and asks; where nobody can answer, `--yes` must have been given. */
 export async function confirm(consequence: string, flags: { yes?: boolean }): Promise<void> {
@@ -10,8 +10,12 @@ export async function confirm(consequence: string, flags: { yes?: boolean }): Pr
       `${consequence} Nobody is here to confirm it: run the command again with --yes.`
     );
   }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${consequence} Go on? [y/N] `);
-  prompt.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new FlyloftError('INPUT_INVALID', 'Nothing was changed.');
+  const prompt = terminalPrompt(process.stdin, process.stderr);
+  const answer = await prompt
+    .ask(`${consequence} Go on? [y/N] `)
+    .catch((error: unknown) => {
+      throw error instanceof QuestionsEnded ? new QuestionsEnded(error.by, 'Nothing was changed.') : error;
+    })
+    .finally(() => prompt.close());
+  if (!/^y(es)?$/i.test(answer)) throw new FlyloftError('INPUT_INVALID', 'Nothing was changed.');
 }

@@ -11,7 +11,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 
 /** Exit codes that scripts can rely on. */
-export const EXIT = { done: 0, wrongUsage: 2, waitsForApproval: 3, refused: 4 } as const;
+export const EXIT = { done: 0, wrongUsage: 2, waitsForApproval: 3, refused: 4, interrupted: 130 } as const;
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { JsonObject, Manifest } from '@flyloft/plugin-manager-common';
 import { askConfig, type Questions } from './askConfig';
 import { askPerson } from './askPerson';
-import { QuestionsEnded, terminalPrompt } from './prompt';
+import { terminalPrompt } from './prompt';
 
 const manifest = {
   name: 'Jira',
@@ -30,7 +30,7 @@ const manifest = {
   ],
 } as unknown as Manifest;
 
-/** A terminal at which somebody types one answer to each question; `\u0003` is Ctrl-C. */
+/** A terminal at which somebody types one answer to each question; `\u0003` is Ctrl-C, `\u0004` Ctrl-D. */
 function terminal(answers: string[]) {
   const input = new PassThrough();
   const output = new PassThrough();
@@ -41,7 +41,7 @@ function terminal(answers: string[]) {
     // A question ends in a colon and a space, and the cursor stays behind it.
     if (/(: |\] )$/.test(text) && left.length > 0) {
       const answer = left.shift() ?? '';
-      setImmediate(() => input.write(answer === '\u0003' ? answer : `${answer}\r`));
+      setImmediate(() => input.write(answer < ' ' && answer !== '' ? answer : `${answer}\r`));
     }
   });
   return { prompt: terminalPrompt(input, output), screen, left };
@@ -112,8 +112,13 @@ describe('questions on a terminal', () => {
   it('end with Ctrl-C', async () => {
     const { prompt } = terminal(['1', '\u0003']);
     const { about, kept } = questions();
-    await expect(askConfig(prompt, about)).rejects.toThrow(QuestionsEnded);
+    await expect(askConfig(prompt, about)).rejects.toMatchObject({ name: 'QuestionsEnded', by: 'interrupt' });
     expect(kept).toEqual([[{ mode: 'cloud' }, 'where']]);
+  });
+
+  it('end with the input, which nobody interrupted', async () => {
+    const { prompt } = terminal(['1', '\u0004']);
+    await expect(askConfig(prompt, questions().about)).rejects.toMatchObject({ by: 'end' });
   });
 
   it('go on next time where Ctrl-C left them, and forget the draft when it was asked for', async () => {
@@ -147,5 +152,179 @@ describe('questions on a terminal', () => {
     expect(second.screen.text).toContain('Goes on with what you typed on 2026-01-01 10:00 UTC.');
     await answers.forget();
     expect(draft).toBeUndefined();
+  });
+});
+
+describe('questions that follow from the answers', () => {
+  const text = (title: string) => ({ type: 'string', title });
+  const secret = (title: string) => ({ type: 'string', title, visibility: 'secret' });
+  const askFor = async (configSchema: object, answers: string[], over: Partial<Questions> = {}) => {
+    const { prompt, screen, left } = terminal(answers);
+    const about = questions({
+      manifest: { ...manifest, configSchema, wizard: [], rules: [] } as Manifest,
+      ...over,
+    });
+    const config = await askConfig(prompt, about.about);
+    prompt.close();
+    expect(left).toEqual([]);
+    return { config, screen: screen.text };
+  };
+  const stored = (length: number) => ({ $secret: `s-${length}`, hash: 'h' });
+
+  const vault = {
+    type: 'object',
+    required: ['vault'],
+    properties: {
+      vault: {
+        type: 'object',
+        required: ['baseUrl', 'auth'],
+        properties: {
+          baseUrl: text('Base url'),
+          auth: {
+            title: 'Authentication',
+            anyOf: [
+              {
+                type: 'object',
+                properties: { type: { type: 'string', const: 'static' }, secret: secret('Secret') },
+                required: ['type', 'secret'],
+              },
+              {
+                type: 'object',
+                properties: { type: { type: 'string', const: 'kubernetes' }, role: text('Role') },
+                required: ['type', 'role'],
+              },
+            ],
+          },
+        },
+      },
+    },
+  };
+
+  it('ask which alternative it is, then for its fields, and write what may be one thing only', async () => {
+    const { config, screen } = await askFor(vault, ['https://v', '2', 'reader']);
+    expect(config).toEqual({ vault: { baseUrl: 'https://v', auth: { type: 'kubernetes', role: 'reader' } } });
+    expect(screen).toContain('1. type: "static"');
+    expect(screen).not.toContain('Secret:');
+  });
+
+  it('keep the alternative that there is on Enter, and drop its fields when another one is chosen', async () => {
+    const start = { vault: { baseUrl: 'https://v', auth: { type: 'kubernetes', role: 'reader' } } };
+    expect((await askFor(vault, ['', '', ''], { start })).config).toEqual(start);
+    const { config, screen } = await askFor(vault, ['', '1', 'hunter2'], { start });
+    expect(config).toEqual({ vault: { baseUrl: 'https://v', auth: { type: 'static', secret: stored(7) } } });
+    expect(screen).not.toContain('hunter2');
+  });
+
+  it('ask nothing of an alternative that flags have filled in', async () => {
+    const start = { vault: { baseUrl: 'https://v', auth: { type: 'kubernetes', role: 'reader' } } };
+    expect((await askFor(vault, [], { start, onlyMissing: true })).config).toEqual(start);
+  });
+
+  it('follow if, then and else', async () => {
+    const schema = {
+      type: 'object',
+      properties: { mode: { type: 'string', enum: ['cloud', 'server'] } },
+      required: ['mode'],
+      if: { properties: { mode: { const: 'server' } }, required: ['mode'] },
+      then: { properties: { host: text('Host') }, required: ['host'] },
+      else: { properties: { site: text('Site') } },
+    };
+    expect((await askFor(schema, ['server', 'h'])).config).toEqual({ mode: 'server', host: 'h' });
+    expect((await askFor(schema, ['cloud', 's'])).config).toEqual({ mode: 'cloud', site: 's' });
+  });
+
+  it.each(['dependencies', 'dependentSchemas'])(
+    'follow %s, and ask for what the presence of a field makes needed',
+    async keyword => {
+      const schema = {
+        type: 'object',
+        properties: { user: text('User') },
+        [keyword]: { user: { properties: { key: secret('Key') }, required: ['key'] } },
+      };
+      expect((await askFor(schema, [''])).config).toEqual({});
+      expect((await askFor(schema, ['u', '', 'k'])).config).toEqual({ user: 'u', key: stored(1) });
+    }
+  );
+
+  it('lay all parts of allOf and references together, and end where a schema contains itself', async () => {
+    const schema = {
+      type: 'object',
+      properties: { node: { $ref: '#/definitions/node' } },
+      required: ['node'],
+      definitions: {
+        named: { properties: { name: text('Name') }, required: ['name'] },
+        node: {
+          type: 'object',
+          allOf: [
+            { $ref: '#/definitions/named' },
+            { properties: { size: { type: 'integer', title: 'Size' } } },
+          ],
+          properties: { below: { $ref: '#/definitions/node' } },
+        },
+      },
+    };
+    const { config, screen } = await askFor(schema, ['a', '1']);
+    expect(config).toEqual({ node: { name: 'a', size: 1 } });
+    expect(screen.match(/Name/g)).toHaveLength(1);
+    const deep = { node: { name: 'a', size: 1, below: { name: 'b', size: 2 } } };
+    expect((await askFor(schema, ['', '', '', ''], { start: deep })).config).toEqual(deep);
+  });
+
+  it('name the choices that have names', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        size: {
+          title: 'Size',
+          oneOf: [
+            { const: 's', title: 'Small' },
+            { const: 'l', title: 'Large' },
+          ],
+        },
+      },
+      required: ['size'],
+    };
+    const { config, screen } = await askFor(schema, ['2']);
+    expect(config).toEqual({ size: 'l' });
+    expect(screen).toContain('2. Large (l)');
+  });
+
+  it('go through a list of groups entry by entry, secrets apart', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        instances: {
+          type: 'array',
+          title: 'Instances',
+          items: {
+            type: 'object',
+            properties: { name: text('Name'), apiKey: secret('Key') },
+            required: ['name', 'apiKey'],
+          },
+        },
+      },
+    };
+    const { config, screen } = await askFor(schema, ['y', 'one', 'hunter2', 'y', 'two', 'pass', '']);
+    expect(config).toEqual({
+      instances: [
+        { name: 'one', apiKey: stored(7) },
+        { name: 'two', apiKey: stored(4) },
+      ],
+    });
+    expect(screen).not.toMatch(/hunter2|pass\b/);
+    expect((await askFor(schema, ['n'])).config).toEqual({});
+    const start = config;
+    expect((await askFor(schema, ['', '', '', '', 'n'], { start })).config).toEqual(start);
+  });
+
+  it('do not show what has a secret somewhere in it, and store that', async () => {
+    const schema = {
+      type: 'object',
+      properties: { headers: { type: 'object', title: 'Headers', additionalProperties: secret('Header') } },
+    };
+    const { config, screen } = await askFor(schema, ['{Authorization: hunter2}']);
+    expect(config).toEqual({ headers: { Authorization: stored(7) } });
+    expect(screen).not.toContain('hunter2');
+    expect(screen).toContain('not shown');
   });
 });

@@ -1,8 +1,19 @@
-import type { Field } from '@flyloft/configuration';
-import { isSecretReference, type Json, type JsonObject } from '@flyloft/plugin-manager-common';
+import { type Field, valueAt, withValue } from '@flyloft/configuration';
+import {
+  FlyloftError,
+  isElsewhere,
+  isJsonObject,
+  isMarkedSecret,
+  isSecretReference,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  secretPointers,
+} from '@flyloft/plugin-manager-common';
 import { fitsSchema } from '@flyloft/schema-engine';
 import { parse } from 'yaml';
 import type { Prompt } from './prompt';
+import { LABELS } from './unfoldSchema';
 
 /** What a field is asked with. */
 export type FieldQuestion = {
@@ -73,12 +84,39 @@ function questionOf({ field, schema, current, mustAnswer }: FieldQuestion): stri
   const name = [...field.groups.slice(1), field.title].join(' · ');
   const hint = Array.isArray(schema.enum) ? ` (1–${schema.enum.length})` : '';
   if (field.secret) {
-    if (isSecretReference(current)) return `${name} [stored, Enter keeps it]: `;
+    if (isSecretReference(current)) {
+      const what = isElsewhere(current.$secret) ? current.$secret : 'stored';
+      return `${name} [${what}, Enter keeps it]: `;
+    }
     return `${name}${mustAnswer ? '' : ' (optional)'}: `;
   }
   if (current !== undefined) return `${name}${hint} [${shown(current)}]: `;
   const yesNo = field.types.length === 1 && field.types[0] === 'boolean' ? ' (y/n)' : '';
   return `${name}${hint}${yesNo}${mustAnswer ? '' : ' (optional)'}: `;
+}
+
+/** Whether a schema marks a part of a value as secret. */
+function hasSecret(schema: Json): boolean {
+  if (Array.isArray(schema)) return schema.some(hasSecret);
+  if (!isJsonObject(schema)) return false;
+  return isMarkedSecret(schema) || Object.values(schema).some(hasSecret);
+}
+
+/** A value that was written as a whole, with its secrets stored and references in their place. */
+async function storeSecretsIn(
+  value: Json,
+  schema: JsonObject,
+  root: JsonObject,
+  storeSecret: (value: string) => Promise<Json>
+): Promise<Json> {
+  // References count from the whole schema's root.
+  const around = { ...root, type: 'object', properties: { value: schema } } as JsonSchema;
+  let whole: JsonObject = { value };
+  for (const pointer of secretPointers(around, whole)) {
+    const secret = valueAt(whole, pointer);
+    if (typeof secret === 'string') whole = withValue(whole, pointer, await storeSecret(secret));
+  }
+  return whole.value ?? value;
 }
 
 /**
@@ -93,10 +131,16 @@ export async function askField(
   const { field, schema, root, current, mustAnswer } = question;
   if (field.description) prompt.say(`  ${field.description.split('\n')[0]}`);
   if (Array.isArray(schema.enum)) {
-    schema.enum.forEach((choice, index) => prompt.say(`  ${index + 1}. ${shown(choice)}`));
+    const labels = Array.isArray(schema[LABELS]) ? schema[LABELS] : [];
+    schema.enum.forEach((choice, index) => {
+      const label = labels[index] ?? shown(choice);
+      prompt.say(`  ${index + 1}. ${label === shown(choice) ? label : `${label} (${shown(choice)})`}`);
+    });
   }
+  const hidden = field.secret || hasSecret(schema);
+  if (hidden && !field.secret) prompt.say('  It has a secret in it, so what you type is not shown.');
   for (;;) {
-    const text = field.secret
+    const text = hidden
       ? await prompt.askSecret(questionOf(question))
       : await prompt.ask(questionOf(question));
     if (text === '' || (text === '-' && !mustAnswer)) {
@@ -116,7 +160,18 @@ export async function askField(
       fitsSchema(schema, read.value, root) === false
         ? expected(schema, field.types)
         : formatProblem(schema, read.value);
-    if (problem === undefined) return field.secret ? storeSecret(text) : read.value;
-    prompt.say(`  ${problem}`);
+    if (problem !== undefined) {
+      prompt.say(`  ${problem}`);
+      continue;
+    }
+    try {
+      return await (field.secret
+        ? storeSecret(text)
+        : storeSecretsIn(read.value, schema, root, storeSecret));
+    } catch (error) {
+      // A reference to what is not there, or may not be had, is answered again.
+      if (!(error instanceof FlyloftError) || !error.code.startsWith('SECRET_')) throw error;
+      prompt.say(`  ${error.message}`);
+    }
   }
 }

@@ -10,10 +10,10 @@ export type Prompt = {
   close(): void;
 };
 
-/** Ctrl-C, or the end of the input, while a question was open. */
+/** Ctrl-C, or the end of the input (Ctrl-D), while a question was open. */
 export class QuestionsEnded extends Error {
-  constructor() {
-    super('The questions were left.');
+  constructor(readonly by: 'interrupt' | 'end' = 'end', message = 'The questions were left.') {
+    super(message);
     this.name = 'QuestionsEnded';
   }
 }
@@ -29,15 +29,18 @@ export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.Writ
   });
   const lines = createInterface({ input, output: echo, terminal: true, historySize: 0 });
   const ended = new AbortController();
-  const end = () => ended.abort();
-  lines.once('SIGINT', end);
-  lines.once('close', end);
+  let by: QuestionsEnded['by'] = 'end';
+  lines.once('SIGINT', () => {
+    by = 'interrupt';
+    ended.abort();
+  });
+  lines.once('close', () => ended.abort());
   const ask = async (question: string): Promise<string> => {
-    if (ended.signal.aborted) throw new QuestionsEnded();
+    if (ended.signal.aborted) throw new QuestionsEnded(by);
     try {
       return (await lines.question(question, { signal: ended.signal })).trim();
     } catch (error) {
-      if (ended.signal.aborted) throw new QuestionsEnded();
+      if (ended.signal.aborted) throw new QuestionsEnded(by);
       throw error;
     }
   };
