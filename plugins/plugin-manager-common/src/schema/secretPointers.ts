@@ -30,7 +30,10 @@ function expand(root: JsonObject, schemas: readonly Json[]): JsonObject[] {
       if (Array.isArray(inner)) open.push(...inner);
     }
     for (const keyword of SAME_VALUE_SINGLE) open.push(schema[keyword] ?? null);
-    if (isJsonObject(schema.dependentSchemas)) open.push(...Object.values(schema.dependentSchemas));
+    for (const keyword of ['dependencies', 'dependentSchemas']) {
+      const inner = schema[keyword];
+      if (isJsonObject(inner)) open.push(...Object.values(inner));
+    }
   }
   return [...seen];
 }

@@ -1,9 +1,20 @@
 import { isJsonObject, isMarkedSecret, type JsonSchema } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 
-const MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];
+const MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependencies', 'dependentSchemas'];
 const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
-const SINGLE = ['items', 'additionalProperties', 'if', 'then', 'else', 'not', 'contains'];
+const SINGLE = [
+  'items',
+  'additionalItems',
+  'additionalProperties',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'if',
+  'then',
+  'else',
+  'not',
+  'contains',
+];
 
 /** A schema that demands nothing of its secrets but that they are there. */
 export function loosenSecrets(schema: JsonSchema): JsonSchema {
