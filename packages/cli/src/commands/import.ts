@@ -10,6 +10,7 @@ type ImportFlags = CommonFlags & { environment?: string; reason?: string; reques
 const SYMBOLS: Record<ImportItem['outcome'], string> = {
   install: '+',
   installed: '✓',
+  'does-not-fit': '!',
   'needs-values': '!',
   'no-bundle': '!',
   unknown: '!',

@@ -10,7 +10,7 @@ function titleOf({ content }: Plan): string {
 }
 
 /** What a plan changes: the summary first, then the parts of it. */
-function describeContent({ summary, content, warnings }: Plan): string[] {
+function describeContent({ summary, content, warnings, leftOut = [] }: Plan): string[] {
   const objects = content.objects.filter(object => object.change !== 'unchanged');
   const count = (change: keyof typeof SYMBOL) => objects.filter(object => object.change === change).length;
   const counted = (['added', 'changed', 'removed'] as const)
@@ -26,6 +26,7 @@ function describeContent({ summary, content, warnings }: Plan): string[] {
     ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
     ...(content.capacity.cost ? [`  ${describeCost(content.capacity.cost)}`] : []),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),
+    ...leftOut.map(({ pluginId, refusal }) => `${warn('!')} ${pluginId} is left out. ${refusal.message}`),
     ...warnings.map(warning => `${warn('!')} ${warning}`),
   ];
 }

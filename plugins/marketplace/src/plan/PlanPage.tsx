@@ -9,6 +9,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { Page } from '../shared/Page';
 import { DriftNotice } from './DriftNotice';
+import { LeftOutBlock } from './LeftOutBlock';
 import { PlanActions } from './PlanActions';
 import { PlanChecked } from './PlanChecked';
 import { PlanNotices } from './PlanNotices';
@@ -48,6 +49,7 @@ export function PlanPage() {
           </div>
           <div className="mp-plan">
             <PlanNotices plan={data} />
+            <LeftOutBlock plan={data} />
             <DriftNotice plan={data} />
             <RehearsalBlock plan={data} />
             {data.operationId && <PlanOperation operationId={data.operationId} />}

@@ -14,6 +14,7 @@ const MAX_FILE = 1_000_000;
 const WORDS: Record<ImportItem['outcome'], string> = {
   install: 'In the plan',
   installed: 'Installed already',
+  'does-not-fit': 'Does not fit',
   'needs-values': 'Needs values',
   'no-bundle': 'No bundle yet',
   unknown: 'Unknown here',

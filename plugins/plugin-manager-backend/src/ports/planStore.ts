@@ -1,5 +1,6 @@
 import type {
   Approval,
+  LeftOut,
   PlanContent,
   PlanState,
   VoidReason,
@@ -14,6 +15,8 @@ export type PlanRequest = {
   changes: WantedChange[];
   /** The generation that the plan goes back to. */
   restores?: number;
+  /** What was asked for as well and did not fit. */
+  leftOut?: LeftOut[];
 };
 
 export type PlanRecord = {

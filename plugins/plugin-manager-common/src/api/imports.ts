@@ -21,6 +21,8 @@ export const importItemSchema = z.object({
     'install',
     /** There already. */
     'installed',
+    /** Its releases do not go together with what is installed or with the others. */
+    'does-not-fit',
     /** Its settings lack something that the file does not have. */
     'needs-values',
     /** Known, but nobody has made a bundle of it. */

@@ -72,6 +72,11 @@ export const makePlanRequestSchema = z.strictObject({
   preview: z.boolean().default(false),
   /** Asks for it at once: waits for approval, or starts where policy needs nobody. */
   request: z.boolean().default(false),
+  /**
+   * Makes the plan of what goes together, and says of the rest why it does not: one plugin's conflict never blocks another.
+   * Where changes exclude each other the first by id is in the plan.
+   */
+  partial: z.boolean().default(false),
   /** The void plan that this one replaces; its config and reason are kept where none are given. */
   supersedes: z.string().max(60).optional(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestSchema, pluginIdSchema, versionSchema } from '../manifest';
+import { refusalSchema } from './operation';
 import {
   changeKindSchema,
   isolationLevelSchema,
@@ -215,6 +216,14 @@ export const voidReasonSchema = z.object({
   sentence: z.string(),
 });
 
+/** A change that is not in the plan, and why. What it brought along, such as settings, is not repeated. */
+export const leftOutSchema = z.object({
+  kind: changeKindSchema,
+  pluginId: pluginIdSchema,
+  range: z.string().optional(),
+  refusal: refusalSchema,
+});
+
 /** A plan with what happened to it. */
 export const planSchema = z.object({
   id: z.string(),
@@ -248,8 +257,11 @@ export const planSchema = z.object({
     because: z.string().optional(),
   }),
   warnings: z.array(z.string()).default([]),
+  /** What was asked for together with the rest and did not fit: it is not in the plan. */
+  leftOut: z.array(leftOutSchema).optional(),
 });
 
+export type LeftOut = z.infer<typeof leftOutSchema>;
 export type PlannedRelease = z.infer<typeof plannedReleaseSchema>;
 export type ValueChange = z.infer<typeof valueChangeSchema>;
 export type ObjectChange = z.infer<typeof objectChangeSchema>;

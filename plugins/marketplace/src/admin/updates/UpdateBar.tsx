@@ -19,7 +19,7 @@ export function UpdateBar({
   const client = usePluginManager();
   const navigate = useNavigate();
   const make = useMutation({
-    mutationFn: () => client.makePlan({ environment, changes: toChanges(chosen) }),
+    mutationFn: () => client.makePlan({ environment, changes: toChanges(chosen), partial: true }),
     onSuccess: answer => navigate(paths.plan(answer.plan.id)),
   });
   const count = Object.keys(chosen).length;
@@ -38,7 +38,7 @@ export function UpdateBar({
       </div>
       {make.isError && (
         <ConflictBlock
-          title="These updates do not go together"
+          title="No plan could be made of these updates"
           error={make.error}
           environment={environment}
           asked={toChanges(chosen)}

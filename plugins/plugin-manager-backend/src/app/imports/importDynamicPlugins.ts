@@ -201,6 +201,7 @@ export async function importDynamicPlugins(
   const made = await engine.makePlan(
     {
       changes,
+      partial: true,
       ...(request.environment === undefined ? {} : { environment: request.environment }),
       ...(request.reason === undefined ? {} : { reason: request.reason }),
       ...(request.request ? { request: true } : { preview: true }),
@@ -208,5 +209,11 @@ export async function importDynamicPlugins(
     person
   );
   if (made.outcome === 'refused') return ok({ items, summary, because: made.refusal.message });
-  return ok({ items, summary, ...made.value });
+  const leftOut = new Map(made.value.plan.leftOut?.map(one => [one.pluginId, one.refusal.message]));
+  if (leftOut.size === 0) return ok({ items, summary, ...made.value });
+  const told = items.map((item): ImportItem => {
+    const says = item.outcome === 'install' ? leftOut.get(item.pluginId ?? '') : undefined;
+    return says === undefined ? item : { ...item, outcome: 'does-not-fit', says };
+  });
+  return ok({ items: told, summary: summariseImport(told), ...made.value });
 }

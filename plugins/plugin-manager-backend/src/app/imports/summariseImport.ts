@@ -2,6 +2,7 @@ import type { ImportItem } from '@flyloft/plugin-manager-common';
 
 const WORDS: Array<[ImportItem['outcome'], string]> = [
   ['installed', 'installed already'],
+  ['does-not-fit', 'that do not fit'],
   ['needs-values', 'to be completed'],
   ['no-bundle', 'without a bundle'],
   ['unknown', 'unknown here'],

@@ -1,5 +1,5 @@
 /** What people ask for, held against what is installed. */
-import type { IsolationLevel, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
+import type { IsolationLevel, LeftOut, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
 import type { GenerationRecord, RevisionRecord } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
@@ -14,6 +14,8 @@ export type ChooseInput = {
   host: { backstage: string; node: string };
   resolve: (problem: Problem) => Resolution;
   changes: readonly WantedChange[];
+  /** What does not go together with the rest is left out, each with its reason; otherwise all of it is refused. */
+  partial?: boolean;
 };
 
 /** Why something cannot be done. */
@@ -21,6 +23,26 @@ export type Refusing = { outcome: 'refused'; refusal: Refusal };
 
 /** A change that was asked for, with what it finds. */
 export type Asked = { change: WantedChange; base?: Current; revision?: RevisionRecord };
+
+/** What is asked for, and what of it was left out already. */
+export type Parted = { asked: Asked[]; leftOut: LeftOut[] };
+
+/** What a plan says of a change that is not in it; settings and the causes by themselves are not repeated. */
+export function leaveOut(change: WantedChange, { refusal }: Refusing): LeftOut {
+  const { causes: _causes, ...details } = refusal.details ?? {};
+  return {
+    kind: change.kind,
+    pluginId: change.pluginId,
+    ...('range' in change && change.range !== undefined ? { range: change.range } : {}),
+    refusal: { ...refusal, ...(refusal.details ? { details } : {}) },
+  };
+}
+
+/** The first reason where nothing is left to do. */
+export function orRefused(parted: Parted): Outcome<Parted> {
+  const [first] = parted.leftOut;
+  return parted.asked.length === 0 && first ? { outcome: 'refused', refusal: first.refusal } : ok(parted);
+}
 
 /** Revisions that change what runs, and not only whether it does. */
 const isContent = ({ kind }: RevisionRecord) => kind !== 'start' && kind !== 'stop' && kind !== 'restart';
@@ -102,34 +124,43 @@ export function rangeOf({ change, base, revision }: Asked): string | undefined {
   }
 }
 
-/** Looks up what each change is about; the first that cannot be asked of its installation is refused. */
-export async function findAsked(input: ChooseInput): Promise<Outcome<Asked[]>> {
-  const { reads, tenant, environment } = input;
-  const asked: Asked[] = [];
+async function findOne(
+  change: WantedChange,
+  { reads, tenant, environment }: ChooseInput
+): Promise<Outcome<Asked>> {
+  const base = await findCurrent(reads, tenant, environment.id, change.pluginId);
+  if (change.kind === 'rollback' && !base) {
+    const gone = await findGone(reads, tenant, environment.id, change.pluginId, change.revision);
+    if (gone) return ok({ change, revision: gone });
+  }
+  if (base || change.kind !== 'install') {
+    const refusal = checkState(change, base);
+    if (refusal) return refusal;
+  }
+  if (change.kind !== 'rollback' || !base) return ok({ change, ...(base ? { base } : {}) });
+  const revision = await revisionToReturnTo(reads, base, change.revision);
+  return revision.outcome === 'refused' ? revision : ok({ change, base, revision: revision.value });
+}
+
+/**
+ * Looks up what each change is about. The first that cannot be asked of its installation is refused, or, in part, every
+ * one left out.
+ */
+export async function findAsked(input: ChooseInput): Promise<Outcome<Parted>> {
+  const parted: Parted = { asked: [], leftOut: [] };
+  const seen = new Set<string>();
   for (const change of input.changes) {
-    if (asked.some(entry => entry.change.pluginId === change.pluginId)) {
+    if (seen.has(change.pluginId)) {
       return refused(
         'INPUT_INVALID',
         `${change.pluginId} is named twice. Ask for one change of each plugin.`
       );
     }
-    const base = await findCurrent(reads, tenant, environment.id, change.pluginId);
-    if (change.kind === 'rollback' && !base) {
-      const gone = await findGone(reads, tenant, environment.id, change.pluginId, change.revision);
-      if (gone) {
-        asked.push({ change, revision: gone });
-        continue;
-      }
-    }
-    if (base || change.kind !== 'install') {
-      const refusal = checkState(change, base);
-      if (refusal) return refusal;
-    }
-    if (change.kind === 'rollback' && base) {
-      const revision = await revisionToReturnTo(reads, base, change.revision);
-      if (revision.outcome === 'refused') return revision;
-      asked.push({ change, base, revision: revision.value });
-    } else asked.push({ change, ...(base ? { base } : {}) });
+    seen.add(change.pluginId);
+    const found = await findOne(change, input);
+    if (found.outcome === 'ok') parted.asked.push(found.value);
+    else if (input.partial) parted.leftOut.push(leaveOut(change, found));
+    else return found;
   }
-  return ok(asked);
+  return orRefused(parted);
 }

@@ -1,8 +1,23 @@
-import type { ChangeKind, WantedChange } from '@flyloft/plugin-manager-common';
-import { topologicalOrder, type Solved } from '@flyloft/resolver';
+import type { ChangeKind, LeftOut, WantedChange } from '@flyloft/plugin-manager-common';
+import {
+  resolvePartially,
+  topologicalOrder,
+  type Catalogue,
+  type Problem,
+  type Solved,
+} from '@flyloft/resolver';
 import type { ReleaseRecord, RevisionRecord } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
-import { findAsked, rangeOf, type Asked, type ChooseInput, type Refusing } from './askedChanges';
+import {
+  findAsked,
+  leaveOut,
+  orRefused,
+  rangeOf,
+  type Asked,
+  type ChooseInput,
+  type Parted,
+  type Refusing,
+} from './askedChanges';
 import { findCurrent, type Current } from './current';
 import { explainConflict } from './explainConflict';
 import { resolverWarnings } from './resolverWarnings';
@@ -25,7 +40,7 @@ export type Choice = {
 };
 
 /** A solution with what is to be said of it. */
-type Chosen = { solved: Solved; warnings: string[] };
+type Chosen = { solved: Solved; warnings: string[]; parted: Parted };
 
 /** Whether a choice takes something away that others may be using. */
 const takesAway = ({ kind }: Choice) => kind === 'uninstall' || kind === 'stop';
@@ -77,25 +92,68 @@ function cycleAmong(solved: Solved, changed: ReadonlySet<string>): Refusing | un
   );
 }
 
-async function solve(input: ChooseInput, asked: readonly Asked[]): Promise<Outcome<Chosen>> {
-  const catalogue = await readCatalogue(input.reads, input.environment.isolation);
-  for (const entry of asked) {
-    const range = rangeOf(entry);
-    const { change, base } = entry;
-    if (range === undefined) continue;
-    const refusal = checkKnown(change, catalogue, range);
-    if (refusal?.refusal.code === 'RELEASE_NOT_FOUND' && change.kind === 'update' && !change.range) {
-      return refused('PLAN_EMPTY', `${change.pluginId} ${base?.revision.release} is its newest release.`);
-    }
-    if (refusal) return refusal;
+/** Whether there is anything at all of what is asked of a plugin. */
+function checkThere({ change, base }: Asked, range: string, catalogue: Catalogue): Refusing | undefined {
+  const refusal = checkKnown(change, catalogue, range);
+  if (refusal?.refusal.code === 'RELEASE_NOT_FOUND' && change.kind === 'update' && !change.range) {
+    return refused('PLAN_EMPTY', `${change.pluginId} ${base?.revision.release} is its newest release.`);
   }
+  return refusal;
+}
+
+async function solve(input: ChooseInput, parted: Parted): Promise<Outcome<Chosen>> {
+  const catalogue = await readCatalogue(input.reads, input.environment.isolation);
+  const leftOut = [...parted.leftOut];
+  let asked: readonly Asked[] = parted.asked;
+  for (const entry of parted.asked) {
+    const range = rangeOf(entry);
+    const refusal = range === undefined ? undefined : checkThere(entry, range, catalogue);
+    if (!refusal) continue;
+    if (!input.partial) return refusal;
+    leftOut.push(leaveOut(entry.change, refusal));
+    asked = asked.filter(one => one !== entry);
+  }
+  const known = orRefused({ asked: [...asked], leftOut });
+  if (known.outcome === 'refused') return known;
   const problem = toProblem(input, asked, catalogue);
   const changes = asked.map(({ change }) => change);
   const dependents = findDependents(problem, catalogue);
-  if (dependents.length > 0) return explainDependents(problem, dependents, catalogue, changes, input.resolve);
+  if (dependents.length > 0) {
+    const refusal = explainDependents(problem, dependents, catalogue, changes, input.resolve);
+    const needed = new Set(dependents.map(({ needs }) => needs));
+    if (!input.partial || asked.every(({ change }) => needed.has(change.pluginId))) return refusal;
+    // What others need stays; then others may be needed no more, or more of them.
+    const kept = asked.filter(({ change }) => !needed.has(change.pluginId));
+    const gone = changes.filter(({ pluginId }) => needed.has(pluginId));
+    return solve(input, { asked: kept, leftOut: [...leftOut, ...gone.map(one => leaveOut(one, refusal))] });
+  }
   const resolution = input.resolve(problem);
-  if (resolution.outcome !== 'solved') return explainConflict(problem, resolution, changes);
-  return ok({ solved: resolution, warnings: resolverWarnings(input, asked, catalogue, resolution) });
+  if (resolution.outcome === 'solved') {
+    const warnings = resolverWarnings(input, asked, catalogue, resolution);
+    return ok({ solved: resolution, warnings, parted: { asked: [...asked], leftOut } });
+  }
+  if (!input.partial || asked.length === 1) return explainConflict(problem, resolution, changes);
+  const kept = keepWhatFits(problem, asked);
+  if (kept.asked.length === 0 || kept.asked.length === asked.length) {
+    return explainConflict(problem, resolution, changes);
+  }
+  return solve(input, { asked: kept.asked, leftOut: [...leftOut, ...kept.leftOut] });
+}
+
+/** Of changes that do not all go together those that do, and of each other one what is in its way. */
+function keepWhatFits(problem: Problem, asked: readonly Asked[]): Parted {
+  const { refused: conflicts } = resolvePartially(problem);
+  const refusedNames = new Set(conflicts.flatMap(({ requests }) => requests.map(({ name }) => name)));
+  const kept = asked.filter(({ change }) => !refusedNames.has(change.pluginId));
+  const fits = problem.wanted.filter(({ name }) => !refusedNames.has(name));
+  const leftOut = conflicts.flatMap(({ requests, because }) => {
+    const entry = asked.find(({ change }) => change.pluginId === requests[0]?.name);
+    if (!entry) return [];
+    const together = { ...problem, wanted: [...fits, ...requests] };
+    const changes = [...kept, entry].map(({ change }) => change);
+    return [leaveOut(entry.change, explainConflict(together, because, changes, entry.change.pluginId))];
+  });
+  return { asked: kept, leftOut };
 }
 
 /** What a move of the resolver is called in a plan. */
@@ -157,15 +215,16 @@ async function assemble(
  */
 export async function chooseReleases(
   input: ChooseInput
-): Promise<Outcome<{ choices: Choice[]; warnings: string[] }>> {
-  const asked = await findAsked(input);
-  if (asked.outcome === 'refused') return asked;
-  const needsResolution = asked.value.some(({ change }) =>
+): Promise<Outcome<{ choices: Choice[]; warnings: string[]; leftOut: LeftOut[] }>> {
+  const all = await findAsked(input);
+  if (all.outcome === 'refused') return all;
+  const needsResolution = all.value.asked.some(({ change }) =>
     ['install', 'update', 'rollback', 'uninstall'].includes(change.kind)
   );
-  const found = needsResolution ? await solve(input, asked.value) : undefined;
+  const found = needsResolution ? await solve(input, all.value) : undefined;
   if (found?.outcome === 'refused') return found;
-  const choices = await assemble(input, asked.value, found?.value.solved);
+  const { asked, leftOut } = found?.value.parted ?? all.value;
+  const choices = await assemble(input, asked, found?.value.solved);
   if (choices.outcome === 'refused') return choices;
-  return ok({ choices: choices.value, warnings: found?.value.warnings ?? [] });
+  return ok({ choices: choices.value, warnings: found?.value.warnings ?? [], leftOut });
 }

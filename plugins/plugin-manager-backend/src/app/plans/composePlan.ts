@@ -1,4 +1,4 @@
-import { summarisePlan, type PlanContent } from '@flyloft/plugin-manager-common';
+import { summarisePlan, type LeftOut, type PlanContent } from '@flyloft/plugin-manager-common';
 import { additionalRequests, quotaLines, usageOf, type Usage } from '../../domain/plan/capacity';
 import { monthlyCost } from '../../domain/plan/cost';
 import { planDigest } from '../../domain/plan/planDigest';
@@ -7,6 +7,7 @@ import type { GenerationRecord, PlanRecord, PlanRequest } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
 import { adopts, notAdopted, readAdopted, type Adopted } from './adoptDrift';
+import { leaveOut } from './askedChanges';
 import { checkObjects } from './checkObjects';
 import { chooseReleases } from './chooseReleases';
 import { changesNothing, composeItem, type ComposedItem } from './composeItem';
@@ -22,6 +23,8 @@ export type ComposeRequest = {
   supersedes?: PlanRecord;
   /** Only to be looked at: the cluster is hardly asked, so that it is quick. */
   preview?: boolean;
+  /** Leaves out what does not fit instead of refusing all of it. */
+  partial?: boolean;
   /** Aborted where nobody waits for the plan any more. */
   signal?: AbortSignal;
 };
@@ -71,13 +74,20 @@ function withoutValues(request: PlanRequest, items: readonly ComposedItem[]): Pl
   };
 }
 
+/** Only what is in the plan is asked for when it is made again. */
+function withoutLeftOut(request: PlanRequest, leftOut: LeftOut[]): PlanRequest {
+  if (leftOut.length === 0) return request;
+  const gone = new Set(leftOut.map(({ pluginId }) => pluginId));
+  return { ...request, changes: request.changes.filter(({ pluginId }) => !gone.has(pluginId)), leftOut };
+}
+
 /**
  * Works out a whole plan: chooses releases, prepares configs, renders objects, asks the cluster about them, and says what
  * it all means. Changes nothing anywhere.
  * @throws the signal's reason where that is aborted.
  */
 export async function composePlan(
-  { environment, request, requester, supersedes, preview = false, signal }: ComposeRequest,
+  { environment, request, requester, supersedes, preview = false, partial = false, signal }: ComposeRequest,
   dependencies: PlanDependencies,
   generation: Pick<GenerationRecord, 'number' | 'revisions'>
 ): Promise<Outcome<ComposedPlan>> {
@@ -90,6 +100,7 @@ export async function composePlan(
     host: dependencies.host,
     resolve: dependencies.resolve,
     changes: request.changes,
+    partial,
   });
   if (chosen.outcome === 'refused') return chosen;
 
@@ -98,6 +109,7 @@ export async function composePlan(
   const items: ComposedItem[] = [];
   const adopted = new Map<string, Adopted>();
   const { choices, warnings } = chosen.value;
+  const allLeftOut = [...(request.leftOut ?? []), ...chosen.value.leftOut];
   for (const choice of choices) {
     const taken = adopts(choice) ? await readAdopted(choice, cluster) : undefined;
     if (taken) adopted.set(choice.pluginId, taken);
@@ -117,7 +129,26 @@ export async function composePlan(
       ...(signal ? { signal } : {}),
     });
     signal?.throwIfAborted();
-    if (composed.outcome === 'refused') return composed;
+    if (composed.outcome === 'refused') {
+      const { wanted } = choice;
+      if (!partial || !wanted || request.changes.length === 1) return composed;
+      // Without it others may be chosen: from the start, with one less each time.
+      const out = [...(request.leftOut ?? []), leaveOut(wanted, composed)];
+      const changes = request.changes.filter(({ pluginId }) => pluginId !== wanted.pluginId);
+      return composePlan(
+        {
+          environment,
+          request: { ...request, changes, leftOut: out },
+          requester,
+          preview,
+          partial,
+          ...(supersedes ? { supersedes } : {}),
+          ...(signal ? { signal } : {}),
+        },
+        dependencies,
+        generation
+      );
+    }
     items.push(composed.value);
   }
 
@@ -193,7 +224,7 @@ export async function composePlan(
       summary: summarisePlan(content),
       content,
       objects,
-      request: withoutValues(request, items),
+      request: withoutLeftOut(withoutValues(request, items), allLeftOut),
       createdAt: clock.now(),
       ...(supersedes ? { supersedes: supersedes.id } : {}),
       voidReasons: [],

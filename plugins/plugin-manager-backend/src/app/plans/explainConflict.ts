@@ -16,10 +16,15 @@ import { yankReasonIn } from './releaseCatalogue';
 const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
 
 /** Ways out that change something here; another host is not ours to offer. */
-function proposeRepairs(problem: Problem, asked: readonly WantedChange[]): Conflict['repairs'] {
+function proposeRepairs(
+  problem: Problem,
+  asked: readonly WantedChange[],
+  pluginId: string | undefined
+): Conflict['repairs'] {
   return findRepairs(problem)
     .filter(({ steps }) => !steps.some(({ kind }) => kind === 'change-host'))
-    .flatMap(repair => toProposal(repair, asked) ?? []);
+    .flatMap(repair => toProposal(repair, asked) ?? [])
+    .filter(({ changes }) => pluginId === undefined || changes.some(one => one.pluginId === pluginId));
 }
 
 /** The sentences of a refusal: what is in the way, then what would fit. */
@@ -28,11 +33,15 @@ export function sayConflict(lines: readonly string[], repairs: Conflict['repairs
   return [...lines, ...next].join('\n');
 }
 
-/** The refusal of a problem that has no solution: who asked for what, and up to three changes that would do. */
+/**
+ * The refusal of a problem that has no solution: who asked for what, and up to three changes that would do; where it is
+ * about one plugin, those that have it.
+ */
 export function explainConflict(
   problem: Problem,
   resolution: Resolution,
-  asked: readonly WantedChange[]
+  asked: readonly WantedChange[],
+  about?: string
 ): Refusing {
   if (resolution.outcome === 'unsatisfiable') {
     const { explanation } = resolution;
@@ -43,7 +52,7 @@ export function explainConflict(
     const conflict: Conflict = {
       lines,
       graph: drawExplanation(explanation),
-      repairs: proposeRepairs(problem, asked),
+      repairs: proposeRepairs(problem, asked, about),
     };
     return refused('DEPENDENCY_UNSATISFIABLE', sayConflict(lines, conflict.repairs), {
       ...conflict,

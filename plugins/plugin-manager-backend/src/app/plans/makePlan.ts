@@ -131,6 +131,7 @@ export async function makePlan(
       },
       requester: person.actor,
       preview: input.preview,
+      partial: input.partial,
       ...(signal ? { signal } : {}),
       ...(old ? { supersedes: old.value } : {}),
     },

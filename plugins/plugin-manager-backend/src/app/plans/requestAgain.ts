@@ -29,6 +29,7 @@ export async function requestAgain(
       environment: old.request.environment,
       changes: old.request.changes,
       preview: false,
+      partial: false,
       request: false,
       supersedes: old.id,
       ...(body.reason === undefined ? {} : { reason: body.reason }),

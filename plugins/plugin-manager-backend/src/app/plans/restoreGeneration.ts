@@ -42,6 +42,7 @@ export async function restoreGeneration(
       environment: id,
       changes,
       preview: false,
+      partial: false,
       request: true,
       restores: number,
       reason: body.reason ?? `Restore generation ${number}`,

@@ -36,6 +36,7 @@ export function viewPlan(
     ...(supersededBy === undefined ? {} : { supersededBy }),
     ...(approval === undefined ? {} : { approval }),
     ...(operationId === undefined ? {} : { operationId }),
+    ...('request' in plan && plan.request.leftOut ? { leftOut: plan.request.leftOut } : {}),
     createdAt: createdAt.toISOString(),
     ...(requestedAt ? { requestedAt: requestedAt.toISOString() } : {}),
     ...(nudgedAt ? { nudgedAt: nudgedAt.toISOString() } : {}),

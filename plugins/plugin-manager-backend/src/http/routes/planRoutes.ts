@@ -96,6 +96,7 @@ export function planRoutes(
     const input: MakePlanInput = {
       changes,
       request: true,
+      partial: changes.length > 1,
       ...(environment === undefined ? {} : { environment }),
       ...(reason === undefined ? {} : { reason }),
     };
