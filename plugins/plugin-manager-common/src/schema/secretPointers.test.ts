@@ -18,10 +18,13 @@ describe('secretPointers', () => {
     expect(pointers(schema, { token: 'x', url: 'y' })).toEqual(['/token']);
   });
 
-  it.each(['dependencies', 'dependentSchemas'])('finds secrets that come with another field by %s', keyword => {
-    const schema = { [keyword]: { user: { properties: { token: secret } }, other: ['user'] } };
-    expect(pointers(schema, { user: 'u', token: 'x' })).toEqual(['/token']);
-  });
+  it.each(['dependencies', 'dependentSchemas'])(
+    'finds secrets that come with another field by %s',
+    keyword => {
+      const schema = { [keyword]: { user: { properties: { token: secret } }, other: ['user'] } };
+      expect(pointers(schema, { user: 'u', token: 'x' })).toEqual(['/token']);
+    }
+  );
 
   it('finds secrets in lists, maps, and everything below a secret', () => {
     const schema = {
