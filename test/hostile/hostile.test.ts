@@ -4,6 +4,7 @@
  */
 import { audit } from './attacks/audit';
 import { bundles } from './attacks/bundles';
+import { connections } from './attacks/connections';
 import { databases } from './attacks/databases';
 import { decisions, decisionsBefore } from './attacks/decisions';
 import { fence } from './attacks/fence';
@@ -39,7 +40,7 @@ const perform = (...areas: Array<(on: Stage) => void>) => {
 };
 
 describe('before it is approved', () => {
-  perform(ids, bundles, schemas, packing, loopback, decisionsBefore);
+  perform(ids, bundles, schemas, packing, loopback, connections, decisionsBefore);
 });
 
 describe('once it runs', () => {

@@ -71,7 +71,7 @@ export function testConnectionCommand(): Command {
         const guidance = await readGuidance(client, configured);
         if (!guidance.connectionTest?.offered) {
           throw new FlyloftError(
-            'NOT_ALLOWED',
+            guidance.connectionTest ? 'NOT_ALLOWED' : 'NOT_FOUND',
             guidance.connectionTest?.because ??
               `${manifest.name} ${manifest.version} declares no check of its connections.`
           );

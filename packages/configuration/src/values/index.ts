@@ -7,6 +7,7 @@ export {
   type TracedOrigin,
 } from './traceOrigins';
 export { valueAt, withValue } from './atPointer';
+export { listChoices, takeChoices, type FieldChoice, type Side } from './chooseFields';
 export { inferSchema } from './inferSchema';
 export { sameJson } from './sameJson';
 export { openExample, type OpenedExample } from './openExample';

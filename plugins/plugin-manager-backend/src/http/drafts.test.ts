@@ -53,6 +53,7 @@ describe('a draft', () => {
       yaml: '# ours\nurl: https://a.example\n',
       step: 'general',
       level: 'expert',
+      base: { release: '1.0.0', revision: 3, config: { url: 'https://before.example' } },
     });
     expect(saved.revision).toBe(1);
     const found = await clientOf('alice').getDraft(environment, 'radar');
@@ -61,6 +62,7 @@ describe('a draft', () => {
       yaml: '# ours\nurl: https://a.example\n',
       step: 'general',
       level: 'expert',
+      base: { release: '1.0.0', revision: 3, config: { url: 'https://before.example' } },
     });
     expect((await clientOf('alice').listDrafts()).items).toEqual([
       expect.objectContaining({ pluginId: 'radar', environment, revision: 1 }),

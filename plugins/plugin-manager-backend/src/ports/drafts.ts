@@ -1,4 +1,4 @@
-import type { DisclosureLevel } from '@flyloft/plugin-manager-common';
+import type { DisclosureLevel, DraftBase } from '@flyloft/plugin-manager-common';
 import type { Json } from '../domain/json';
 import type { Actor } from './store';
 
@@ -12,6 +12,7 @@ export type DraftRecord = DraftKey & {
   yaml?: string;
   step?: string;
   level?: DisclosureLevel;
+  base?: DraftBase;
   revision: number;
   savedAt: Date;
 };

@@ -3,6 +3,13 @@ import { disclosureLevelSchema, pluginIdSchema, versionSchema } from '../manifes
 
 const configSchema = z.record(z.string(), z.json());
 
+/** What ran when a draft was begun: with it can be told what changed since, on either side. */
+export const draftBaseSchema = z.strictObject({
+  release: versionSchema,
+  revision: z.int().min(0),
+  config: configSchema,
+});
+
 /** What a person has typed into a wizard and not yet asked for; theirs alone, on all of their devices. */
 export const draftSchema = z.object({
   pluginId: pluginIdSchema,
@@ -16,6 +23,8 @@ export const draftSchema = z.object({
   /** Step that was open. */
   step: z.string().optional(),
   level: disclosureLevelSchema.optional(),
+  /** Absent where nothing ran. */
+  base: draftBaseSchema.optional(),
   /** Counts the saves; who saves names the one they started from. */
   revision: z.int(),
   savedAt: z.iso.datetime(),
@@ -23,7 +32,7 @@ export const draftSchema = z.object({
 
 /** A draft without its values, for a list. */
 export const draftListSchema = z.object({
-  items: z.array(draftSchema.omit({ config: true, yaml: true })),
+  items: z.array(draftSchema.omit({ config: true, yaml: true, base: true })),
 });
 
 /** Saves a draft. */
@@ -33,6 +42,7 @@ export const saveDraftSchema = z.strictObject({
   yaml: z.string().max(1_000_000).optional(),
   step: z.string().max(60).optional(),
   level: disclosureLevelSchema.optional(),
+  base: draftBaseSchema.optional(),
   /** The revision that this one follows; 0 where there was none. Another one means that another tab was faster. */
   follows: z.int().min(0),
 });
@@ -68,6 +78,7 @@ export const otherConfigurationSchema = z.object({
 
 export const otherConfigurationListSchema = z.object({ items: z.array(otherConfigurationSchema) });
 
+export type DraftBase = z.infer<typeof draftBaseSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 export type DraftList = z.infer<typeof draftListSchema>;
 export type SaveDraft = z.infer<typeof saveDraftSchema>;

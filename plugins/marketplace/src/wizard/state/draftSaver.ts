@@ -31,8 +31,8 @@ export type DraftStore = {
 /** Milliseconds without a change after which a draft is saved. */
 export const SAVE_PAUSE_MS = 800;
 
-const keyOf = ({ release, config, yaml, step, level }: DraftContent) =>
-  JSON.stringify([release, config, yaml, step, level]);
+const keyOf = ({ release, config, yaml, step, level, base }: DraftContent) =>
+  JSON.stringify([release, config, yaml, step, level, base]);
 
 /** See {@link DraftState}. Saves one at a time, always the latest. */
 export class DraftSaver {

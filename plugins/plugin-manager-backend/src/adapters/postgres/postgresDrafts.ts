@@ -1,4 +1,4 @@
-import type { DisclosureLevel } from '@flyloft/plugin-manager-common';
+import type { DisclosureLevel, DraftBase } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 import type { Json } from '../../domain/json';
 import type { DraftKey, DraftRecord, DraftStore, SnapshotRecord } from '../../ports';
@@ -10,6 +10,7 @@ type DraftRow = KeyRow & {
   yaml: string | null;
   step: string | null;
   level: DisclosureLevel | null;
+  base: DraftBase | null;
   revision: number;
   saved_at: Date;
 };
@@ -35,6 +36,7 @@ const toDraft = (row: DraftRow): DraftRecord => ({
   ...(row.yaml === null ? {} : { yaml: row.yaml }),
   ...(row.step === null ? {} : { step: row.step }),
   ...(row.level === null ? {} : { level: row.level }),
+  ...(row.base === null ? {} : { base: row.base }),
   revision: row.revision,
   savedAt: row.saved_at,
 });
@@ -64,13 +66,14 @@ export function createPostgresDrafts(db: Knex): DraftStore {
       return row && toDraft(row);
     },
 
-    async save({ release, config, yaml, step, level, savedAt, ...key }, follows) {
+    async save({ release, config, yaml, step, level, base, savedAt, ...key }, follows) {
       const row = {
         release,
         config: db.raw('?::jsonb', [JSON.stringify(config)]),
         yaml: yaml ?? null,
         step: step ?? null,
         level: level ?? null,
+        base: base ? db.raw('?::jsonb', [JSON.stringify(base)]) : null,
         revision: follows + 1,
         saved_at: savedAt,
       };

@@ -126,7 +126,7 @@ it('starts no pod for what does not fit, is not declared, or uses somebody elseâ
   expect(unfit.result).toMatchObject({ outcome: 'failed', code: 'CONFIG_INVALID' });
   expect(states()).toEqual(['prepare failed']);
   const undeclared = await testIt({}, undefined, '1.0.0');
-  expect(undeclared).toMatchObject({ outcome: 'refused', refusal: { code: 'NOT_ALLOWED' } });
+  expect(undeclared).toMatchObject({ outcome: 'refused', refusal: { code: 'NOT_FOUND' } });
   const { id, hash } = await use.test.store.secrets.put('not-yours', 'user:default/somebody');
   const stolen = valueOf(await testIt({ token: { $secret: id, hash } }));
   expect(stolen.result).toMatchObject({ outcome: 'failed', code: 'SECRET_NOT_FOUND' });

@@ -68,7 +68,7 @@ export function createConnections(
       const offer = offerOf(release, environment);
       if (!offer?.offered) {
         return refused(
-          'NOT_ALLOWED',
+          offer ? 'NOT_ALLOWED' : 'NOT_FOUND',
           offer?.because ?? `${release.manifest.name} ${version} declares no check of its connections.`
         );
       }

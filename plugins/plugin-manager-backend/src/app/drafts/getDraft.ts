@@ -25,7 +25,7 @@ export async function listDrafts({ store }: DraftDependencies, actor: Actor): Pr
   const drafts = await store.drafts.list(actor);
   return ok({
     items: drafts.map(draft => {
-      const { config: _config, yaml: _yaml, ...rest } = toDraft(draft);
+      const { config: _config, yaml: _yaml, base: _base, ...rest } = toDraft(draft);
       return rest;
     }),
   });

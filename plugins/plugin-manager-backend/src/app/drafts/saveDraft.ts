@@ -22,13 +22,17 @@ export async function saveDraft(
   if (!release) {
     return refused('RELEASE_NOT_FOUND', `${of.pluginId} has no release ${draft.release}. Reload the page.`);
   }
-  const issue = checkConfigShape(draft.config);
+  const issue = checkConfigShape(draft.config) ?? (draft.base && checkConfigShape(draft.base.config));
   if (issue) return refused('CONFIG_INVALID', `${issue.path} ${issue.message}.`, { issues: [issue] });
 
   return store.transaction(async tx => {
     const config = await sealSecrets(tx.secrets, release.manifest, draft.config, actor);
     const sealed = config !== draft.config && JSON.stringify(config) !== JSON.stringify(draft.config);
-    const { follows, yaml, ...rest } = draft;
+    const { follows, yaml, base, ...rest } = draft;
+    const sealedBase = base && {
+      ...base,
+      config: await sealSecrets(tx.secrets, release.manifest, base.config, actor),
+    };
     const record = {
       ...of,
       ...rest,
@@ -36,6 +40,7 @@ export async function saveDraft(
       config,
       savedAt: clock.now(),
       ...(yaml === undefined || sealed ? {} : { yaml }),
+      ...(sealedBase ? { base: sealedBase } : {}),
     };
     if (await tx.drafts.save(record, follows)) return ok(toDraft({ ...record, revision: follows + 1 }));
     const now = await tx.drafts.find({ ...of, actor });
