@@ -1,4 +1,4 @@
-import { Button, ButtonLink, Link } from '@backstage/ui';
+import { Button, ButtonLink, Flex, Link } from '@backstage/ui';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import {
@@ -28,7 +28,9 @@ async function readComparable(
   try {
     return fromPlugin(await client.getPlugin(id, {}, { signal }));
   } catch (error) {
-    if (!(error instanceof FlyloftError) || error.code !== 'PLUGIN_NOT_FOUND') throw error;
+    if (!(error instanceof FlyloftError) || !['PLUGIN_NOT_FOUND', 'BUNDLE_MISSING'].includes(error.code)) {
+      throw error;
+    }
     const listing = await client.getListing(id, { signal }).catch(() => undefined);
     if (!listing) throw error;
     return fromListing(listing);
@@ -67,17 +69,19 @@ export function ComparePage() {
       {answers.some(answer => answer.isPending) && (
         <LoadingBlock label="Loading the plugins" rows={8} height={40} />
       )}
-      {answers.map(
-        (answer, index) =>
-          answer.isError && (
-            <ErrorBlock
-              key={ids[index]}
-              title={`${ids[index]} cannot be compared`}
-              error={answer.error}
-              onRetry={() => void answer.refetch()}
-            />
-          )
-      )}
+      <Flex direction="column" gap="3">
+        {answers.map(
+          (answer, index) =>
+            answer.isError && (
+              <ErrorBlock
+                key={ids[index]}
+                title={`${ids[index]} cannot be compared`}
+                error={answer.error}
+                onRetry={() => void answer.refetch()}
+              />
+            )
+        )}
+      </Flex>
       {ids.length === 0 && (
         <EmptyState
           title="Nothing is chosen yet"

@@ -12,6 +12,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { paths } from '../routes';
 import { Page } from '../shared/Page';
 import { DiscoverSearch } from './DiscoverSearch';
+import { otherLast } from './facetWords';
 import { makeShelves } from './makeShelves';
 import { PluginGrid } from './PluginGrid';
 import { Recommended } from './Recommended';
@@ -24,8 +25,8 @@ export function DiscoverPage() {
   const page = plugins.data?.pages[0];
   const items = page?.items ?? [];
   const collections = useCollections();
-  const shelves = makeShelves(items, collections.data?.items ?? []);
-  const categories = page?.facets.find(facet => facet.name === 'category')?.values ?? [];
+  const shelves = makeShelves(items, collections.data?.items ?? [], Date.now());
+  const categories = otherLast(page?.facets.find(facet => facet.name === 'category')?.values ?? []);
   const installable = items.filter(item => item.installable).length;
 
   return (

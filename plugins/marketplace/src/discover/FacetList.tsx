@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import { Button, Checkbox, CheckboxGroup, Flex } from '@backstage/ui';
 import type { Facet } from '@flyloft/plugin-manager-common';
-import { FACET_TITLES, facetWord } from './facetWords';
+import { FACET_TITLES, facetWord, otherLast } from './facetWords';
 import { FACETS, type FacetName, type SearchState } from './useSearchState';
 
 type Filters = SearchState['filters'];
@@ -21,7 +21,7 @@ function FacetGroup({
 }) {
   const [all, setAll] = useState(false);
   const { name } = facet;
-  const values = facet.values.filter(
+  const values = otherLast(facet.values).filter(
     ({ value }, index) => index < (all ? AT_MOST : IN_SIGHT) || chosen.includes(value)
   );
   const hidden = Math.min(AT_MOST, facet.values.length) - values.length;
@@ -35,8 +35,14 @@ function FacetGroup({
         ))}
       </CheckboxGroup>
       {(hidden > 0 || all) && (
-        <Button size="small" variant="tertiary" aria-expanded={all} onPress={() => setAll(!all)}>
-          {all ? `Fewer of ${FACET_TITLES[name]}` : `${hidden} more of ${FACET_TITLES[name]}`}
+        <Button
+          size="small"
+          variant="tertiary"
+          aria-expanded={all}
+          aria-label={`${FACET_TITLES[name]}: ${all ? 'show fewer' : `show ${hidden} more`}`}
+          onPress={() => setAll(!all)}
+        >
+          {all ? 'Show fewer' : `Show ${hidden} more`}
         </Button>
       )}
     </Flex>

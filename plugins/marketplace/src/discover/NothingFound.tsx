@@ -66,6 +66,9 @@ export function NothingFound({
             </nav>
           )}
           {query && <AskForIt text={query} />}
+          {query && (
+            <Text color="secondary">An admin sees what people miss; you are told when it is there.</Text>
+          )}
         </Flex>
       }
     />

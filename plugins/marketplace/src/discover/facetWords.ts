@@ -22,6 +22,12 @@ const TYPES: Record<string, string> = {
   'third-party': 'Uses an external service',
 };
 
+/** Values with what fits nowhere else at the end, however much of it there is. */
+export const otherLast = <T extends { value: string }>(values: readonly T[]): T[] => [
+  ...values.filter(({ value }) => value !== 'Other'),
+  ...values.filter(({ value }) => value === 'Other'),
+];
+
 /** A facet's value as people read it. */
 export function facetWord(facet: FacetName, value: string): string {
   if (facet === 'fits' || facet === 'installable') return value === 'true' ? 'Yes' : 'No';

@@ -1,4 +1,5 @@
 import type { CollectionList, PluginCard } from '@flyloft/plugin-manager-common';
+import { otherLast } from './facetWords';
 
 /** A row of listings on the first page. */
 export type Shelf = { key: string; title: string; items: PluginCard[]; query?: string };
@@ -7,16 +8,27 @@ export type Shelf = { key: string; title: string; items: PluginCard[]; query?: s
 export const SHELF_MINIMUM = 4;
 const SHELF_SIZE = 8;
 
+/** How long something counts as new, in milliseconds. */
+const NEW_MS = 30 * 86_400_000;
+
 const installableFirst = (a: PluginCard, b: PluginCard) => Number(b.installable) - Number(a.installable);
 const newestFirst = (a: PluginCard, b: PluginCard) => b.publishedAt.localeCompare(a.publishedAt);
 
+/** What came lately; nothing where most of what there is came lately, as after the first look into a catalogue. */
+function newOnes(plugins: readonly PluginCard[], now: number): PluginCard[] {
+  const fresh = plugins.filter(({ publishedAt }) => now - Date.parse(publishedAt) < NEW_MS);
+  return 2 * fresh.length > plugins.length ? [] : fresh;
+}
+
 /**
  * The shelves of the first page: what can be installed in a minute, what a catalogue put together, what is new, then the
- * categories. Each plugin stands on one shelf only, a collection or category with fewer than {@link SHELF_MINIMUM} listings makes none.
+ * categories. Each plugin stands on one shelf only, a collection or category with fewer than {@link SHELF_MINIMUM}
+ * listings makes none. `now` is in milliseconds.
  */
 export function makeShelves(
   plugins: readonly PluginCard[],
-  collections: CollectionList['items'] = []
+  collections: CollectionList['items'],
+  now: number
 ): Shelf[] {
   const shelves: Shelf[] = [];
   const placed = new Set<string>();
@@ -42,10 +54,11 @@ export function makeShelves(
   }
   place(
     { key: 'new', title: 'New', query: '?sort=created' },
-    [...plugins].sort(installableFirst).sort(newestFirst),
+    newOnes(plugins, now).sort(installableFirst).sort(newestFirst),
     SHELF_MINIMUM
   );
-  for (const category of [...new Set(plugins.map(plugin => plugin.category))].sort()) {
+  const categories = [...new Set(plugins.map(plugin => plugin.category))].sort().map(value => ({ value }));
+  for (const { value: category } of otherLast(categories)) {
     const members = plugins.filter(plugin => plugin.category === category).sort(installableFirst);
     place(
       { key: `category-${category}`, title: category, query: `?category=${encodeURIComponent(category)}` },

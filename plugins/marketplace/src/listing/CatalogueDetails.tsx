@@ -3,6 +3,7 @@ import type { ListedPackage, ListingAnswer } from '@flyloft/plugin-manager-commo
 import { RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { stringify } from 'yaml';
 import { Rows } from '../shared/Rows';
+import { sayWord } from './sayWord';
 
 /** What the catalogues know of a plugin: its packages, how each is configured, who supports it, and who says so. */
 export function CatalogueDetails({ listing }: { listing: ListingAnswer }) {
@@ -49,13 +50,20 @@ export function CatalogueDetails({ listing }: { listing: ListingAnswer }) {
   );
 }
 
+const isThere = (text: string | undefined): text is string => Boolean(text);
+
 function Facts({ listing }: { listing: ListingAnswer }) {
   const { support, lifecycle, license, links, origins } = listing;
   const facts: Array<[string, string]> = [
     ...(support
-      ? [['Support', [support.level, support.provider].filter(Boolean).join(', by ')] as [string, string]]
+      ? [
+          ['Support', [sayWord(support.level), support.provider].filter(Boolean).join(', by ')] as [
+            string,
+            string
+          ],
+        ]
       : []),
-    ...(lifecycle ? [['Lifecycle', lifecycle] as [string, string]] : []),
+    ...(lifecycle ? [['Lifecycle', sayWord(lifecycle)] as [string, string]] : []),
     ...(license ? [['License', license] as [string, string]] : []),
     ...(listing.categories.length > 1
       ? [['Categories', listing.categories.join(', ')] as [string, string]]
@@ -113,7 +121,9 @@ function PackageRow({ one }: { one: ListedPackage }) {
     <tr>
       <td>
         <code>{one.name}</code>
-        <div className="mp-secondary">{[one.role, one.license].filter(Boolean).join(' · ')}</div>
+        <div className="mp-secondary">
+          {[one.role && sayWord(one.role), one.license].filter(Boolean).join(' · ')}
+        </div>
         {one.deprecated && <div>Deprecated: {one.deprecated}</div>}
       </td>
       <td>
@@ -129,7 +139,7 @@ function PackageRow({ one }: { one: ListedPackage }) {
           ))}
       </td>
       <td>{one.supportedVersions ?? 'not said'}</td>
-      <td>{[one.support, one.lifecycle].filter(Boolean).join(', ') || 'not said'}</td>
+      <td>{[one.support, one.lifecycle].filter(isThere).map(sayWord).join(' · ') || 'not said'}</td>
     </tr>
   );
 }

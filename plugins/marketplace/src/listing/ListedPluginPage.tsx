@@ -15,6 +15,7 @@ import { SimilarPlugins } from '../pluginPage/SimilarPlugins';
 import { TabLinks } from '../shared/TabLinks';
 import { AskForListing } from './AskForListing';
 import { CatalogueDetails } from './CatalogueDetails';
+import { sayWord } from './sayWord';
 import '../pluginPage/PluginPage.css';
 import './ListedPluginPage.css';
 
@@ -63,7 +64,7 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
         <Flex gap="2" align="center" className="mp-wrap">
           <span>
             by {listing.author ?? listing.publisher ?? 'an unnamed author'} · {listing.category}
-            {listing.support ? ` · ${listing.support.level}` : ''}
+            {listing.support ? ` · Support: ${sayWord(listing.support.level).toLowerCase()}` : ''}
           </span>
           <CopyAsCli command={`./${listing.command}`} />
         </Flex>

@@ -50,9 +50,9 @@ export function ImportSection() {
           of what has no counterpart here. Values that it takes from the environment are not in it and are
           named.
         </Text>
-        <Flex gap="3" align="center" className="mp-wrap">
+        <Flex gap="3" align="end" justify="between" className="mp-wrap">
           <label className="mp-file-label">
-            Choose the file:{' '}
+            <span>Choose the file</span>
             <input
               type="file"
               className="mp-file"
