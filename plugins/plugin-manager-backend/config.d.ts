@@ -59,6 +59,25 @@ export interface Config {
       /** Whether pods use TLS to reach it. */
       ssl?: boolean;
     };
+    /** A KV version 2 engine of HashiCorp Vault or OpenBao, whose secrets configurations may refer to. Default: none. */
+    vault?: {
+      /** Such as https://vault.example.com:8200; the portal follows no redirect from there. */
+      address: string;
+      /** Of Vault Enterprise and HCP. */
+      namespace?: string;
+      /** Where the engine is mounted. Default: secret. */
+      mount?: string;
+      /** Certificate authority in PEM form, where it is none of the system's. */
+      caFile?: string;
+      /** Paths that a plugin may have, with all below. Default: ['{tenant}/{environment}/{pluginId}']. */
+      paths?: string[];
+      /** How the portal signs in: with a token, or with its pod's service account. */
+      auth: {
+        /** @visibility secret */
+        token?: string;
+        kubernetes?: { role: string; mount?: string; tokenFile?: string };
+      };
+    };
     /** Publishers and how much each is trusted; whoever is not listed here is `community`. */
     publishers?: Array<{
       id: string;
@@ -170,6 +189,10 @@ export interface Config {
       pluginHostImage: string;
       /** Default: plugin-{pluginId}-{environment}. */
       namespaceTemplate?: string;
+      secrets?: {
+        /** Namespaces whose Secrets their owners may offer to plugins with the label flyloft.dev/offered=true. */
+        namespaces: string[];
+      };
       portal?: {
         internalUrl?: string;
         namespaceLabels?: { [label: string]: string };

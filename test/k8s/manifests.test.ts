@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { describeCluster } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/describeCluster';
 import { KubernetesCluster } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesCluster';
 import { KubernetesConnection } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesConnection';
 import {
@@ -45,6 +46,8 @@ process.on('SIGTERM', () => process.exit(0));
 
 /** Right that a request needs: `apps deployments patch`. */
 function rightsOf({ method, path: url, query }: KubernetesRequest): string[] {
+  // Discovery is open to every account of a cluster.
+  if (url === '/version') return [];
   const parts = url.split('/').slice(1);
   const group = parts[0] === 'api' ? '' : parts[1] ?? '';
   const rest = parts.slice(parts[0] === 'api' ? 2 : 3);
@@ -220,6 +223,16 @@ describe('the portal’s rights', () => {
   /** Everything that the engine asks of a cluster while it installs, watches, explains a failure and uninstalls. */
   async function wholeLife(): Promise<void> {
     await cluster.uid();
+    // Which classes there are; the local cluster has no such kinds, and a real one is asked for them.
+    const groups = ['networking.k8s.io', 'node.k8s.io', 'storage.k8s.io'].map(name => ({ name }));
+    await describeCluster(
+      {
+        server: http.server,
+        request: async request =>
+          request.path === '/apis' ? { status: 200, body: { groups } } : http.request(request),
+      },
+      new AbortController().signal
+    );
     const objects = render('a');
     const deployment = objects.find(({ kind }) => kind === 'Deployment')!;
     const { namespace = '', name } = deployment.metadata;
