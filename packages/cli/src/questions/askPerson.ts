@@ -1,5 +1,11 @@
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
-import { FlyloftError, type Guidance, type JsonObject } from '@flyloft/plugin-manager-common';
+import {
+  FlyloftError,
+  type Guidance,
+  type Json,
+  type JsonObject,
+  readReferenceShorthand,
+} from '@flyloft/plugin-manager-common';
 import { askConfig } from './askConfig';
 import { type Prompt, QuestionsEnded, terminalPrompt } from './prompt';
 
@@ -28,6 +34,21 @@ async function draftOf(client: PluginManagerClient, environment: string, pluginI
   } catch (error) {
     if ((error as { code?: unknown }).code === 'DRAFT_NOT_FOUND') return undefined;
     throw error;
+  }
+}
+
+/** What the environment suggests; nothing where it does not say, because the questions do without. */
+async function suggestionsFor(
+  client: PluginManagerClient,
+  environment: string,
+  pluginId: string,
+  version: string
+): Promise<Map<string, { value: Json; reason: string }>> {
+  try {
+    const { suggestions } = await client.detectEnvironment(environment, { pluginId, version });
+    return new Map(suggestions.map(({ pointer, value, reason }) => [pointer, { value, reason }]));
+  } catch {
+    return new Map();
   }
 }
 
@@ -76,7 +97,12 @@ export async function askPerson(
         revision = saved.revision;
         isOurs = true;
       },
-      storeSecret: async value => (await client.storeSecret(value)).reference,
+      storeSecret: async value => {
+        const reference = readReferenceShorthand(value);
+        if (reference === undefined) return (await client.storeSecret(value)).reference;
+        return (await client.referToSecret(environment, { pluginId, reference })).reference;
+      },
+      suggestions: await suggestionsFor(client, environment, pluginId, manifest.version),
     });
     return {
       config,
