@@ -34,6 +34,7 @@ import { HttpPluginCalls } from './adapters/plugins/HttpPluginCalls';
 import { BackstageSoftwareCatalogue } from './adapters/backstage/BackstageSoftwareCatalogue';
 import { BackstageAnnouncements } from './adapters/backstage/BackstageAnnouncements';
 import { scheduleCleanUp } from './adapters/backstage/scheduleCleanUp';
+import { scheduleHealthSamples } from './adapters/backstage/scheduleHealthSamples';
 import { publishChange } from './adapters/backstage/publishChange';
 import { scheduleSources } from './adapters/backstage/scheduleSources';
 import { builtInDetectors } from './adapters/detectors/builtInDetectors';
@@ -45,6 +46,7 @@ import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
 import { createPostgresStore } from './adapters/postgres/PostgresStore';
 import { PostgresRegistry } from './adapters/postgres/registry';
 import { IndexedPluginSearch } from './adapters/search/IndexedPluginSearch';
+import { PostgresHealthHistories } from './adapters/health/PostgresHealthHistories';
 import { createPostgresActivity } from './adapters/search/postgresActivity';
 import { PostgresSearchStatistics } from './adapters/search/PostgresSearchStatistics';
 import { createMeanings, readSearchConfig } from './adapters/search/searchConfig';
@@ -64,6 +66,9 @@ import { createSecretsElsewhere } from './app/secrets/elsewhere';
 import { createArrivalAnnouncer } from './app/notifications/announceArrivals';
 import { createChangeAnnouncer } from './app/notifications/announceChanges';
 import { keepCatalog } from './app/catalog/keepCatalog';
+import { keepTraffic } from './app/health/keepTraffic';
+import { samplePods } from './app/health/samplePods';
+import { TrafficCounters } from './app/health/TrafficCounters';
 import { keepRoutes } from './app/routing/keepRoutes';
 import { RouteTable } from './app/routing/routeTable';
 import { createSources } from './app/sources/sources';
@@ -196,6 +201,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           if (pluginId !== undefined) search.expect(pluginId);
         });
         const clusters = createKubernetesClusters(config.clusters, logger);
+        const histories = new PostgresHealthHistories(knex);
         const { databases, admin } = createPluginDatabases(services.config, secretKey);
 
         const elsewhere = createSecretsElsewhere({
@@ -273,6 +279,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           clusters,
           databases,
           bundleTokens,
+          histories,
           sources,
           configuredSources: catalogueSources,
           clock,
@@ -316,7 +323,9 @@ export const pluginManagerPlugin = createBackendPlugin({
         );
 
         const table = new RouteTable();
-        services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger }));
+        const counters = new TrafficCounters();
+        const traffic = keepTraffic({ counters, histories, clock, replica: randomIds.nonce(), log: logger });
+        services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger, traffic: counters }));
         const listed = await keepCatalog({
           store,
           changes,
@@ -349,7 +358,10 @@ export const pluginManagerPlugin = createBackendPlugin({
           await engine.start();
           sweeping = sweepThrowAways({ clusters, environments, clock, log: logger });
           await scheduleCleanUp(services.scheduler, logger, () =>
-            cleanUp({ ...engineOptions, retention: config.retention })
+            cleanUp({ ...engineOptions, histories, retention: config.retention })
+          );
+          await scheduleHealthSamples(services.scheduler, () =>
+            samplePods({ store, clusters, histories, environments, tenant, clock })
           );
           await scheduleSources(services.scheduler, catalogueSources.list(), sources.syncOnSchedule);
         });
@@ -360,6 +372,7 @@ export const pluginManagerPlugin = createBackendPlugin({
           await sources.stop();
           await search.close();
           await statistics.stop();
+          await traffic.stop();
           await engine.stop();
           await session.close();
           await schemaEngine.close();

@@ -523,6 +523,18 @@ export class PluginManagerClient {
   getHealth(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
     return this.call('getHealth', { params: { id }, query }, options);
   }
+  /** How it was in the last hours, in steps. */
+  getHealthHistory(
+    id: string,
+    query: { environment?: string; hours?: number } = {},
+    options: CallOptions = {}
+  ) {
+    return this.call('getHealthHistory', { params: { id }, query }, options);
+  }
+  /** How well everything was in the last 24 hours. */
+  listHealthScores(query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('listHealthScores', { query }, options);
+  }
   getLogs(
     id: string,
     query: { environment?: string; tail?: number; sinceSeconds?: number } = {},

@@ -8,6 +8,7 @@ import type { Registry } from '../registry/Registry';
 import { discoveryAt } from './discovery';
 import { Exchange } from './Exchange';
 import { faultInjector, type FaultOptions } from './faults';
+import { podMetricsAt } from './podMetrics';
 import { handleResource, type HandlerContext } from './resourceHandlers';
 import { parsePath } from './ResourceRequest';
 import { ApiError, methodNotAllowed, resourceNotFound } from './status';
@@ -99,6 +100,12 @@ export class ApiServer {
     if (document) {
       if (exchange.method !== 'GET') throw methodNotAllowed();
       exchange.sendJson(200, document);
+      return;
+    }
+    const metrics = podMetricsAt(path, exchange.url.searchParams, options);
+    if (metrics) {
+      if (exchange.method !== 'GET') throw methodNotAllowed();
+      exchange.sendJson(200, metrics);
       return;
     }
     const parsed = parsePath(path, options.registry);

@@ -7,6 +7,7 @@ import type {
   CatalogueSources,
   Clock,
   Clusters,
+  HealthHistories,
   PluginActivity,
   PluginSearch,
   PluginDatabases,
@@ -30,6 +31,7 @@ import type { Outcome } from './outcome';
 import { createOfferedSecrets, type OfferedSecretsUseCases } from './secrets/offeredSecrets';
 import type { Person } from './person';
 import type { Foresight } from './foresight/foresight';
+import { createHealthReadings, type HealthReadings } from './health/healthHistories';
 import { createPluginResources, type PluginResources } from './authorized/pluginResources';
 import { createFrontends, type Frontends } from './frontends/frontends';
 import { createFrontendFiles, type FrontendFiles } from './frontends/getFrontendFile';
@@ -60,6 +62,7 @@ export type UseCaseDependencies = {
   log: { warn(message: string): void };
   schemaEngine: SchemaEngine;
   clusters: Clusters;
+  histories: HealthHistories;
   databases: Pick<PluginDatabases, 'access'>;
   bundleTokens: Pick<BundleTokens, 'issue'>;
   sources: SourcesService;
@@ -103,6 +106,7 @@ export type UseCases = {
   plans: PlanUseCases;
   operations: OperationUseCases;
   installations: Installations;
+  health: HealthReadings;
   foresight: Foresight;
   frontends: Frontends;
   frontendFiles: FrontendFiles;
@@ -134,6 +138,7 @@ export function createUseCases(dependencies: UseCaseDependencies): UseCases {
     plans: planUseCases(dependencies.engine, dependencies),
     operations: operationUseCases(dependencies.engine),
     installations: createInstallations(dependencies),
+    health: createHealthReadings(dependencies),
     foresight: dependencies.engine.foresight,
     frontends: createFrontends(dependencies),
     frontendFiles: createFrontendFiles(dependencies),

@@ -97,7 +97,7 @@ function createHandlers(options: RouterParts): Handlers {
     }),
     ...planRoutes(authorized.plans),
     ...operationRoutes(authorized.operations, engine),
-    ...installationRoutes(authorized.installations),
+    ...installationRoutes(authorized.installations, authorized.health),
     ...foresightRoutes(authorized.foresight),
     ...frontendRoutes(authorized.frontends, useCases.frontendFiles, useCases.previews),
     ...administrationRoutes(authorized.audit, authorized.secrets),

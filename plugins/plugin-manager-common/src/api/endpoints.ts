@@ -13,6 +13,7 @@ import * as detection from './detection';
 import * as drafts from './drafts';
 import * as foresight from './foresight';
 import * as guidance from './guidance';
+import * as health from './health';
 import * as imports from './imports';
 import * as listing from './listing';
 import * as lookups from './lookups';
@@ -299,6 +300,27 @@ export const ENDPOINTS = {
     query: inEnvironment,
     status: [200],
     answer: answers.healthSchema,
+  },
+  getHealthHistory: {
+    method: 'GET',
+    path: '/plugins/{id}/health/history',
+    summary: 'How an installed plugin was: ready pods, restarts, requests, errors, latency and memory',
+    tag: 'installations',
+    access: 'signed-in',
+    params: pluginParams,
+    query: inEnvironment.extend({ hours: z.coerce.number().int().min(1).max(24).default(24) }),
+    status: [200],
+    answer: health.healthHistorySchema,
+  },
+  listHealthScores: {
+    method: 'GET',
+    path: '/installations/health',
+    summary: 'How well each installation was in the last 24 hours, in half hours',
+    tag: 'installations',
+    access: 'signed-in',
+    query: inEnvironment,
+    status: [200],
+    answer: health.healthScoresSchema,
   },
   getLogs: {
     method: 'GET',

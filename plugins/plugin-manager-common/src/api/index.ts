@@ -7,6 +7,7 @@ export * from './discovery';
 export * from './endpoints';
 export * from './foresight';
 export * from './guidance';
+export * from './health';
 export * from './imports';
 export * from './listing';
 export * from './lookups';

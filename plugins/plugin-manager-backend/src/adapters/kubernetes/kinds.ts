@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'apps/v1/Deployment': { plural: 'deployments', namespaced: true },
   'apps/v1/ReplicaSet': { plural: 'replicasets', namespaced: true },
   'networking.k8s.io/v1/NetworkPolicy': { plural: 'networkpolicies', namespaced: true },
+  'metrics.k8s.io/v1beta1/PodMetrics': { plural: 'pods', namespaced: true },
   'discovery.k8s.io/v1/EndpointSlice': { plural: 'endpointslices', namespaced: true },
 };
 

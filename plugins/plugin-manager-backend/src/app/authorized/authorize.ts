@@ -116,6 +116,12 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
       },
       conditions.installations
     ),
+    health: guarded(
+      useCases.health,
+      permissions,
+      { getHealthHistory: installationReadPermission, listHealthScores: installationReadPermission },
+      conditions.health
+    ),
     foresight: guarded(
       useCases.foresight,
       permissions,

@@ -77,5 +77,16 @@ export function conditionsFor(resources: PluginResources) {
     simulateUpgrade: { only: (simulation, allows) => limitSimulation(simulation, allows, resources) },
     diffGenerations: { only: (diff, allows) => limitDiff(diff, allows, resources) },
   };
-  return { catalogue, discovery, feedback, operations, installations, foresight };
+  const health: Conditions<UseCases['health']> = {
+    getHealthHistory: { about: (id, { environment }) => resources.ofInstallations(id, environment) },
+    listHealthScores: {
+      only: async ({ items, ...rest }, allows) => ({
+        ...rest,
+        items: await keepAllowed(items, allows, ({ installationId }: { installationId: string }) =>
+          resources.ofInstallation(installationId)
+        ),
+      }),
+    },
+  };
+  return { health, catalogue, discovery, feedback, operations, installations, foresight };
 }

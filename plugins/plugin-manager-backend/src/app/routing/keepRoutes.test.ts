@@ -20,6 +20,7 @@ function storeOf(
     installations: {
       list: async () =>
         installations.map(one => ({
+          id: `id-of-${one.pluginId}`,
           environment: 'local',
           state: 'running',
           routed: true,
@@ -38,6 +39,7 @@ describe('readRoutes', () => {
     expect(await routes([{ pluginId: 'radar' }], { ...backed, publicPaths: ['/open'] })).toEqual([
       {
         pluginId: 'radar',
+        installationId: 'id-of-radar',
         state: 'running',
         namespace: 'plugin-radar-local',
         service: 'radar',

@@ -41,6 +41,7 @@ export async function readRoutes(
       const { manifest, trustTier } = release;
       routes.set(pluginId, {
         pluginId,
+        installationId: installation.id,
         state: installation.state,
         namespace: namespaceOf(environment, pluginId),
         service: pluginId,

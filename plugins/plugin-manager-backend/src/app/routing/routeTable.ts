@@ -4,6 +4,7 @@ import type { Endpoint } from '../../ports';
 /** Where requests for one installed plugin go. */
 export type PluginRoute = {
   pluginId: string;
+  installationId: string;
   state: InstallationState;
   namespace: string;
   service: string;

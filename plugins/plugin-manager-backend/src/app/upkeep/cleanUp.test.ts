@@ -16,6 +16,7 @@ let now: Date;
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let test: TestEngine;
 let dropped: Date[];
+let forgotten: Date[];
 
 const day = (days: number) => new Date(Date.UTC(2026, 0, 1 + days));
 const manifest = {
@@ -27,6 +28,7 @@ const install = (token: string): WantedChange => ({ kind: 'install', pluginId: '
 beforeEach(async () => {
   now = day(0);
   dropped = [];
+  forgotten = [];
   database = await migratedDatabase();
   test = await createTestEngine(database.knex, { clock: { now: () => now } });
   await test.publish(manifest);
@@ -45,6 +47,12 @@ const clean = () =>
         return ['a copy'];
       },
     } as never,
+    histories: {
+      forget: async (before: Date) => {
+        forgotten.push(before);
+        return 3;
+      },
+    },
     retention: { secretDays: 30, copyDays: 7 },
   });
 const secrets = async () => (await database.knex('secrets')).length;
@@ -54,13 +62,14 @@ const ask = async (token: string, request = true) =>
 it('makes plans void that have run out, and tells of it in the audit', async () => {
   const { id } = await ask('one');
   now = day(2);
-  expect(await clean()).toMatchObject({ plansVoided: 1, secretsForgotten: 0, copiesDropped: 1 });
+  expect(await clean()).toMatchObject({ plansVoided: 1, secretsForgotten: 0, copiesDropped: 1, healthSamplesForgotten: 3 });
   expect(await test.store.plans.find(id)).toMatchObject({
     state: 'void',
     voidReasons: [expect.objectContaining({ what: 'expired' })],
   });
   expect((await clean()).plansVoided).toBe(0);
   expect(dropped[0]).toEqual(day(-5));
+  expect(forgotten[0]).toEqual(new Date(day(2).getTime() - 26 * 3_600_000));
   expect((await test.store.audit.list({ limit: 1 }))[0]).toMatchObject({ action: 'plan.voided' });
 });
 

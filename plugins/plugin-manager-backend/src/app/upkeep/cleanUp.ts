@@ -1,4 +1,4 @@
-import type { PluginDatabases, Store } from '../../ports';
+import type { HealthHistories, PluginDatabases, Store } from '../../ports';
 import { voidIfMoved } from '../plans/decideOn';
 import { removeLeftBehind } from '../plans/throwAwayNamespace';
 import type { PlanDependencies } from '../plans/planDependencies';
@@ -12,13 +12,22 @@ export type CleanedUp = {
   secretsForgotten: number;
   copiesDropped: number;
   namespacesRemoved: number;
+  logsForgotten: number;
+  healthSamplesForgotten: number;
 };
 
 type CleanUpDependencies = PlanDependencies & {
   store: Store;
   databases: Pick<PluginDatabases, 'dropCopies'>;
+  histories: Pick<HealthHistories, 'forget'>;
   retention: Retention;
 };
+
+/** Logs behind steps are for the days in which somebody still asks why. */
+const LOG_DAYS = 30;
+
+/** Figures are shown for a day; the rest is room for clocks that differ. */
+const HEALTH_DAYS = 26 / 24;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -27,10 +36,10 @@ const BATCH = 200;
 
 /**
  * Clears away what nobody will come back for: plans that have run out become void, and whoever asked hears of it; secrets
- * that nothing refers to, old copies of databases and namespaces of dry runs that were left behind are deleted. Doing it twice at the same time does no harm.
+ * that nothing refers to, old copies of databases, logs and health figures and namespaces of dry runs that were left behind are deleted. Doing it twice at the same time does no harm.
  */
 export async function cleanUp(dependencies: CleanUpDependencies): Promise<CleanedUp> {
-  const { store, databases, clusters, environments, clock, retention } = dependencies;
+  const { store, databases, histories, clusters, environments, clock, retention } = dependencies;
   const now = clock.now();
   let plansVoided = 0;
   for (const id of await store.plans.listExpired(now, BATCH)) {
@@ -58,5 +67,12 @@ export async function cleanUp(dependencies: CleanUpDependencies): Promise<Cleane
     // A cluster that is away is asked again in an hour.
     namespacesRemoved += await removeLeftBehind(clusters.forEnvironment(id), now).catch(() => 0);
   }
-  return { plansVoided, secretsForgotten, copiesDropped: copies.length, namespacesRemoved };
+  return {
+    plansVoided,
+    secretsForgotten,
+    copiesDropped: copies.length,
+    namespacesRemoved,
+    logsForgotten: await store.operations.forgetStepLogs(daysAgo(LOG_DAYS)),
+    healthSamplesForgotten: await histories.forget(daysAgo(HEALTH_DAYS)),
+  };
 }

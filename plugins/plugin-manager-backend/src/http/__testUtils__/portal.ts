@@ -23,6 +23,7 @@ import { HttpAddresses } from '../../adapters/lookups/HttpAddresses';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
 import { LatentMeanings } from '../../adapters/search/LatentMeanings';
+import { PostgresHealthHistories } from '../../adapters/health/PostgresHealthHistories';
 import { createPostgresActivity } from '../../adapters/search/postgresActivity';
 import { PostgresSearchStatistics } from '../../adapters/search/PostgresSearchStatistics';
 import { createTestEngine, type TestEngine } from '../../__testUtils__/engine';
@@ -179,6 +180,7 @@ export async function startTestPortal(
     clusters: parts.clusters,
     databases: parts.databases,
     bundleTokens: parts.bundleTokens,
+    histories: new PostgresHealthHistories(database.knex),
     clock: parts.clock,
     tenant: 'default',
     environments: parts.environments,

@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { PluginTrafficHandler } from '@flyloft/plugin-manager-node';
 import express from 'express';
+import { TrafficCounters } from '../../app/health/TrafficCounters';
 import { type PluginRoute, RouteTable } from '../../app/routing/routeTable';
 import { createPluginProxy } from './createPluginProxy';
 
 const route: PluginRoute = {
   pluginId: 'demo',
+  installationId: 'installation-1',
   state: 'running',
   namespace: 'plugin-demo-local',
   service: 'demo',
@@ -36,6 +38,7 @@ describe('plugin proxy', () => {
     socket.pipe(socket);
   });
   const routes = new RouteTable();
+  const traffic = new TrafficCounters();
   let handler: PluginTrafficHandler;
   let portal: http.Server;
   let base: string;
@@ -54,6 +57,7 @@ describe('plugin proxy', () => {
       auth,
       httpAuth,
       logger: mockServices.logger.mock(),
+      traffic,
       answerTimeoutMs: 300,
     });
     const app = express();
@@ -70,6 +74,7 @@ describe('plugin proxy', () => {
   });
   beforeEach(() => {
     seen.length = 0;
+    traffic.take();
     answer = (_req, res) => res.end('ok');
     routes.setRoutes([route]);
     routes.setEndpoints(route.namespace, route.service, [{ address: '127.0.0.1', port: pluginPort }]);
@@ -154,6 +159,27 @@ describe('plugin proxy', () => {
     const res = await fetch(`${base}/api/demo/data`, { headers: user });
     expect(res.status).toBe(status);
     expect(await res.json()).toMatchObject({ error: { code, message: expect.any(String) } });
+  });
+
+  it('counts what it passes on and what fails, but not what it refuses itself', async () => {
+    const ask = (path = '/api/demo/data', headers: Record<string, string> = user) =>
+      fetch(`${base}${path}`, { headers });
+    const counted = () => traffic.take().get('installation-1');
+    await ask();
+    answer = (_req, res) => res.writeHead(404).end();
+    await ask();
+    await ask('/api/demo/data', {});
+    const first = counted();
+    expect(first).toMatchObject({ requests: 2, errors: 0 });
+    expect(first?.latency.reduce((sum, count) => sum + count)).toBe(2);
+    answer = (_req, res) => res.writeHead(503).end();
+    await ask();
+    // Later than the proxy waits.
+    answer = () => undefined;
+    await ask();
+    routes.setEndpoints(route.namespace, route.service, []);
+    await ask();
+    expect(counted()).toMatchObject({ requests: 3, errors: 3 });
   });
 
   it('leaves what is not installed to the portal', async () => {

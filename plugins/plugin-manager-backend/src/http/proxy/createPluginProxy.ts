@@ -4,6 +4,7 @@ import type { AuthService, HttpAuthService, LoggerService } from '@backstage/bac
 import type { Refusal } from '@flyloft/plugin-manager-common';
 import type { PluginTrafficHandler } from '@flyloft/plugin-manager-node';
 import type { Request, Response } from 'express';
+import type { TrafficCounters } from '../../app/health/TrafficCounters';
 import type { PluginRoute, RouteTable } from '../../app/routing/routeTable';
 import { accessOfPath } from '../../domain/proxy/accessOfPath';
 import { checkRequestTarget } from '../../domain/proxy/checkRequestTarget';
@@ -19,6 +20,8 @@ export type PluginProxyOptions = {
   auth: AuthService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  /** Counts what is passed on, and how that ended. */
+  traffic: Pick<TrafficCounters, 'record'>;
   /** Milliseconds until a plugin must have begun its answer. */
   answerTimeoutMs?: number;
 };
@@ -37,7 +40,7 @@ export function splitTarget(target: string): { pluginId: string; path: string } 
  * portal's own routes come first, the caller's token is exchanged, and headers go through two allow-lists.
  */
 export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHandler {
-  const { routes, auth, httpAuth, logger, answerTimeoutMs = 60_000 } = options;
+  const { routes, auth, httpAuth, logger, traffic, answerTimeoutMs = 60_000 } = options;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256, keepAliveMsecs: 10_000 });
   const tokens = new TokenExchange(auth);
   const callers = new VerifiedCallers();
@@ -112,6 +115,7 @@ export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHan
     const { route } = checked;
     const endpoint = routes.pickEndpoint(route);
     if (!endpoint) {
+      traffic.record(route.installationId, 503);
       return sendRefusal(res, {
         code: 'PLUGIN_NOT_RUNNING',
         message: `${route.pluginId} has no ready pod right now. Try again in a moment; its status page says why.`,
@@ -137,12 +141,15 @@ export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHan
     target: { host: string; port: number; headers: Record<string, string> }
   ): Promise<void> {
     return new Promise(resolve => {
+      const began = performance.now();
       const upstream = http.request({ ...target, agent, method: req.method, path: req.originalUrl });
       const timer = setTimeout(() => {
         upstream.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
       }, answerTimeoutMs);
       upstream.on('response', answer => {
         clearTimeout(timer);
+        // A stream that stays open answered when it began.
+        traffic.record(route.installationId, answer.statusCode ?? 502, performance.now() - began);
         res.writeHead(answer.statusCode ?? 502, selectResponseHeaders(answer.headers, route.pluginId));
         res.flushHeaders();
         answer.pipe(res);
@@ -154,6 +161,8 @@ export function createPluginProxy(options: PluginProxyOptions): PluginTrafficHan
           res.destroy();
           return;
         }
+        // Who went away has not been failed.
+        if (!res.destroyed) traffic.record(route.installationId, 502);
         const late = error.code === 'ETIMEDOUT';
         sendRefusal(res, {
           code: late ? 'PLUGIN_TIMEOUT' : 'PLUGIN_UNREACHABLE',
