@@ -1,3 +1,4 @@
+export * from './preview';
 export * from './identifiers';
 export * from './reservedIds';
 export * from './capabilities';

@@ -12,6 +12,7 @@ import {
 import { deploymentSchema, healthChecksSchema, isolationSchema, migrationSchema } from './deployment';
 import { lifecycleSchema } from './lifecycle';
 import { extensionSchema, federationSchema, routeSchema } from './extensions';
+import { apiRouteSchema, MAX_API_ROUTES, previewSchema } from './preview';
 import {
   digestSchema,
   egressHostSchema,
@@ -96,6 +97,10 @@ export const manifestSchema = z.strictObject({
     )
     .max(50)
     .default([]),
+
+  /** The backend's routes, as pack finds them in an OpenAPI document; absent where nobody said. */
+  api: z.array(apiRouteSchema).max(MAX_API_ROUTES).optional(),
+  preview: previewSchema.optional(),
 
   configSchema: jsonSchemaSchema.default({ type: 'object', properties: {} }),
   uiSchema: z.record(z.string(), z.json()).default({}),
