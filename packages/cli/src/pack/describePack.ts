@@ -1,3 +1,4 @@
+import { checkUiSchema } from '@flyloft/configuration';
 import { formatSize } from './formatSize';
 import type { CheckResult } from './checkSource';
 import type { PackReport, PackResult } from './types';
@@ -30,12 +31,17 @@ function describeReport(report: PackReport): string[] {
   return lines;
 }
 
+/** What of its form only some portals have. */
+const describeForm = (manifest: Parameters<typeof checkUiSchema>[0]) =>
+  checkUiSchema(manifest).notes.map(({ path, message }) => `  note      ${path} ${message}.`);
+
 /** What packing did, for people. */
 export function describePack(result: Extract<PackResult, { ok: true }>): string {
   const { manifest, file, digest, report } = result;
   return [
     `✓ Packed ${manifest.id} ${manifest.version} (${manifest.type}) into ${file}`,
     ...describeReport(report),
+    ...describeForm(manifest),
     `  digest    ${digest}`,
     `Next: flyloft publish ${file}`,
   ].join('\n');
@@ -50,6 +56,7 @@ export function describeCheck(result: Extract<CheckResult, { ok: true }>): strin
   return [
     `✓ ${manifest.id} ${manifest.version} (${manifest.type}) can be published`,
     ...sizes,
+    ...describeForm(manifest),
     `  digest    ${digest}`,
   ].join('\n');
 }

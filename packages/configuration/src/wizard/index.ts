@@ -6,5 +6,6 @@ export { discloseFields } from './discloseFields';
 export { keepFields } from './keepFields';
 export { checkRules } from './checkRules';
 export { checkExpressions } from './checkExpressions';
+export { checkUiSchema } from './checkUiSchema';
 export { refuseManifest } from './refuseManifest';
 export { titleOf } from './titleOf';

@@ -6,6 +6,7 @@ import {
   unsupportedFields,
 } from '@flyloft/plugin-manager-common';
 import { checkExpressions } from './checkExpressions';
+import { checkUiSchema } from './checkUiSchema';
 
 /**
  * Why a manifest that has the right form cannot be published all the same: it asks for what the portal does not do, or
@@ -15,7 +16,8 @@ import { checkExpressions } from './checkExpressions';
  */
 export function refuseManifest(manifest: Manifest, parts?: PortalParts): Refusal | undefined {
   const unsupported = unsupportedFields(manifest, parts);
-  const issues = unsupported.length > 0 ? unsupported : checkExpressions(manifest);
+  const issues =
+    unsupported.length > 0 ? unsupported : [...checkExpressions(manifest), ...checkUiSchema(manifest).issues];
   if (issues.length === 0) return undefined;
   return {
     code: unsupported.length > 0 ? 'MANIFEST_UNSUPPORTED' : 'MANIFEST_INVALID',

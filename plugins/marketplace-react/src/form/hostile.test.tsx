@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
-import type { RJSFSchema } from '@rjsf/utils';
+import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+import fc from 'fast-check';
 import { renderForm } from './__testUtils__/renderForm';
 
 jest.mock('../schemaEngine/browserSchemaThread', () => {
@@ -144,13 +145,100 @@ describe('a schema that is drawn safely', () => {
     expect('pwned' in window).toBe(false);
   });
 
-  it('survives a uiSchema that asks for what there is not', async () => {
+  it.each<[string, UiSchema, RegExp]>([
+    ['a widget that nobody has', { a: { 'ui:widget': 'no-such-widget' } }, /the input “no-such-widget”/],
+    ['a widget of another type', { a: { 'ui:widget': 'updown' } }, /the input “updown”/],
+    ['a widget among the options', { a: { 'ui:options': { widget: 'zzz' } } }, /the input “zzz”/],
+    ['a widget for everything', { 'ui:globalOptions': { widget: 'zzz' } } as UiSchema, /the input “zzz”/],
+    ['a widget that is a number', { a: { 'ui:widget': 7 as never } }, /the input no name at all/],
+    ['a name from a prototype', { a: { 'ui:widget': 'constructor' } }, /the input “constructor”/],
+    ['a field that nobody has', { a: { 'ui:field': 'no-such-field' } }, /the field “no-such-field”/],
+    ['a field of another kind of value', { a: { 'ui:field': 'ArrayField' } }, /./],
+    ['an order that is no list', { 'ui:order': 7 as never }, /./],
+    ['an order with the rest twice', { 'ui:order': ['*', '*'] }, /./],
+    ['nothing', { a: null as never }, /./],
+  ])('draws the usual input where a uiSchema asks for %s', async (_, uiSchema, words) => {
     const { container } = renderForm({
-      schema: object({ a: { type: 'string' } }),
-      uiSchema: { a: { 'ui:widget': 'no-such-widget' }, 'ui:order': ['zzz'] },
+      schema: object({ a: { type: 'string', title: 'A' }, b: { type: 'string', title: 'B' } }),
+      uiSchema,
+      value: { a: 'here' },
     });
-    await waitFor(() => expect(container.textContent).not.toBe(''));
-    expect(screen.getByRole('alert')).toHaveTextContent('no-such-widget');
+    expect(await screen.findByLabelText('B')).toBeInTheDocument();
+    expect(container.textContent).toMatch(words);
+    expect(screen.queryByText('There is no form for this schema')).toBeNull();
+  });
+
+  it('says nothing where a uiSchema asks for what there is', async () => {
+    const { container } = renderForm({
+      schema: object(
+        {
+          a: { type: 'string', title: 'A' },
+          b: { $ref: '#/$defs/b' },
+          c: { type: 'array', title: 'C', items: { type: 'string', enum: ['x', 'y'] }, uniqueItems: true },
+          d: { title: 'D', oneOf: [{ type: 'number' }, { type: 'string' }] },
+        },
+        { $defs: { b: { type: 'integer', title: 'B' } } }
+      ),
+      uiSchema: {
+        a: { 'ui:widget': 'textarea' },
+        b: { 'ui:widget': 'range' },
+        c: { 'ui:widget': 'checkboxes' },
+        d: { 'ui:widget': 'radio' },
+      },
+    });
+    expect((await screen.findByLabelText('A')).tagName).toBe('TEXTAREA');
+    expect(screen.getByRole('slider', { name: 'B' })).toBeInTheDocument();
+    expect(container.textContent).not.toContain('does not have');
+  });
+
+  it('draws a form whatever a uiSchema says', () => {
+    const name = fc.constantFrom(
+      ...[
+        'a',
+        'b',
+        'c',
+        'items',
+        'ui:widget',
+        'ui:field',
+        'ui:order',
+        'ui:options',
+        'ui:title',
+        'ui:help',
+        'anyOf',
+      ],
+      ...[
+        'ui:enumNames',
+        'ui:description',
+        'ui:disabled',
+        'ui:emptyValue',
+        'additionalProperties',
+        'ui:classNames',
+      ]
+    );
+    const { tree } = fc.letrec<{ tree: unknown }>(tie => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom('x', 'a', 'hidden', 'textarea', 'checkboxes', 'json-editor', '', 7, null, true),
+        fc.array(tie('tree'), { maxLength: 2 }),
+        fc.dictionary(name, tie('tree'), { maxKeys: 4 })
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4 }), uiSchema => {
+        const { unmount } = renderForm({
+          schema: object({
+            a: { type: 'string', title: 'A', enum: ['x', 'y'] },
+            b: { type: 'array', items: { type: 'string' } },
+            c: { anyOf: [{ type: 'number' }, object({ d: { type: 'boolean' } })] },
+          }),
+          uiSchema: uiSchema as UiSchema,
+          value: { b: ['x'] },
+        });
+        expect(screen.queryByText('There is no form for this schema')).toBeNull();
+        unmount();
+      }),
+      { numRuns: 60 }
+    );
   });
 });
 

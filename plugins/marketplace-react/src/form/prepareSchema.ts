@@ -109,14 +109,14 @@ function replaceSecrets(original: unknown): unknown {
   return next;
 }
 
-/** An order that leaves fields out puts them last; RJSF would draw nothing at all. */
+/** An order that leaves fields out puts them last; RJSF would draw nothing at all. What is no order is none. */
 function completeOrders(ui: unknown, depth = 0): unknown {
   if (!isNode(ui) || depth > 20) return ui;
   return Object.fromEntries(
-    Object.entries(ui).map(([key, value]) => {
-      if (key === 'ui:order' && Array.isArray(value))
-        return [key, value.includes('*') ? value : [...value, '*']];
-      return [key, key.startsWith('ui:') ? value : completeOrders(value, depth + 1)];
+    Object.entries(ui).flatMap(([key, value]) => {
+      if (key !== 'ui:order')
+        return [[key, key.startsWith('ui:') ? value : completeOrders(value, depth + 1)]];
+      return Array.isArray(value) ? [[key, [...new Set([...value, '*'])]]] : [];
     })
   );
 }

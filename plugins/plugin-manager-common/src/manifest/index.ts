@@ -6,6 +6,7 @@ export * from './checks';
 export * from './configuration';
 export * from './deployment';
 export * from './extensions';
+export * from './formNames';
 export * from './lifecycle';
 export * from './manifest';
 export * from './parseManifest';

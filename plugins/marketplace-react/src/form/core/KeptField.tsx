@@ -1,6 +1,9 @@
 import { type ComponentType, memo } from 'react';
 import { getDefaultRegistry } from '@rjsf/core';
 import { deepEquals, type FieldProps, type UiSchema } from '@rjsf/utils';
+import { Note } from '../fields/parts/Note';
+import { FieldBoundary } from './FieldBoundary';
+import { keepKnown } from './knownUi';
 
 const Stock = getDefaultRegistry().fields.SchemaField as ComponentType<FieldProps>;
 
@@ -35,9 +38,44 @@ function secretUi(uiSchema: UiSchema | undefined): UiSchema {
   return { ...rest, 'ui:options': others, 'ui:field': 'SecretField' };
 }
 
-/** RJSF's field. A secret has its own wherever it stands: in a list, an alternative, behind a condition. */
+const cannot = (what: string) =>
+  `The plugin asks for ${what} here, which this portal does not have. This is the usual one.`;
+
+/**
+ * RJSF's field. A secret has its own wherever it stands: in a list, an alternative, behind a condition. What a uiSchema
+ * asks for and is not there gives way to the usual input, with a word about it.
+ */
 function SafeField(props: FieldProps) {
-  return <Stock {...props} {...(isSecret(props) ? { uiSchema: secretUi(props.uiSchema) } : {})} />;
+  const secret = isSecret(props);
+  const { uiSchema, missing } = secret
+    ? { uiSchema: secretUi(props.uiSchema), missing: [] }
+    : keepKnown(props);
+  const usual = () => (
+    <>
+      <Stock {...props} uiSchema={secret ? secretUi(undefined) : undefined} />
+      <Note tone="warning">
+        The plugin asks for an input here that cannot be drawn. This is the usual one.
+      </Note>
+    </>
+  );
+  const nothing = () => (
+    <Note tone="warning">
+      This part cannot be drawn as a form. Write it as YAML, and tell the plugin’s publisher.
+    </Note>
+  );
+  return (
+    <FieldBoundary
+      of={props.uiSchema}
+      fallback={() => (
+        <FieldBoundary of={props.schema} fallback={nothing}>
+          {usual()}
+        </FieldBoundary>
+      )}
+    >
+      <Stock {...props} uiSchema={uiSchema} />
+      {missing.length > 0 && <Note tone="warning">{cannot(missing.join(' and '))}</Note>}
+    </FieldBoundary>
+  );
 }
 
 /**
