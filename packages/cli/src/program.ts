@@ -11,6 +11,7 @@ import { lifecycleCommands } from './commands/lifecycle';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { packCommand } from './commands/pack';
+import { pinCommand, unpinCommand } from './commands/pin';
 import { approveCommand, denyCommand, planCommand, requestCommand, withdrawCommand } from './commands/plan';
 import { previewCommand } from './commands/preview';
 import { publishCommand } from './commands/publish';
@@ -56,6 +57,8 @@ export function createProgram(): Command {
     statusCommand(),
     logsCommand(),
     ...lifecycleCommands(),
+    pinCommand(),
+    unpinCommand(),
     updatesCommand(),
     updateCommand(),
     simulateCommand(),

@@ -10,7 +10,7 @@ export function allowedMoves(view: ProblemView, p: ModelPackage): VersionSet {
   const moves = mayMove.includes(p.name) ? 'any' : view.problem.moves ?? 'any';
   const named = (view.wanted.get(p.name) ?? []).map(({ range }) => view.match(p.name, range));
   const pin = view.pins.get(p.name);
-  if (pin !== undefined) named.push(view.match(p.name, pin));
+  if (pin !== undefined) named.push(view.match(p.name, pin.range));
   let free: VersionSet = [];
   if (moves === 'any') {
     free = view.match(p.name, '*');

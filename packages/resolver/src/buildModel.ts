@@ -148,10 +148,11 @@ class ModelBuilder {
       const describe = (): Cause => ({
         kind: 'pin',
         name,
+        ...(pin.note !== undefined && { note: pin.note }),
         known: view.known(name),
-        matches: view.matches(name, pin),
+        matches: view.matches(name, pin.range),
       });
-      this.#addConstraint('pin', describe, p, view.match(name, pin), false);
+      this.#addConstraint('pin', describe, p, view.match(name, pin.range), false);
     }
     if (view.remove.has(name))
       this.#addUnits('remove', () => ({ kind: 'remove', name }), [negative(p.present)]);
@@ -234,7 +235,7 @@ class ModelBuilder {
     const { releases } = p.entry;
     const blocked = new Map<string, number[]>();
     const yanked: number[] = [];
-    const pin = this.view.pins.get(p.name);
+    const pin = this.view.pins.get(p.name)?.range;
     releases.forEach(({ candidate, version }, i) => {
       if (candidate.blocked !== undefined) {
         blocked.set(candidate.blocked, [...(blocked.get(candidate.blocked) ?? []), i]);

@@ -22,6 +22,6 @@ export function holdInstalled(view: ProblemView): ProblemView | undefined {
 function isForced(view: ProblemView, name: string): boolean {
   const pin = view.pins.get(name);
   const ranges = (view.wanted.get(name) ?? []).map(({ range }) => range);
-  if (pin !== undefined) ranges.push(pin);
+  if (pin !== undefined) ranges.push(pin.range);
   return ranges.some(range => !contains(view.match(name, range), view.installedIndex(name)));
 }

@@ -43,6 +43,9 @@ export type Candidate = {
 /** A package somebody asks for. */
 export type Request = { name: string; range: string; askedBy?: string };
 
+/** A range that a package keeps to, and what explanations add to it: who says so and why. */
+export type Pin = { range: string; note?: string };
+
 /** How far an installed package may be moved when nobody asked for a change of it. */
 export type Moves = 'any' | 'compatible' | 'none';
 
@@ -54,7 +57,7 @@ export type Problem = {
   /** What is there now. Installed packages stay, in some version, unless `remove` names them. */
   installed?: Readonly<Record<string, string>>;
   /** Ranges (usually one version) that a package keeps to if it is present. */
-  pins?: Readonly<Record<string, string>>;
+  pins?: Readonly<Record<string, string | Pin>>;
   /** Packages that must be absent. */
   remove?: readonly string[];
   /** Versions of the hosts. A limit on a host that is not listed here is not checked, and reported. */

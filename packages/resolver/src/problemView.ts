@@ -1,6 +1,6 @@
 import { Catalogue, CataloguePackage, compareText, type Demand, makeCatalogue } from './catalogue';
 import { parseRange, parseVersion } from './parsing';
-import type { Problem } from './problem';
+import type { Pin, Problem } from './problem';
 import type { Matches, Warning } from './resolution';
 import { indicesOf, type VersionSet } from './versionSet';
 
@@ -10,7 +10,7 @@ export class ProblemView {
   readonly wanted = new Map<string, { range: string; askedBy?: string }[]>();
   /** Sorted by name. */
   readonly installed = new Map<string, string>();
-  readonly pins: Map<string, string>;
+  readonly pins: Map<string, Pin>;
   readonly remove: Set<string>;
   readonly host: Map<string, string>;
   readonly warnings: Warning[];
@@ -47,7 +47,9 @@ export class ProblemView {
       list.push({ range, askedBy });
       this.wanted.set(name, list);
     }
-    this.pins = new Map(sortedEntries(problem.pins));
+    this.pins = new Map(
+      sortedEntries(problem.pins).map(([name, pin]) => [name, typeof pin === 'string' ? { range: pin } : pin])
+    );
     this.remove = new Set([...(problem.remove ?? [])].sort(compareText));
     this.host = new Map(sortedEntries(problem.host));
     this.#prereleases = new Set(problem.prereleases);
@@ -144,6 +146,6 @@ export class ProblemView {
   }
 }
 
-function sortedEntries(record: Readonly<Record<string, string>> = {}): [string, string][] {
+function sortedEntries<V>(record: Readonly<Record<string, V>> = {}): [string, V][] {
   return Object.entries(record).sort((a, b) => compareText(a[0], b[0]));
 }

@@ -116,7 +116,9 @@ function renderCause(
     case 'remove':
       return `${name} is to be removed`;
     case 'pin':
-      return `${name} is pinned to ${cause.matches.range}${describeMatches(cause.known, cause.matches)}`;
+      return `${name} is pinned to ${cause.matches.range}${
+        cause.note === undefined ? '' : ` ${cause.note}`
+      }${describeMatches(cause.known, cause.matches)}`;
     case 'requirement':
       return renderRanges(cause, range => {
         const condition = cause.needs.kind === 'optional' ? ' if it is there' : '';

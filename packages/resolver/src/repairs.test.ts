@@ -46,7 +46,7 @@ describe('findRepairs', () => {
       pins: { core: '1.0.0' },
     };
     expect(renderAll(pinned)).toEqual([
-      'unpin `core` (it comes to 2.0.0)',
+      'lift the pin on `core` (it comes to 2.0.0)',
       'take `jenkins` 2.0.0 instead of 3.0.0',
     ]);
     const removed: Problem = { candidates, wanted: [], installed, remove: ['core'] };

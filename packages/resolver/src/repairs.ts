@@ -224,7 +224,8 @@ export function renderRepair(
       parts.push(`take ${label(step.name)} ${versions[step.name]} instead of ${step.range}`);
     if (step.kind === 'drop-request') parts.push(`do without ${label(step.name)}`);
     if (step.kind === 'remove') parts.push(`remove ${label(step.name)} ${step.version}`);
-    if (step.kind === 'unpin') parts.push(`unpin ${label(step.name)}${landsAt(versions[step.name])}`);
+    if (step.kind === 'unpin')
+      parts.push(`lift the pin on ${label(step.name)}${landsAt(versions[step.name])}`);
     if (step.kind === 'stay') parts.push(`leave ${label(step.name)} installed`);
     if (step.kind === 'change-host') {
       const ranges = hostRanges.find(({ host }) => host === step.host)?.ranges ?? [];

@@ -36,7 +36,7 @@ export type Cause =
   | { kind: 'request'; name: string; askedBy?: string; known: string[]; matches: Matches }
   | { kind: 'keep'; name: string; version: string; allowed: string[] }
   | { kind: 'remove'; name: string }
-  | { kind: 'pin'; name: string; known: string[]; matches: Matches }
+  | { kind: 'pin'; name: string; note?: string; known: string[]; matches: Matches }
   | {
       kind: 'requirement';
       name: string;

@@ -520,6 +520,12 @@ export class PluginManagerClient {
   getStatus(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
     return this.call('getStatus', { params: { id }, query }, options);
   }
+  pinPlugin(id: string, body: EndpointBodyInput<'pinPlugin'>, options: CallOptions = {}) {
+    return this.call('pinPlugin', { params: { id }, body }, options);
+  }
+  unpinPlugin(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
+    return this.call('unpinPlugin', { params: { id }, query }, options);
+  }
   getHealth(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
     return this.call('getHealth', { params: { id }, query }, options);
   }

@@ -57,6 +57,11 @@ export const installationLogsPermission = createPermission({
   attributes: { action: 'read' },
   resourceType: RESOURCE_TYPE_PLUGIN,
 });
+/** Pin any installation to a version or range, or lift a pin; who asked for an install may always pin it. */
+export const installationPinPermission = createPermission({
+  name: 'plugin-manager.installation.pin',
+  attributes: { action: 'update' },
+});
 /** Stop a running operation and undo it. */
 export const operationCancelPermission = createPermission({
   name: 'plugin-manager.operation.cancel',
@@ -84,6 +89,7 @@ export const pluginManagerPermissions = [
   planDecidePermission,
   installationReadPermission,
   installationLogsPermission,
+  installationPinPermission,
   operationCancelPermission,
   adminReadPermission,
   adminUpdatePermission,

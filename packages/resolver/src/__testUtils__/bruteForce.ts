@@ -43,7 +43,13 @@ export class BruteForce {
         [...list].sort((a, b) => compareBuild(a.version, b.version)),
       ])
     );
-    const { installed = {}, pins = {}, remove = [], host = {}, wanted } = problem;
+    const { installed = {}, remove = [], host = {}, wanted } = problem;
+    const pins = Object.fromEntries(
+      Object.entries(problem.pins ?? {}).map(([name, pin]) => [
+        name,
+        typeof pin === 'string' ? pin : pin.range,
+      ])
+    );
     const fits = (name: string, version: string, range: string) =>
       satisfies(version, range, { includePrerelease: problem.prereleases?.includes(name) ?? false });
     const fact = (key: string, holds: Fact['holds']) => this.facts.push({ key, holds });

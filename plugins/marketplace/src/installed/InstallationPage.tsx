@@ -18,6 +18,7 @@ import { ConfigTab } from './ConfigTab';
 import { HealthTab } from './HealthTab';
 import { LifecycleButtons } from './LifecycleButtons';
 import { LogsTab } from './LogsTab';
+import { PinPanel } from './PinPanel';
 import { RevisionsTab } from './RevisionsTab';
 import { TryFrontendButton } from './TryFrontendButton';
 import { PlanOperation } from '../plan/PlanOperation';
@@ -96,6 +97,7 @@ export function InstallationPage() {
           )}
           {notice && <Alert status="info" icon title={notice} />}
           {data.operationId && <PlanOperation operationId={data.operationId} />}
+          {data.state !== 'uninstalled' && <PinPanel installation={data} />}
           <TabLinks
             label="About this installation"
             tabs={TABS.map(each => ({

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Button, Card, CardBody, CardFooter, Text } from '@backstage/ui';
-import { changesAsCommand, type Repair, type WantedChange } from '@flyloft/plugin-manager-common';
+import { changesAsCommand, shellWord, type Repair, type WantedChange } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
@@ -23,12 +23,14 @@ export function RepairCards({
   const client = usePluginManager();
   const navigate = useNavigate();
   const take = useMutation({
-    mutationFn: ({ changes }: Repair) =>
-      client.makePlan({
+    mutationFn: async ({ changes, unpin = [] }: Repair) => {
+      for (const pluginId of unpin) await client.unpinPlugin(pluginId, { environment });
+      return client.makePlan({
         environment,
         changes: withConfig(changes, asked),
         ...(supersedes === undefined ? {} : { supersedes }),
-      }),
+      });
+    },
     onSuccess: answer => navigate(paths.plan(answer.plan.id)),
   });
   if (repairs.length === 0) return null;
@@ -39,7 +41,11 @@ export function RepairCards({
       </Text>
       <div className="mp-repairs">
         {repairs.map(repair => {
-          const command = changesAsCommand(repair.changes, { environment });
+          const change = changesAsCommand(repair.changes, { environment });
+          const lift = (repair.unpin ?? []).map(
+            pluginId => `./flyloft unpin ${pluginId} --environment ${shellWord(environment)}`
+          );
+          const command = change && [...lift, change].join(' && ');
           return (
             <Card key={repair.sentence}>
               <CardBody>
@@ -57,7 +63,7 @@ export function RepairCards({
                     isDisabled={take.isPending}
                     onPress={() => take.mutate(repair)}
                   >
-                    Make this plan
+                    {repair.unpin ? 'Lift the pin and make this plan' : 'Make this plan'}
                   </Button>
                   {command !== undefined && <CopyAsCli command={command} />}
                 </div>

@@ -13,6 +13,8 @@ export type Person = {
   mayDecidePlans: boolean;
   mayReadAllPlans: boolean;
   mayCancelOperations: boolean;
+  /** Whether they may pin what others asked for. */
+  mayPinInstallations?: boolean;
   /** Where a right is for some plugins only: which. */
   within?: Partial<Record<'create' | 'decide' | 'read', Allows>>;
 };

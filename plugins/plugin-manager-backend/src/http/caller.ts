@@ -7,6 +7,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   FlyloftError,
+  installationPinPermission,
   operationCancelPermission,
   planCreatePermission,
   planDecidePermission,
@@ -38,6 +39,7 @@ const ASKED = [
   planReadPermission,
   operationCancelPermission,
   secretReferPermission,
+  installationPinPermission,
 ] as const;
 
 const isError = (error: unknown, name: string) => error instanceof Error && error.name === name;
@@ -139,7 +141,7 @@ async function mayDo(
   permissions: PermissionsService,
   credentials: BackstageCredentials
 ): Promise<Omit<Person, 'actor' | 'refs'>> {
-  const [create, decision, read, cancel, refer] = await Promise.all(
+  const [create, decision, read, cancel, refer, pin] = await Promise.all(
     ASKED.map(permission => decide(permissions, credentials, permission))
   );
   const only = (given: Decision | undefined) => (given?.may ? given.only : undefined);
@@ -154,6 +156,7 @@ async function mayDo(
     mayReadAllPlans: read?.may ?? false,
     mayCancelOperations: cancel?.may ?? false,
     mayReferToSecrets: refer?.may ?? false,
+    mayPinInstallations: pin?.may ?? false,
     ...(Object.keys(within).length > 0 ? { within } : {}),
   };
 }

@@ -118,6 +118,7 @@ describe('who may call', () => {
     reportFrontend: { digest: SAMPLE.digest, message: 'x' },
     setReleaseStatus: { yanked: true },
     configurePlugin: { config: {} },
+    pinPlugin: { range: '1.x', reason: 'x' },
     makePlan: { changes: [{ kind: 'start', pluginId: 'radar' }] },
     requestPlan: { digest: SAMPLE.digest },
     approvePlan: { digest: SAMPLE.digest },

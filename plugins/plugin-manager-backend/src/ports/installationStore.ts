@@ -3,6 +3,9 @@ import type { Json } from '../domain/json';
 import type { KubernetesObject } from '../domain/kubernetesObject';
 import type { Actor } from './actor';
 
+/** A range that somebody holds an installation to. */
+export type PinRecord = { range: string; reason: string; by: Actor; at: string };
+
 export type InstallationRecord = {
   id: string;
   tenant: string;
@@ -27,6 +30,7 @@ export type InstallationRecord = {
   /** Release that is routed to and shown; absent before the first install got that far. */
   release?: string;
   bundleDigest?: string;
+  pin?: PinRecord;
 };
 
 export type RevisionRecord = {
@@ -90,6 +94,8 @@ export interface InstallationStore {
       >
     >
   ): Promise<void>;
+  /** Pins an installation, or with undefined lifts its pin; it counts as no change of the installation itself. */
+  setPin(id: string, pin: PinRecord | undefined): Promise<void>;
   insertRevision(revision: RevisionRecord): Promise<void>;
   /** Takes back a revision that an operation recorded and then undid. */
   removeRevision(installationId: string, number: number, operationId: string): Promise<void>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pluginIdSchema } from '../manifest';
 import { wantedChangeSchema } from './requests';
 
 /** What a way out costs: how many plugins move, how many of them to a breaking release, and how many stay as they are. */
@@ -18,6 +19,8 @@ export const repairSchema = z.object({
   sentence: z.string(),
   cost: repairCostSchema,
   changes: z.array(wantedChangeSchema).min(1),
+  /** Plugins whose pins have to be lifted first. */
+  unpin: z.array(pluginIdSchema).optional(),
 });
 
 /** Something that takes part in a conflict, with what is known of it by itself. */

@@ -168,6 +168,14 @@ export const dependenciesSchema = z.object({
   dependents: z.array(z.object({ pluginId: pluginIdSchema, version: versionSchema, range: z.string() })),
 });
 
+/** A range that an installation keeps to, who says so, and why. */
+export const pinSchema = z.object({
+  range: rangeSchema,
+  reason: z.string(),
+  by: z.string(),
+  at: z.string(),
+});
+
 /** State of an installation. */
 export const installationSchema = z.object({
   id: z.string(),
@@ -196,6 +204,8 @@ export const installationSchema = z.object({
   teams: z.array(z.string()).optional(),
   /** Operation that works on it now. */
   operationId: z.string().optional(),
+  /** Holds it to a range until somebody lifts it. */
+  pin: pinSchema.optional(),
   /** Report of a frontend that was switched off. */
   quarantine: z.object({ digest: z.string(), message: z.string(), at: z.string() }).optional(),
 });

@@ -96,6 +96,15 @@ export const rollbackRequestSchema = z.strictObject({ ...target, revision: z.int
 export const uninstallRequestSchema = z.strictObject({ ...target, removeData: z.boolean().optional() });
 export const lifecycleRequestSchema = z.strictObject({ ...target });
 
+/** Body of `POST /plugins/{id}/pin`. */
+export const pinRequestSchema = z.strictObject({
+  environment: target.environment,
+  /** A version or a range, such as `2.1.0` or `2.x`, that the release which runs is in. */
+  range: rangeSchema,
+  /** Shown wherever the pin is in the way of something. */
+  reason: z.string().trim().min(1).max(500),
+});
+
 const named = { pluginId: pluginIdSchema };
 
 /** Bodies of `POST /plugins/bulk-…`: one plan, one approval and one operation for several plugins. */

@@ -25,6 +25,7 @@ type InstallationRow = {
   in_catalog: boolean;
   release: string | null;
   bundle_digest: string | null;
+  pin: InstallationRecord['pin'] | null;
   /** Only where it was asked for. */
   installed_by?: string | null;
 };
@@ -69,6 +70,7 @@ function toInstallation(row: InstallationRow): InstallationRecord {
       operationId: row.operation_id,
       release: row.release,
       bundleDigest: row.bundle_digest,
+      pin: row.pin ?? null,
       installedBy: row.installed_by ?? null,
     }),
   };
@@ -193,6 +195,12 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
       await db('installations')
         .where({ id })
         .update({ ...columns, changed_at: clock.now() });
+    },
+
+    async setPin(id, pin) {
+      await db('installations')
+        .where({ id })
+        .update({ pin: pin ? asJson(pin) : null });
     },
 
     async insertRevision(revision) {

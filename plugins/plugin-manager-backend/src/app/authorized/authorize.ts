@@ -111,6 +111,9 @@ export function authorize(useCases: UseCases, permissions: PermissionsService): 
         getHealth: installationReadPermission,
         getLogs: installationLogsPermission,
         listRevisions: installationReadPermission,
+        // Who asked for the install may always pin it; the engine sees whose it is.
+        pin: installationReadPermission,
+        unpin: installationReadPermission,
         listGenerations: installationReadPermission,
         listEnvironments: installationReadPermission,
       },

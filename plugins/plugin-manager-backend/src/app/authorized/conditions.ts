@@ -66,6 +66,8 @@ export function conditionsFor(resources: PluginResources) {
     },
     getStatus: ofInstalled,
     getHealth: ofInstalled,
+    pin: { about: (id, { environment }) => resources.ofInstallations(id, environment) },
+    unpin: ofInstalled,
     getLogs: { about: (id, { environment }) => resources.ofInstallations(id, environment) },
     listRevisions: { about: id => resources.ofInstallation(id) },
     listGenerations: { only: (list, allows) => limitGenerations(list, allows, resources) },

@@ -60,6 +60,7 @@ const WANTED: Record<string, string> = {
   'plugin-manager.plan.decide': 'approve or deny plans',
   'plugin-manager.installation.read': 'see installations',
   'plugin-manager.installation.logs': 'read the logs of plugins',
+  'plugin-manager.installation.pin': 'pin what others installed',
   'plugin-manager.operation.cancel': 'stop operations',
   'plugin-manager.admin.read': 'see the admin pages',
   'plugin-manager.admin.update': 'change what holds for everybody',

@@ -4,6 +4,7 @@ import type { UpgradeRelease } from '../../domain/upgrade/upgradeInput';
 import { ok, type Outcome } from '../outcome';
 import { currentGeneration } from '../plans/current';
 import { findEnvironment, type PlanDependencies } from '../plans/planDependencies';
+import { readPins } from '../plans/readPins';
 import { readCatalogue } from '../plans/releaseCatalogue';
 
 /** Tries out another version of Backstage for what is installed in an environment. Changes nothing anywhere. */
@@ -13,10 +14,11 @@ export async function simulatePortalUpgrade(
 ): Promise<Outcome<UpgradeSimulation>> {
   const environment = findEnvironment(environments, id);
   if (environment.outcome === 'refused') return environment;
-  const [{ revisions }, catalogue, topics] = await Promise.all([
+  const [{ revisions }, catalogue, topics, pins] = await Promise.all([
     currentGeneration(store, tenant, environment.value.id),
     readCatalogue(store, environment.value.isolation),
     store.registry.listTopics(),
+    readPins(store, tenant, environment.value.id),
   ]);
   const releases: Record<string, UpgradeRelease[]> = {};
   for (const pluginId of catalogue.names()) {
@@ -37,6 +39,7 @@ export async function simulatePortalUpgrade(
       Object.entries(revisions).map(([pluginId, { release }]) => [pluginId, release])
     ),
     releases,
+    pins,
     topics: new Map(topics.map(({ pluginId, ...topic }) => [pluginId, topic])),
   });
   return ok({ environment: environment.value.id, ...simulation });

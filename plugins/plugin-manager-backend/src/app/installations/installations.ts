@@ -21,8 +21,10 @@ import type {
 import type { Engine } from '../engine';
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
+import type { Person } from '../person';
 import { podLogs, type PodLogDependencies } from '../logs/podLogs';
 import { healthOf } from './healthOf';
+import { setPin } from './setPin';
 import { createTeamsOf } from './teamsOf';
 
 /** What can be read of installations. */
@@ -33,6 +35,12 @@ export interface Installations {
   }): Promise<Outcome<InstallationList>>;
   getStatus(pluginId: string, environment?: string): Promise<Outcome<Installation>>;
   getHealth(pluginId: string, environment?: string): Promise<Outcome<Health>>;
+  pin(
+    pluginId: string,
+    wanted: { environment?: string; range: string; reason: string },
+    person: Person
+  ): Promise<Outcome<Installation>>;
+  unpin(pluginId: string, environment: string | undefined, person: Person): Promise<Outcome<Installation>>;
   listRevisions(installationId: string): Promise<Outcome<RevisionList>>;
   listGenerations(filter: {
     environment?: string;
@@ -149,6 +157,7 @@ export function createInstallations(dependencies: InstallationsDependencies): In
             teams: [...(shared.teams.get(installation.installedBy) ?? [])],
           }),
       ...(installation.operationId === undefined ? {} : { operationId: installation.operationId }),
+      ...(installation.pin ? { pin: installation.pin } : {}),
       ...(quarantine
         ? {
             quarantine: {
@@ -176,6 +185,15 @@ export function createInstallations(dependencies: InstallationsDependencies): In
     },
 
     getStatus: find,
+
+    async pin(pluginId, { environment, ...wanted }, person) {
+      const pinned = await setPin(pluginId, environment, wanted, person, dependencies);
+      return pinned.outcome === 'refused' ? pinned : find(pluginId, environment);
+    },
+    async unpin(pluginId, environment, person) {
+      const lifted = await setPin(pluginId, environment, undefined, person, dependencies);
+      return lifted.outcome === 'refused' ? lifted : find(pluginId, environment);
+    },
 
     async getHealth(pluginId, environment) {
       const found = await find(pluginId, environment);

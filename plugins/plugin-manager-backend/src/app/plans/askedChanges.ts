@@ -1,6 +1,6 @@
 /** What people ask for, held against what is installed. */
 import type { IsolationLevel, LeftOut, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
-import type { Problem, Resolution } from '@flyloft/resolver';
+import type { Pin, Problem, Resolution } from '@flyloft/resolver';
 import type { GenerationRecord, RevisionRecord } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { findCurrent, type Current, type Reads } from './current';
@@ -16,6 +16,8 @@ export type ChooseInput = {
   changes: readonly WantedChange[];
   /** What does not go together with the rest is left out, each with its reason; otherwise all of it is refused. */
   partial?: boolean;
+  /** Installed plugins that somebody holds to a range. */
+  pins?: Readonly<Record<string, Pin>>;
 };
 
 /** Why something cannot be done. */

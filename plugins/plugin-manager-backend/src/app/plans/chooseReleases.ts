@@ -22,6 +22,7 @@ import { findCurrent, type Current } from './current';
 import { explainConflict } from './explainConflict';
 import { resolverWarnings } from './resolverWarnings';
 import { explainDependents, findDependents } from './dependents';
+import { readPins } from './readPins';
 import { readCatalogue } from './releaseCatalogue';
 import { checkKnown, toProblem } from './resolverProblem';
 
@@ -115,7 +116,8 @@ async function solve(input: ChooseInput, parted: Parted): Promise<Outcome<Chosen
   }
   const known = orRefused({ asked: [...asked], leftOut });
   if (known.outcome === 'refused') return known;
-  const problem = toProblem(input, asked, catalogue);
+  const pins = input.pins ?? (await readPins(input.reads, input.tenant, input.environment.id));
+  const problem = toProblem({ ...input, pins }, asked, catalogue);
   const changes = asked.map(({ change }) => change);
   const dependents = findDependents(problem, catalogue);
   if (dependents.length > 0) {

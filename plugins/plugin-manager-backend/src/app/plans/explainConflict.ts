@@ -23,7 +23,7 @@ function proposeRepairs(
 ): Conflict['repairs'] {
   return findRepairs(problem)
     .filter(({ steps }) => !steps.some(({ kind }) => kind === 'change-host'))
-    .flatMap(repair => toProposal(repair, asked) ?? [])
+    .flatMap(repair => toProposal(repair, asked, id => typeof problem.pins?.[id] === 'object') ?? [])
     .filter(({ changes }) => pluginId === undefined || changes.some(one => one.pluginId === pluginId));
 }
 

@@ -48,7 +48,8 @@ function toChanges(
 /** One way out; undefined where it comes to nothing that a plan could do. */
 export function toProposal(
   repair: Pick<Repair, 'steps' | 'solution' | 'hostRanges'>,
-  asked: readonly WantedChange[]
+  asked: readonly WantedChange[],
+  pinned: (pluginId: string) => boolean = () => false
 ): RepairProposal | undefined {
   const { solution } = repair;
   const said = new Set(repair.steps.flatMap(step => ('name' in step ? [step.name] : [])));
@@ -57,6 +58,7 @@ export function toProposal(
   const left = asked.filter(
     ({ kind, pluginId }) => kind === 'configure' && !changes.some(one => one.pluginId === pluginId)
   );
+  const unpin = repair.steps.flatMap(step => (step.kind === 'unpin' && pinned(step.name) ? [step.name] : []));
   const gone = solution.changes.filter(({ kind, name }) => kind === 'remove' && !said.has(name));
   const text = [
     ...gone.map(({ name }) => `uninstall ${name}`),
@@ -69,5 +71,6 @@ export function toProposal(
     sentence: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
     cost: costOf(solution.changes),
     changes,
+    ...(unpin.length > 0 ? { unpin } : {}),
   };
 }

@@ -34,12 +34,21 @@ export function toProblem(input: ChooseInput, asked: readonly Asked[], candidate
     const range = rangeOf(entry);
     return range === undefined ? [] : [{ name: entry.change.pluginId, range, askedBy: 'you' }];
   });
+  // A pin that what is asked for keeps to says less than an exact version does.
+  const pins = Object.fromEntries(
+    Object.entries(input.pins ?? {}).filter(([id, { range }]) => {
+      const entry = asked.find(({ change }) => change.pluginId === id);
+      const version = entry && (entry.revision?.release ?? entry.base?.revision.release);
+      const isExact = entry?.change.kind === 'rollback' || entry?.change.kind === 'configure';
+      return !(isExact && version && satisfies(version, range, { includePrerelease: true }));
+    })
+  );
   const exact = asked.filter(({ change }) => change.kind === 'rollback' || change.kind === 'configure');
   return {
     candidates,
     wanted,
     installed: Object.fromEntries(installed) as Record<string, string>,
-    pins: Object.fromEntries(exact.map(entry => [entry.change.pluginId, rangeOf(entry)!])),
+    pins: { ...Object.fromEntries(exact.map(entry => [entry.change.pluginId, rangeOf(entry)!])), ...pins },
     remove: asked.filter(({ change }) => change.kind === 'uninstall').map(({ change }) => change.pluginId),
     host: input.host,
   };

@@ -84,6 +84,7 @@ export function solveUpgrade(input: UpgradeInput): UpgradeSolution {
       candidates,
       wanted: [],
       installed: input.installed,
+      ...(input.pins ? { pins: input.pins } : {}),
       host: { backstage: input.to, node: input.node },
       strategy: 'minimal-change',
       existing: 'must-fit',
@@ -104,7 +105,7 @@ export function solveUpgrade(input: UpgradeInput): UpgradeSolution {
     const because = renderExplanation(resolution.explanation, { label }).join(' ');
     const named = (kinds: readonly string[]) =>
       causes.filter(({ kind, name }) => kinds.includes(kind) && open.includes(name)).map(({ name }) => name);
-    const [first] = [...named(['host']), ...named(['keep', 'requirement', 'blocked'])];
+    const [first] = [...named(['pin']), ...named(['host']), ...named(['keep', 'requirement', 'blocked'])];
     for (const id of first === undefined ? open : [first]) held.set(id, because);
   }
 }

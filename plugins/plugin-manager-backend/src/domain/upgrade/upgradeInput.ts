@@ -1,4 +1,4 @@
-import type { Candidate, Requirement } from '@flyloft/resolver';
+import type { Candidate, Pin, Requirement } from '@flyloft/resolver';
 import { Range, satisfies } from 'semver';
 
 /** A release as far as a portal upgrade looks at it. */
@@ -28,6 +28,8 @@ export type UpgradeInput = {
   /** Every known release by plugin. */
   releases: Readonly<Record<string, readonly UpgradeRelease[]>>;
   topics: ReadonlyMap<string, Topic>;
+  /** Ranges that installed plugins are held to. */
+  pins?: Readonly<Record<string, Pin>>;
 };
 
 /** Ten thousand listings name a few dozen ranges: each is read once. Forgotten where somebody names ever new ones. */

@@ -41,6 +41,8 @@ async function recordChange(tx: StoreTransaction, ctx: StepContext, item: PlanIt
     operationId: ctx.operationId,
   });
   await tx.installations.setState(installation.id, { revision: number, state: runs ? 'running' : 'stopped' });
+  // A pin was about what was uninstalled, and not about what comes anew.
+  if (item.kind === 'install') await tx.installations.setPin(installation.id, undefined);
   return number;
 }
 

@@ -1,0 +1,114 @@
+import type { ManifestInput, WantedChange } from '@flyloft/plugin-manager-common';
+import { migratedDatabase } from '../../__testUtils__/database';
+import {
+  admin,
+  createTestEngine,
+  developer,
+  valueOf,
+  whenOver,
+  type TestEngine,
+} from '../../__testUtils__/engine';
+import type { Person } from '../person';
+import { setPin } from './setPin';
+
+jest.setTimeout(60_000);
+
+let database: Awaited<ReturnType<typeof migratedDatabase>>;
+let test: TestEngine;
+
+const releases: Array<Partial<ManifestInput>> = [
+  { id: 'jira', name: 'Jira', version: '1.0.0', backstage: '<1.60.0' },
+  { id: 'jira', name: 'Jira', version: '1.1.0', backstage: '<1.60.0' },
+  { id: 'jira', name: 'Jira', version: '2.0.0', backstage: '>=1.50.0' },
+  { id: 'boards', version: '1.0.0', dependencies: { jira: '^2.0.0' } },
+];
+
+async function carryOut(changes: WantedChange[]): Promise<void> {
+  const { plan } = valueOf(await test.engine.makePlan({ changes, request: true }, developer));
+  const { operation } = valueOf(await test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
+  const over = await whenOver(test, operation?.id ?? '');
+  if (over.value.state !== 'done') throw new Error(JSON.stringify(over.value));
+}
+
+const clock = { now: () => new Date('2026-11-21T12:00:00Z') };
+const pin = (wanted: { range: string; reason: string } | undefined, person: Person) =>
+  setPin('jira', undefined, wanted, person, { engine: test.engine, store: test.store, clock });
+const plan = (change: WantedChange) => test.engine.makePlan({ changes: [change], preview: true }, developer);
+const wanted = { range: '1.x', reason: '2.0 loses the boards of the support team.' };
+const stranger: Person = { ...developer, actor: 'user:default/stranger' };
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+  test = await createTestEngine(database.knex);
+  for (const fields of releases) await test.publish(fields);
+  await test.engine.start();
+  await carryOut([{ kind: 'install', pluginId: 'jira', range: '1.0.0' }]);
+});
+afterAll(async () => {
+  await test.close();
+  await database.drop();
+});
+
+describe('setPin', () => {
+  it('is for who asked for the install and for who may pin anything, and for a range that it is in', async () => {
+    expect(await pin(wanted, stranger)).toMatchObject({ refusal: { code: 'NOT_ALLOWED' } });
+    expect(await pin({ ...wanted, range: '2.x' }, developer)).toMatchObject({
+      refusal: { code: 'INSTALLATION_STATE', message: expect.stringContaining('runs 1.0.0') },
+    });
+    expect(await pin(wanted, { ...stranger, mayPinInstallations: true })).toEqual({
+      outcome: 'ok',
+      value: undefined,
+    });
+    expect(await pin(wanted, developer)).toMatchObject({ outcome: 'ok' });
+    const found = valueOf(await test.engine.findInstallation(undefined, 'jira'));
+    expect(found.installation.pin).toEqual({
+      ...wanted,
+      by: developer.actor,
+      at: '2026-11-21T12:00:00.000Z',
+    });
+    const [entry] = await test.store.audit.list({ limit: 1 });
+    expect(entry).toMatchObject({
+      action: 'installation.pinned',
+      actor: developer.actor,
+      summary: 'Pinned jira to 1.x: 2.0 loses the boards of the support team.',
+    });
+  });
+
+  it('holds updates and what others need, with who and why, and offers to lift it', async () => {
+    const said = `jira is pinned to 1.x by ${developer.actor.replace(
+      'user:default/',
+      ''
+    )} because 2.0 loses the boards of the support team`;
+    const made = valueOf(await plan({ kind: 'update', pluginId: 'jira' }));
+    expect(made.plan.content.items.map(({ to }) => to)).toEqual(['1.1.0']);
+    const refused = await plan({ kind: 'install', pluginId: 'boards' });
+    expect(refused).toMatchObject({
+      refusal: {
+        code: 'DEPENDENCY_UNSATISFIABLE',
+        message: expect.stringContaining(said),
+        details: {
+          repairs: [{ sentence: expect.stringMatching(/^Lift the pin on jira/), unpin: ['jira'] }],
+        },
+      },
+    });
+    const { items } = valueOf(await test.engine.foresight.listUpdates());
+    expect(items.map(({ to, verdict }) => `${to} ${verdict}`)).toContain('2.0.0 cannot');
+    expect(items.find(({ to }) => to === '2.0.0')?.because.join(' ')).toContain(said);
+    const upgrade = valueOf(await test.engine.foresight.simulateUpgrade({ backstage: '1.60.0' }));
+    expect(upgrade.plugins.find(({ pluginId }) => pluginId === 'jira')?.because).toContain(
+      said.replace('jira', 'Jira')
+    );
+  });
+
+  it('is lifted by the same people, and gone when the plugin is installed anew', async () => {
+    expect(await pin(undefined, stranger)).toMatchObject({ refusal: { code: 'NOT_ALLOWED' } });
+    await carryOut([{ kind: 'uninstall', pluginId: 'jira' }]);
+    expect((await plan({ kind: 'install', pluginId: 'jira', range: '2.0.0' })).outcome).toBe('ok');
+    await carryOut([{ kind: 'install', pluginId: 'jira', range: '1.0.0' }]);
+    expect(valueOf(await test.engine.findInstallation(undefined, 'jira')).installation.pin).toBeUndefined();
+    valueOf(await pin(wanted, developer));
+    valueOf(await pin(undefined, developer));
+    const free = valueOf(await plan({ kind: 'update', pluginId: 'jira', range: '2.0.0' }));
+    expect(free.plan.content.items[0]?.to).toBe('2.0.0');
+  });
+});

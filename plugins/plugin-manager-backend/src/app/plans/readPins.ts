@@ -1,0 +1,31 @@
+import type { Pin } from '@flyloft/resolver';
+import type { Reads } from './current';
+
+/** How a person is written in a sentence: `user:default/ada` as `ada`. */
+const shortName = (ref: string) => ref.replace(/^user:default\//, '');
+
+/** The pins of what is installed in an environment, each with who says so and why, as explanations word it. */
+export async function readPins(
+  { installations }: Reads,
+  tenant: string,
+  environment: string
+): Promise<Record<string, Pin>> {
+  const found = await installations.list({ tenant, environment });
+  return Object.fromEntries(
+    found.flatMap(({ pluginId, pin }) =>
+      pin
+        ? [
+            [
+              pluginId,
+              { range: pin.range, note: `by ${shortName(pin.by)} because ${inSentence(pin.reason)}` },
+            ],
+          ]
+        : []
+    )
+  );
+}
+
+/** A reason as it goes on after "because": without its last full stop. */
+function inSentence(reason: string): string {
+  return reason.trim().replace(/[.]+$/, '');
+}
