@@ -18,7 +18,7 @@ const SINGLE = ['if', 'then', 'else'] as const;
 function follow(root: JsonObject, reference: string): Json | undefined {
   if (!reference.startsWith('#')) return undefined;
   let found: Json | undefined = root;
-  for (const key of pointerKeys(reference.slice(1))) {
+  for (const key of pointerKeys(decodeURIComponent(reference.slice(1)))) {
     found = isJsonObject(found) && Object.hasOwn(found, key) ? found[key] : undefined;
   }
   return found;
@@ -64,6 +64,15 @@ function ofProperty(schemas: readonly JsonObject[], key: string): Json[] | undef
   return open ? [] : undefined;
 }
 
+/** The schemas of an entry of a list. */
+function ofEntry(schemas: readonly JsonObject[], index: number): Json[] {
+  return schemas.flatMap(({ items, prefixItems, additionalItems }) => {
+    const places = [prefixItems, items].find(list => Array.isArray(list)) ?? [];
+    const rest = Array.isArray(items) ? additionalItems : items;
+    return [places[index] ?? rest ?? null];
+  });
+}
+
 /**
  * A draft of another release, field by field: what this release has a field for stays where it is; the rest is kept aside,
  * so that the form can show it. Values of another type stay: the form says what does not fit.
@@ -84,14 +93,19 @@ export function migrateDraft(
         aside.push({ pointer: place, value: child });
         continue;
       }
-      if (!isJsonObject(child) || isSecretReference(child)) kept.push([key, child]);
-      else {
-        const inner = walk(child, below, place);
-        // A group of which nothing is left goes with what was in it.
-        if (Object.keys(inner).length > 0 || Object.keys(child).length === 0) kept.push([key, inner]);
-      }
+      const inner = walkValue(child, below, place);
+      // A group of which nothing is left goes with what was in it.
+      const isGone = isJsonObject(inner) && Object.keys(inner).length === 0;
+      if (!isGone || (isJsonObject(child) && Object.keys(child).length === 0)) kept.push([key, inner]);
     }
     return Object.fromEntries(kept);
+  };
+  const walkValue = (value: Json, schemas: readonly Json[], pointer: string): Json => {
+    if (Array.isArray(value)) {
+      const here = expand(root, schemas);
+      return value.map((entry, index) => walkValue(entry, ofEntry(here, index), `${pointer}/${index}`));
+    }
+    return isJsonObject(value) && !isSecretReference(value) ? walk(value, schemas, pointer) : value;
   };
   return { config: walk(config, [root], ''), aside };
 }

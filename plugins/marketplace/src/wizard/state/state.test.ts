@@ -43,6 +43,33 @@ describe('a draft of another release', () => {
     ]);
   });
 
+  it('goes through the entries of lists', () => {
+    const listed: JsonSchema = {
+      properties: {
+        instances: { type: 'array', items: { $ref: '#/$defs/an%20instance' } },
+        pair: { type: 'array', prefixItems: [{ properties: { a: {} } }, { type: 'string' }] },
+        any: { type: 'array' },
+      },
+      $defs: { 'an instance': { type: 'object', properties: { name: { type: 'string' } } } },
+    };
+    const { config, aside } = migrateDraft(listed, {
+      instances: [{ name: 'a', old: 1 }, { old: 2 }, reference],
+      pair: [{ a: 1, b: 2 }, 'x'],
+      any: [{ b: 1 }],
+    });
+    // An entry that has lost everything stays: the places of the others count.
+    expect(config).toEqual({
+      instances: [{ name: 'a' }, {}, reference],
+      pair: [{ a: 1 }, 'x'],
+      any: [{ b: 1 }],
+    });
+    expect(aside).toEqual([
+      { pointer: '/instances/0/old', value: 1 },
+      { pointer: '/instances/1/old', value: 2 },
+      { pointer: '/pair/0/b', value: 2 },
+    ]);
+  });
+
   it('loses no value, whatever was in it', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), drafted => {
