@@ -146,6 +146,32 @@ export function useInstalled(query: Partial<EndpointQueryInput<'listInstalled'>>
   });
 }
 
+/** A minute: figures of health are written as often. */
+const MEASURED_MS = 60_000;
+
+/** How well everything was in the last 24 hours. */
+export function useHealthScores(query: Partial<EndpointQueryInput<'listHealthScores'>> = {}) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.healthScores(query),
+    queryFn: ({ signal }) => client.listHealthScores(query, { signal }),
+    refetchInterval: MEASURED_MS,
+    staleTime: MEASURED_MS,
+  });
+}
+
+/** How one installation was in the last hours. */
+export function useHealthHistory(environment: string, id: string, hours: number) {
+  const client = usePluginManager();
+  return useQuery({
+    queryKey: queryKeys.healthHistory(environment, id, hours),
+    queryFn: ({ signal }) => client.getHealthHistory(id, { environment, hours }, { signal }),
+    refetchInterval: MEASURED_MS,
+    staleTime: MEASURED_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** One installation. */
 export function useInstallation(environment: string, id: string) {
   const client = usePluginManager();

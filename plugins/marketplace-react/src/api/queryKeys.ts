@@ -27,6 +27,10 @@ export const queryKeys = {
   installed: ['installed'] as const,
   installation: (environment: string, id: string) => ['installed', 'one', environment, id] as const,
   health: (environment: string, id: string) => ['installed', 'health', environment, id] as const,
+  // Not below 'installed': they grow by the minute, whatever changes.
+  healthScores: (query: unknown) => ['health', 'scores', query] as const,
+  healthHistory: (environment: string, id: string, hours: number) =>
+    ['health', 'history', environment, id, hours] as const,
   revisions: (installationId: string) => ['installed', 'revisions', installationId] as const,
   generations: ['generations'] as const,
   environments: ['environments'] as const,

@@ -24,3 +24,5 @@ export { describePeople, describePerson } from './Person/describePerson';
 export { WaitingCount } from './WaitingCount/WaitingCount';
 export { VersionPicker } from './VersionPicker/VersionPicker';
 export { releasesBetween } from './VersionPicker/releasesBetween';
+export { HealthSparkline } from './HealthSparkline/HealthSparkline';
+export { pathOf, segmentsOf, type Segment } from './HealthSparkline/segments';

@@ -1,4 +1,5 @@
-import { Flex } from '@backstage/ui';
+import { useRef, useState } from 'react';
+import { Flex, Text } from '@backstage/ui';
 import type { Installation } from '@flyloft/plugin-manager-common';
 import {
   ErrorBlock,
@@ -6,20 +7,28 @@ import {
   queryKeys,
   RelativeTime,
   StateBadge,
+  useHealthHistory,
   usePluginManager,
   useRevisions,
 } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router-dom';
 import { ConflictBlock } from '../plan/ConflictBlock';
+import { HealthCharts, HOURS, type Hours } from './health/HealthCharts';
 import { RunAxis } from './RunAxis';
 import { useReturn } from './useReturn';
 
-/** How it is right now and why, and below it what ran when. */
+/** How it is right now and why, how it was, and what ran when: a change is a mark on the same time. */
 export function HealthTab({ installation }: { installation: Installation }) {
   const client = usePluginManager();
   const { environment, pluginId } = installation;
   const revisions = useRevisions(installation.id);
   const goBack = useReturn(installation);
+  const [params, setParams] = useSearchParams();
+  const hours: Hours = HOURS.find(one => String(one) === params.get('hours')) ?? 24;
+  const history = useHealthHistory(environment, pluginId, hours);
+  const [chosen, setChosen] = useState<number>();
+  const axis = useRef<HTMLDivElement>(null);
   const health = useQuery({
     queryKey: queryKeys.health(environment, pluginId),
     queryFn: ({ signal }) => client.getHealth(pluginId, { environment }, { signal }),
@@ -65,6 +74,40 @@ export function HealthTab({ installation }: { installation: Installation }) {
           asked={[{ kind: 'rollback', pluginId, revision: goBack.variables }]}
         />
       )}
+      {installation.type === 'standalone' && (
+        <Text as="p" color="secondary">
+          It has no pods of its own: its pages run in the browser, and there is nothing to measure here.
+        </Text>
+      )}
+      {history.isError && (
+        <ErrorBlock
+          title="How it was cannot be shown"
+          error={history.error}
+          onRetry={() => void history.refetch()}
+        />
+      )}
+      {history.data && installation.type !== 'standalone' && (
+        <HealthCharts
+          history={history.data}
+          hours={hours}
+          onHours={wanted =>
+            setParams(
+              current => {
+                const next = new URLSearchParams(current);
+                next.set('hours', String(wanted));
+                return next;
+              },
+              { replace: true }
+            )
+          }
+          revisions={revisions.data?.items ?? []}
+          chosen={chosen}
+          onChoose={revision => {
+            setChosen(revision);
+            axis.current?.scrollIntoView({ block: 'nearest' });
+          }}
+        />
+      )}
       {revisions.isPending && <LoadingBlock label="Loading what ran" />}
       {revisions.isError && (
         <ErrorBlock
@@ -74,12 +117,16 @@ export function HealthTab({ installation }: { installation: Installation }) {
         />
       )}
       {revisions.data && (
-        <RunAxis
-          installation={installation}
-          revisions={revisions.data.items}
-          onReturn={goBack.mutate}
-          isPending={goBack.isPending}
-        />
+        <div ref={axis}>
+          <RunAxis
+            installation={installation}
+            revisions={revisions.data.items}
+            chosen={chosen}
+            onChoose={setChosen}
+            onReturn={goBack.mutate}
+            isPending={goBack.isPending}
+          />
+        </div>
       )}
     </Flex>
   );

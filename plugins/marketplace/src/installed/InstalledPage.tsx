@@ -7,6 +7,7 @@ import {
   ErrorBlock,
   FreshRows,
   LoadingBlock,
+  useHealthScores,
   useInstalled,
   useSteadyRows,
 } from '@flyloft/plugin-marketplace-react';
@@ -52,6 +53,7 @@ export function InstalledPage() {
     );
   const installed = useInstalled(wish.deleted ? { includeUninstalled: 'true' } : {});
   const lifecycle = useLifecycle();
+  const scores = useHealthScores();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => installed.data?.items ?? [], [installed.data]);
   const team = wish.team ?? usualTeam(all, me);
@@ -131,6 +133,7 @@ export function InstalledPage() {
                 selected={selected}
                 onSelect={setSelected}
                 lifecycle={lifecycle}
+                scores={scores.data}
               />
             </div>
           )}

@@ -1,7 +1,13 @@
 import { Fragment, useRef } from 'react';
 import { Button, ButtonLink, Checkbox, Link } from '@backstage/ui';
-import type { Installation } from '@flyloft/plugin-manager-common';
-import { Person, PluginIcon, RelativeTime, StateBadge } from '@flyloft/plugin-marketplace-react';
+import type { HealthScores, Installation } from '@flyloft/plugin-manager-common';
+import {
+  HealthSparkline,
+  Person,
+  PluginIcon,
+  RelativeTime,
+  StateBadge,
+} from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { isPossible } from './lifecycle';
 import { LongText } from './LongText';
@@ -21,11 +27,14 @@ export function InstalledTable({
   selected,
   onSelect,
   lifecycle,
+  scores,
 }: {
   rows: readonly Installation[];
   selected: ReadonlySet<string>;
   onSelect(selected: ReadonlySet<string>): void;
   lifecycle: Lifecycle;
+  /** How well everything was in the last 24 hours; absent while it is not known. */
+  scores?: HealthScores;
 }) {
   const all = rows.every(({ id }) => selected.has(id));
   const toggle = (id: string, on: boolean) => {
@@ -61,6 +70,7 @@ export function InstalledTable({
           <th scope="col">Plugin</th>
           {severalEnvironments && <th scope="col">Environment</th>}
           <th scope="col">State</th>
+          <th scope="col">24 h</th>
           <th scope="col">Release</th>
           <th scope="col">Last change</th>
           <th scope="col">Next</th>
@@ -98,6 +108,9 @@ export function InstalledTable({
                   <States installation={item} />
                 </td>
                 <td>
+                  <Health installation={item} scores={scores} />
+                </td>
+                <td>
                   {item.release}
                   {item.available && ` → ${item.available}`}
                 </td>
@@ -117,6 +130,20 @@ export function InstalledTable({
         <Gap height={gapAfter} />
       </tbody>
     </table>
+  );
+}
+
+/** How well it was; nothing for what has no pods, or was not measured yet. */
+function Health({ installation, scores }: { installation: Installation; scores?: HealthScores }) {
+  const found = scores?.items.find(({ installationId }) => installationId === installation.id);
+  if (!scores || !found) return <span className="mp-secondary">–</span>;
+  return (
+    <HealthSparkline
+      from={scores.from}
+      stepSeconds={scores.stepSeconds}
+      scores={found.scores}
+      words={found.words}
+    />
   );
 }
 

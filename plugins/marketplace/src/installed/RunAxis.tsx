@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Link } from '@backstage/ui';
 import type { Installation, Revision } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, DiffView, Person, RelativeTime } from '@flyloft/plugin-marketplace-react';
@@ -15,16 +15,20 @@ const hour = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 export function RunAxis({
   installation,
   revisions,
+  chosen,
+  onChoose,
   onReturn,
   isPending,
 }: {
   installation: Installation;
   revisions: readonly Revision[];
+  /** Number of the revision that is looked at; the current one where none was chosen. */
+  chosen?: number;
+  onChoose(revision: number): void;
   onReturn(revision: number): void;
   isPending: boolean;
 }) {
   const runs = describeRuns(revisions, new Date());
-  const [chosen, setChosen] = useState<number>();
   const run = runs.find(({ revision }) => revision.number === chosen) ?? runs[runs.length - 1];
   if (!run) return null;
   const before = runs[runs.indexOf(run) - 1];
@@ -44,7 +48,7 @@ export function RunAxis({
             aria-label={`Revision ${candidate.revision.number}, ${
               candidate.revision.release
             }, ran ${describeSpan(candidate.ms)}`}
-            onClick={() => setChosen(candidate.revision.number)}
+            onClick={() => onChoose(candidate.revision.number)}
           >
             <span aria-hidden="true">{candidate.revision.number}</span>
           </button>
@@ -54,7 +58,7 @@ export function RunAxis({
         <span>{hour.format(runs[0]!.from)}</span>
         <span>now</span>
       </div>
-      <ChosenRun run={run} before={before}>
+      <ChosenRun key={run.revision.number} run={run} before={before} isOpen={chosen !== undefined}>
         {!run.revision.current && installation.operationId === undefined && (
           <span className="mp-inline">
             <CopyAsCli
@@ -75,7 +79,17 @@ export function RunAxis({
   );
 }
 
-function ChosenRun({ run, before, children }: { run: Run; before?: Run; children: ReactNode }) {
+function ChosenRun({
+  run,
+  before,
+  isOpen,
+  children,
+}: {
+  run: Run;
+  before?: Run;
+  isOpen: boolean;
+  children: ReactNode;
+}) {
   const { revision, ms } = run;
   const parts = ({ release, config, objects }: Revision) => ({ release, config, objects });
   return (
@@ -95,7 +109,7 @@ function ChosenRun({ run, before, children }: { run: Run; before?: Run; children
         <Link href={paths.operation(revision.operationId)}>its operation</Link>
       </p>
       {before && (
-        <details>
+        <details open={isOpen}>
           <summary>What it changed</summary>
           <DiffView
             before={parts(before.revision)}
