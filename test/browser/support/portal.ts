@@ -38,18 +38,20 @@ const START_MS = 180_000;
 
 /**
  * Starts PostgreSQL, the local cluster and the portal, and publishes the first-party plugins in it. `catalogue`: a folder
- * with a catalogue, which is synced as the source `demo`.
+ * with a catalogue, which is synced as the source `demo`; `config`: laid over the app-config.
  */
-export async function startPortal(options: { catalogue?: string } = {}): Promise<TestPortal> {
+export async function startPortal(
+  options: { catalogue?: string; config?: Record<string, unknown> } = {}
+): Promise<TestPortal> {
   await run(process.execPath, ['scripts/build.mjs', 'examples'], { cwd: root });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-browser-'));
   const state = path.join(folder, 'state');
   const url = `http://localhost:${await freePort()}`;
-  if (options.catalogue !== undefined) {
+  const demo = { pluginManager: { sources: { demo: { kind: 'rhdh', path: options.catalogue } } } };
+  const config = options.config ?? (options.catalogue === undefined ? undefined : demo);
+  if (config) {
     fs.mkdirSync(state, { mode: 0o700 });
-    const source = { kind: 'rhdh', path: options.catalogue };
-    const config = JSON.stringify({ pluginManager: { sources: { demo: source } } });
-    fs.writeFileSync(path.join(state, 'app-config.local.yaml'), config);
+    fs.writeFileSync(path.join(state, 'app-config.local.yaml'), JSON.stringify(config));
   }
   const args = ['scripts/start.mjs', '--port', new URL(url).port, '--state', state, '--no-examples'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,11 +1,12 @@
 import { lazy, Suspense, useState } from 'react';
-import { Button, Select, Text } from '@backstage/ui';
+import { Alert, Button, Select, Text } from '@backstage/ui';
 import type { JsonObject } from '@flyloft/plugin-manager-common';
 import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { Page } from '../shared/Page';
 import { ConnectionTest } from './ConnectionTest';
 import { Leftovers } from './Leftovers';
+import { MeanwhileChanged } from './MeanwhileChanged';
 import { RecoveredDraft } from './RecoveredDraft';
 import { SavedState } from './SavedState';
 import { ServerIssues } from './ServerIssues';
@@ -43,7 +44,8 @@ export function Wizard(start: WizardStart) {
   const { address, autosave, plan, proceed, recovery, shape, step, values } = wizard;
   const [opened, setOpened] = useState<Opened>();
   const [notice, setNotice] = useState('');
-  const deciding = recovery.draft !== undefined;
+  const { meanwhile } = wizard;
+  const deciding = recovery.draft !== undefined || meanwhile.choosing;
   const shown = wizard.showForm && !deciding && step !== undefined;
   const togglePreviews = () =>
     address.change({ preview: address.preview ? null : 'config' }, { replace: true });
@@ -140,7 +142,27 @@ export function Wizard(start: WizardStart) {
           hidden={!stepped}
         />
         <div className="mp-wizard-main">
-          {recovery.draft && (
+          {meanwhile.choosing && (
+            <MeanwhileChanged
+              meanwhile={meanwhile}
+              titleOf={shape.titleOf}
+              {...(recovery.draft ? { onStartOver: () => recovery.startOver.mutate() } : {})}
+            />
+          )}
+          {!deciding && meanwhile.moved && (
+            <Alert
+              status="warning"
+              icon
+              title="What runs has changed since you began"
+              description="What you typed stays as it is until you choose."
+              customActions={
+                <Button size="small" variant="secondary" onPress={meanwhile.open}>
+                  Choose field by field
+                </Button>
+              }
+            />
+          )}
+          {recovery.draft && !meanwhile.choosing && (
             <RecoveredDraft
               draft={recovery.draft}
               started={wizard.started}

@@ -9,7 +9,7 @@ import type { WizardConfig } from './useWizardConfig';
 export function contentOf(
   release: string,
   { config, yaml }: Pick<WizardConfig, 'config' | 'yaml'>,
-  place: Pick<DraftContent, 'step' | 'level'>
+  place: Pick<DraftContent, 'step' | 'level' | 'base'>
 ): DraftContent {
   return {
     release,
@@ -17,6 +17,7 @@ export function contentOf(
     ...(yaml === writeYaml('', config) ? {} : { yaml }),
     ...(place.step === undefined ? {} : { step: place.step }),
     ...(place.level === undefined ? {} : { level: place.level }),
+    ...(place.base === undefined ? {} : { base: place.base }),
   };
 }
 

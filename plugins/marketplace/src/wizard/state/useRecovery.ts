@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Lock, sameJson, writeYaml } from '@flyloft/configuration';
+import { type Layer, type Lock, sameJson, writeYaml } from '@flyloft/configuration';
 import type { Draft, JsonObject, JsonSchema } from '@flyloft/plugin-manager-common';
 import { useMutation } from '@tanstack/react-query';
 import type { DraftSaver } from './draftSaver';
@@ -16,6 +16,7 @@ export function useRecovery({
   values,
   saver,
   locked,
+  onStartOver,
 }: {
   draft: Draft | undefined;
   started: JsonObject;
@@ -24,6 +25,8 @@ export function useRecovery({
   values: WizardConfig;
   saver: DraftSaver;
   locked: readonly Lock[];
+  /** The draft is thrown away: one begins with what runs now. */
+  onStartOver(): void;
 }) {
   // A draft may differ by its comments alone.
   const differs =
@@ -32,7 +35,13 @@ export function useRecovery({
   const [aside, setAside] = useState<readonly Leftover[]>([]);
 
   /** Takes a draft over; what this release has no field for is kept aside. */
-  const take = (taken: { config: unknown; release: string; yaml?: string }) => {
+  const take = (taken: {
+    config: unknown;
+    release: string;
+    yaml?: string;
+    /** Where its values come from, where that changes. */
+    layers?: readonly Layer[];
+  }) => {
     const config = taken.config as JsonObject;
     const yaml = taken.yaml ?? writeYaml('', config);
     const migrated = taken.release === release ? { config, aside: [] } : migrateDraft(schema, config);
@@ -40,11 +49,18 @@ export function useRecovery({
     setAside(migrated.aside);
     values.set(lawful, {
       yaml: noteAside(writeYaml(yaml, lawful), migrated.aside, taken.release),
+      ...(taken.layers ? { layers: taken.layers } : {}),
     });
     setOpen(false);
   };
 
-  const startOver = useMutation({ mutationFn: () => saver.startOver(), onSuccess: () => setOpen(false) });
+  const startOver = useMutation({
+    mutationFn: () => saver.startOver(),
+    onSuccess: () => {
+      setOpen(false);
+      onStartOver();
+    },
+  });
   return {
     /** The draft to decide about. */
     draft: open ? draft : undefined,

@@ -21,6 +21,7 @@ import { contentOf, useDraft } from './useDraft';
 import { useFieldChecks } from './useFieldChecks';
 import { useFieldFocus } from './useFieldFocus';
 import { useMakePlan } from './useMakePlan';
+import { baseOf, useMeanwhile } from './useMeanwhile';
 import { useProceed } from './useProceed';
 import { useRecovery } from './useRecovery';
 import { useServerIssues } from './useServerIssues';
@@ -79,12 +80,13 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     wanted: address.level ?? draft?.level ?? 'basic',
   });
   const step = shape.steps.find(({ id }) => id === address.step) ?? shape.steps[0];
+  const [base, setBase] = useState(() => (draft ? draft.base : baseOf(installation)));
   const autosave = useDraft({
     environment,
     pluginId: plugin.id,
     draft,
     content: values.edited
-      ? contentOf(manifest.version, values, { step: address.step, level: shape.level })
+      ? contentOf(manifest.version, values, { step: address.step, level: shape.level, base })
       : undefined,
   });
   const recovery = useRecovery({
@@ -95,6 +97,25 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     values,
     saver: autosave.saver,
     locked: guidance.locked,
+    onStartOver: () => setBase(baseOf(installation)),
+  });
+  const meanwhile = useMeanwhile({
+    environment,
+    pluginId: plugin.id,
+    release: manifest.version,
+    draft,
+    recovering: recovery.draft !== undefined,
+    // A plan that is edited says itself what moved since.
+    installation: edited ? undefined : installation,
+    fresh: layers[0]!.config,
+    yours: config,
+    base,
+    onTake: (chosen, ofRelease, now) => {
+      const yaml = recovery.draft ? recovery.draft.yaml : values.yaml;
+      setBase(now);
+      recovery.take({ config: chosen, release: ofRelease, layers, ...(yaml === undefined ? {} : { yaml }) });
+      setShowForm(true);
+    },
   });
   const checks = useFieldChecks({
     checks: guidance.checks,
@@ -186,6 +207,7 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     formRef,
     goToField,
     layers,
+    meanwhile,
     origins,
     plan,
     preview,

@@ -1,5 +1,4 @@
 import { isElsewhere, type PlanItem, type PlannedRelease } from '@flyloft/plugin-manager-common';
-import { policyFor } from '@flyloft/configuration';
 import { diffValues } from '../../domain/config/diffValues';
 import type { JsonObject } from '../../domain/json';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
@@ -24,6 +23,7 @@ import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '
 import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
 import type { SecretsElsewhere } from '../secrets/elsewhere';
+import { explainValues, policyWarnings } from './againstPolicy';
 import type { Choice } from './chooseReleases';
 import type { Reads } from './current';
 import { prepareConfig, referredSecrets, type NewSecret } from './prepareConfig';
@@ -101,19 +101,6 @@ function connectedBy(
 
 const policyOf = ({ policy: { configuration } }: EnvironmentConfig) =>
   configuration ? { policy: configuration } : {};
-
-/** Values that change, with the reason of those that policy locks. */
-function explainValues(
-  values: ReturnType<typeof diffValues>,
-  pluginId: string,
-  { policy }: EnvironmentConfig
-): ReturnType<typeof diffValues> {
-  const { locked } = policyFor(policy.configuration, pluginId);
-  return values.map(value => {
-    const lock = locked.find(({ pointer }) => value.path === pointer || value.path.startsWith(`${pointer}/`));
-    return lock ? { ...value, lockedBecause: lock.reason } : value;
-  });
-}
 
 /** The config of a revision with the secrets of now that are kept elsewhere; refused where one is gone. */
 async function refreshedConfig(
@@ -366,7 +353,10 @@ export async function composeItem(
       ...(release ? { after: release.manifest } : {}),
     }),
     secrets,
-    warnings: warningsOf(choice, config, environment),
+    warnings: [
+      ...warningsOf(choice, config, environment),
+      ...(revision ? policyWarnings(shown.manifest.name, pluginId, config, environment) : []),
+    ],
   });
 }
 
