@@ -248,6 +248,10 @@ describe('the portal’s rights', () => {
     expect(await cluster.endpoints(namespace, name)).toHaveLength(1);
     await cluster.list({ apiVersion: 'v1', kind: 'ResourceQuota' }, namespace);
     const lines: string[] = [];
+    const metrics = await cluster.list({ apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetrics' }, '');
+    expect(metrics).toMatchObject([
+      { metadata: { namespace }, containers: [{ usage: { memory: expect.stringMatching(/^\d+Ki$/) } }] },
+    ]);
     for await (const { line } of cluster.logs(namespace, 'plugin-id=rights', { tailLines: 1 }))
       lines.push(line);
     expect(lines).toEqual(['ready']);
