@@ -14,6 +14,10 @@ const exported = [
   `export { PluginIndex } from '@flyloft/plugin-manager-backend/src/domain/search/PluginIndex';`,
   `export { IndexedPluginSearch } from '@flyloft/plugin-manager-backend/src/adapters/search/IndexedPluginSearch';`,
   `export { LatentMeanings } from '@flyloft/plugin-manager-backend/src/adapters/search/LatentMeanings';`,
+  `export { createSources } from '@flyloft/plugin-manager-backend/src/app/sources/sources';`,
+  `export { createPostgresStore } from '@flyloft/plugin-manager-backend/src/adapters/postgres/PostgresStore';`,
+  `export { PostgresRegistry } from '@flyloft/plugin-manager-backend/src/adapters/postgres/registry';`,
+  `export { randomIds, systemClock } from '@flyloft/plugin-manager-backend/src/adapters/system/system';`,
   `export { PostgresSession } from '@flyloft/plugin-manager-backend/src/adapters/postgres/session';`,
 ];
 

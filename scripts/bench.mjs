@@ -16,13 +16,28 @@ import { preview } from '../bench/parts/preview.mjs';
 import { proxy } from '../bench/parts/proxy.mjs';
 import { resolver } from '../bench/parts/resolver.mjs';
 import { search } from '../bench/parts/search.mjs';
+import { sources } from '../bench/parts/sources.mjs';
 import { start } from '../bench/parts/start.mjs';
 import { loadProduct } from '../bench/product.mjs';
 import { Session } from '../bench/session.mjs';
 import { say } from './progress.mjs';
 
 /** In an order in which none disturbs the next: memory is read before thousands of requests went through the portal. */
-const parts = { bundles, start, memory, proxy, install, preview, app, forms, grid, list, search, resolver };
+const parts = {
+  bundles,
+  start,
+  memory,
+  proxy,
+  install,
+  preview,
+  app,
+  forms,
+  grid,
+  list,
+  search,
+  sources,
+  resolver,
+};
 
 const help = `Measures Flyloft and says whether its goals hold.
 

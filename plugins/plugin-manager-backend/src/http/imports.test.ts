@@ -1,4 +1,5 @@
 import type { ImportAnswer } from '@flyloft/plugin-manager-common';
+import { refreshCatalogue } from '../app/sources/refreshCatalogue';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
 jest.setTimeout(60_000);
@@ -49,6 +50,7 @@ beforeAll(async () => {
     },
     new Date()
   );
+  await portal.store.transaction(tx => refreshCatalogue(tx, { list: () => [] }, new Date()));
   const publish = async (manifest: object) => {
     const { tgz } = await bundleOf(manifest);
     const upload = portal.api.post('/bundles').set(as('admin')).set('content-type', 'application/gzip');

@@ -8,6 +8,7 @@ export * from './cluster';
 export * from './detection';
 export * from './drafts';
 export * from './feedback';
+export * from './inTurns';
 export * from './healthHistory';
 export * from './leases';
 export * from './lookups';

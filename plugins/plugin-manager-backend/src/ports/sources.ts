@@ -33,6 +33,19 @@ export type SourceEntry = {
   listing: SourceListing;
 };
 
+/** What tells which plugin an entry speaks of; `digest` is another one where it says something else. */
+export type EntryName = Pick<SourceEntry, 'source' | 'key' | 'pluginId'> & {
+  packages: string[];
+  digest: string;
+};
+
+/** A listing that entries make together; `madeFrom` is another text where any of them says something else. */
+export type PlacedListing = {
+  pluginId: string;
+  madeFrom: string;
+  entries: ReadonlyArray<Pick<SourceEntry, 'source' | 'key'>>;
+};
+
 /** What is stored of a reading. */
 export type SourceContent = {
   listings: SourceListing[];
@@ -95,11 +108,16 @@ export interface SourceStore {
 
   /** Every entry of every source, in the order of their names. */
   listEntries(): Promise<SourceEntry[]>;
+  /** The same without what they say. */
+  listEntryNames(): Promise<EntryName[]>;
+  /** Whether a catalogue lists something under this id, or with one of these packages. */
+  concerns(pluginId: string, packages: readonly string[]): Promise<boolean>;
   /** npm packages of published plugins' shown releases, and the ids that plugins have. */
   publishedPackages(): Promise<{ ids: string[]; byPackage: Record<string, string> }>;
-  /** Replaces all listings by these, touching only what is another one now. */
+  /** Replaces all listings by these; only those that are made from something else now are read and merged. */
   replaceListings(
-    listings: Array<{ listing: CatalogueListing; iconOf?: { source: string; key: string } }>,
+    listings: readonly PlacedListing[],
+    merge: (pluginId: string, entries: SourceEntry[]) => CatalogueListing,
     at: Date
   ): Promise<void>;
   findListing(pluginId: string): Promise<ListingRecord | undefined>;

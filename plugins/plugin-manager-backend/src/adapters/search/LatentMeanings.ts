@@ -1,13 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { learnLatentSpace, type LatentSpace } from '../../domain/search/latentSpace';
 import type { SearchDocument } from '../../domain/search/searchDocument';
 import { stem } from '../../domain/search/stem';
 import { VectorIndex, type Likeness } from '../../domain/search/vectors';
 import { isEmptyWord, wordsOf } from '../../domain/search/words';
-import type { Lesson, Meanings } from '../../ports';
+import { inTurns, takeTurns, type Lesson, type Meanings } from '../../ports';
 
-/** Milliseconds of learning before requests have their turn. */
-const TURN_MS = 4;
 /** Share of the listings that may change before the space is learnt anew; until then they are placed in the known one. */
 const STALE = 0.1;
 /** Fewest changes that make the space be learnt anew. */
@@ -30,15 +27,12 @@ export class LatentMeanings implements Meanings {
       this.space = await inTurns(learnLatentSpace(listings.map(one => one.words())));
       this.changes = 0;
     }
-    let started = performance.now();
+    const turn = takeTurns();
     for (const one of stale ? listings : changed) {
       const { id } = one.document.card;
       this.vectors.set(id, this.space!.place(one.words()));
       this.placed.set(id, one.document);
-      if (performance.now() - started > TURN_MS) {
-        await nextTurn();
-        started = performance.now();
-      }
+      await turn();
     }
     const there = new Set(listings.map(one => one.document.card.id));
     this.vectors.keep(there);
@@ -54,18 +48,5 @@ export class LatentMeanings implements Meanings {
   async like(id: string, { limit }: { limit: number }): Promise<Likeness[]> {
     const vector = this.vectors.get(id);
     return vector ? this.vectors.nearest(vector, { limit, least: LEAST_LIKE, but: id }) : [];
-  }
-}
-
-/** Runs a generator to its end without keeping requests waiting. */
-async function inTurns<T>(work: Generator<void, T>): Promise<T> {
-  let started = performance.now();
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - started > TURN_MS) {
-      await nextTurn();
-      started = performance.now();
-    }
   }
 }

@@ -141,7 +141,15 @@ async function record(
     await bundle.keep();
     if (outcome === 'created') {
       // What catalogues say of its packages belongs to it from now on, and so do the wishes for it.
-      await refreshCatalogue(tx, configuredSources, at);
+      const packages = [manifest.packed.frontend?.name, manifest.packed.backend?.name];
+      if (
+        await tx.sources.concerns(
+          pluginId,
+          packages.flatMap(name => name ?? [])
+        )
+      ) {
+        await refreshCatalogue(tx, configuredSources, at);
+      }
       await tx.audit.append({
         actor: person.actor,
         action: 'release.publish',

@@ -1,6 +1,6 @@
 import { sourceListingSchema, type SourceDefect, type SourceListing } from '@flyloft/plugin-manager-common';
 import type { SourceReading } from '@flyloft/plugin-manager-node';
-import type { SourceContent } from '../../ports';
+import { takeTurns, type SourceContent } from '../../ports';
 
 /** Most entries and defects that are stored of one source. */
 const MAX_LISTINGS = 50_000;
@@ -10,11 +10,15 @@ const MAX_DEFECTS = 5_000;
  * What is stored of a reading: listings in the form that everybody relies on. One that has another form, or repeats a
  * key, is reported instead, and the entry of before stays.
  */
-export function checkReading(reading: Extract<SourceReading, { outcome: 'read' }>): SourceContent {
+export async function checkReading(
+  reading: Extract<SourceReading, { outcome: 'read' }>
+): Promise<SourceContent> {
+  const turn = takeTurns();
   const listings = new Map<string, SourceListing>();
   const kept = new Set(reading.kept);
   const defects: SourceDefect[] = [...reading.defects];
   for (const candidate of reading.listings) {
+    await turn();
     const parsed = sourceListingSchema.safeParse(candidate);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;

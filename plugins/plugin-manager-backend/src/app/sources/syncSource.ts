@@ -171,7 +171,11 @@ async function record(
       ...(revision === undefined ? {} : { revision }),
     });
   } else {
-    const counts: SourceCounts = await tx.sources.replaceContent(source.name, checkReading(reading), at);
+    const counts: SourceCounts = await tx.sources.replaceContent(
+      source.name,
+      await checkReading(reading),
+      at
+    );
     await refreshCatalogue(tx, sources, at);
     await tx.sources.finish(sync, {
       state: 'done',

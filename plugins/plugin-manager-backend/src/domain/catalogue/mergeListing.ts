@@ -6,7 +6,9 @@ import {
   type PluginType,
   type SourceListing,
 } from '@flyloft/plugin-manager-common';
-import type { MergeEntry } from './mergeEntries';
+
+/** An entry as it is merged. */
+export type MergeEntry = { source: string; kind: string; key: string; listing: SourceListing };
 
 /** Where no source names a category. */
 export const NO_CATEGORY = 'Other';

@@ -2,7 +2,7 @@ import { normaliseRepository, type CatalogueListing } from '@flyloft/plugin-mana
 import type { Knex } from 'knex';
 import { needsOf } from '../../../domain/catalogue/needsOf';
 import { newestRelease } from '../../../domain/release/newestRelease';
-import type { ReleaseRecord } from '../../../ports';
+import { takeTurns, type ReleaseRecord } from '../../../ports';
 import { encodeNeeds } from './needs';
 
 /** What the catalogues say of a plugin, and since when. */
@@ -87,19 +87,40 @@ function fromCatalogue(listed: ListedInCatalogue): Shown {
   };
 }
 
+type CatalogueRow = {
+  plugin_id: string;
+  content: CatalogueListing;
+  has_icon: boolean;
+  first_seen_at: Date;
+  changed_at: Date;
+};
+
+/** What the catalogues say of some plugins, by their ids. */
+async function readCatalogue(
+  knex: Knex,
+  pluginIds: readonly string[]
+): Promise<Map<string, ListedInCatalogue>> {
+  const { rows } = await knex.raw<{ rows: CatalogueRow[] }>(
+    `select plugin_id, content, first_seen_at, changed_at, icon is not null as has_icon
+     from catalogue_listings where plugin_id = any(cast(? as text[]))`,
+    [[...pluginIds]]
+  );
+  return new Map(
+    rows.map(row => [
+      row.plugin_id,
+      {
+        content: row.content,
+        hasIcon: row.has_icon,
+        firstSeenAt: row.first_seen_at,
+        changedAt: row.changed_at,
+      },
+    ])
+  );
+}
+
 /** What the catalogues say of a plugin; undefined where none knows it. */
 export async function findInCatalogue(knex: Knex, pluginId: string): Promise<ListedInCatalogue | undefined> {
-  const row = await knex('catalogue_listings')
-    .where({ plugin_id: pluginId })
-    .first('content', 'first_seen_at', 'changed_at', knex.raw('icon is not null as has_icon'));
-  return (
-    row && {
-      content: row.content as CatalogueListing,
-      hasIcon: row.has_icon as boolean,
-      firstSeenAt: row.first_seen_at as Date,
-      changedAt: row.changed_at as Date,
-    }
-  );
+  return (await readCatalogue(knex, [pluginId])).get(pluginId);
 }
 
 /**
@@ -119,4 +140,33 @@ export async function refreshListing(knex: Knex, pluginId: string, releases: Rel
     .insert({ plugin_id: pluginId, ...shown })
     .onConflict('plugin_id')
     .merge();
+}
+
+/** Listings that are written with one statement. */
+const BATCH = 100;
+
+/** The same for many plugins, of which most have no release. */
+export async function refreshListings(
+  knex: Knex,
+  pluginIds: readonly string[],
+  listReleases: (pluginId: string) => Promise<ReleaseRecord[]>
+): Promise<void> {
+  const turn = takeTurns();
+  for (let from = 0; from < pluginIds.length; from += BATCH) {
+    const ids = pluginIds.slice(from, from + BATCH);
+    const released = new Set<string>(
+      await knex('releases').whereIn('plugin_id', ids).distinct().pluck('plugin_id')
+    );
+    for (const id of ids) if (released.has(id)) await refreshListing(knex, id, await listReleases(id));
+    const others = ids.filter(id => !released.has(id));
+    const listed = await readCatalogue(knex, others);
+    const rows: Shown[] = [];
+    for (const [id, one] of listed) {
+      rows.push({ plugin_id: id, ...fromCatalogue(one) });
+      await turn();
+    }
+    if (rows.length > 0) await knex('listings').insert(rows).onConflict('plugin_id').merge();
+    const gone = others.filter(id => !listed.has(id));
+    if (gone.length > 0) await knex('listings').whereIn('plugin_id', gone).delete();
+  }
 }

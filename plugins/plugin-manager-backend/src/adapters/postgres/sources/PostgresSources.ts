@@ -1,6 +1,5 @@
 import {
   sourceDefectSchema,
-  type CatalogueListing,
   type SourceDefect,
   type SourceListing,
   type SourceSync,
@@ -208,6 +207,36 @@ export class PostgresSources implements SourceStore {
     }));
   }
 
+  async listEntryNames(): ReturnType<SourceStore['listEntryNames']> {
+    const { rows } = await this.knex.raw<{
+      rows: Array<{
+        source: string;
+        key: string;
+        plugin_id: string | null;
+        digest: string;
+        packages: string[] | null;
+      }>;
+    }>(
+      `select source, key, plugin_id, digest,
+         (select array_agg(one->>'name' order by place)
+          from jsonb_array_elements(content->'packages') with ordinality as p (one, place)) as packages
+       from source_entries order by source collate "C", key collate "C"`
+    );
+    return rows.map(({ source, key, plugin_id: pluginId, digest, packages }) => ({
+      ...{ source, key, digest, packages: packages ?? [] },
+      ...(pluginId === null ? {} : { pluginId }),
+    }));
+  }
+
+  async concerns(pluginId: string, packages: readonly string[]): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `select 1 from catalogue_listings c left join listings l using (plugin_id)
+       where c.plugin_id = ? or l.packages && cast(? as text[]) limit 1`,
+      [pluginId, packages.map(name => name.toLowerCase())]
+    );
+    return rows.length > 0;
+  }
+
   async publishedPackages(): ReturnType<SourceStore['publishedPackages']> {
     const { rows } = await this.knex.raw<{
       rows: Array<{ id: string; frontend: string | null; backend: string | null }>;
@@ -230,10 +259,11 @@ export class PostgresSources implements SourceStore {
   }
 
   async replaceListings(
-    listings: Array<{ listing: CatalogueListing; iconOf?: { source: string; key: string } }>,
+    listings: Parameters<SourceStore['replaceListings']>[0],
+    merge: Parameters<SourceStore['replaceListings']>[1],
     at: Date
   ): Promise<void> {
-    await replaceListings(this.knex, listings, id => this.registry.listReleases(id), at);
+    await replaceListings(this.knex, listings, merge, id => this.registry.listReleases(id), at);
   }
 
   async findListing(pluginId: string): ReturnType<SourceStore['findListing']> {

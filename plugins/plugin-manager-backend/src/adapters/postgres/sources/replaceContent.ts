@@ -1,7 +1,7 @@
 import { canonicalDigest, type JsonValue } from '@flyloft/bundle';
 import type { SourceCounts, SourceListing } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
-import type { SourceContent } from '../../../ports';
+import { takeTurns, type SourceContent } from '../../../ports';
 
 /** Rows of one statement. */
 const BATCH = 100;
@@ -40,8 +40,13 @@ export async function replaceContent(
       row.digest as string,
     ])
   );
-  const rows = listings.map(listing => toRow(source, listing, at));
-  const changed = rows.filter(row => before.get(row.key) !== row.digest);
+  const turn = takeTurns();
+  const changed: Array<ReturnType<typeof toRow>> = [];
+  for (const listing of listings) {
+    const row = toRow(source, listing, at);
+    if (before.get(row.key) !== row.digest) changed.push(row);
+    await turn();
+  }
   for (const batch of inBatches(changed)) {
     await knex('source_entries')
       .insert(batch)

@@ -1,7 +1,10 @@
 import { isReservedPluginId, pluginIdSchema, type SourceListing } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
-import { mergeEntries, type MergeEntry } from './mergeEntries';
+import { mergeListing } from './mergeListing';
+import { placeEntries, type Published } from './placeEntries';
 import { needsOf } from './needsOf';
+
+type TestEntry = Parameters<typeof mergeListing>[1][number] & { packages: string[]; pluginId?: string };
 
 const entry = (
   source: string,
@@ -9,10 +12,11 @@ const entry = (
   packages: string[],
   change: Partial<SourceListing> = {},
   pluginId?: string
-): MergeEntry => ({
+): TestEntry => ({
   source,
   kind: 'test',
   key,
+  packages,
   ...(pluginId === undefined ? {} : { pluginId }),
   listing: {
     key,
@@ -26,8 +30,22 @@ const entry = (
     ...change,
   },
 });
-const nothing = { ids: [], byPackage: {} };
-const shape = (entries: MergeEntry[], published = nothing as Parameters<typeof mergeEntries>[1]) =>
+const nothing: Published = { ids: [], byPackage: {} };
+
+/** Everything at once, as it comes out where nobody else wants a turn. */
+function mergeEntries(entries: readonly TestEntry[], published: Published) {
+  const work = placeEntries(entries, published);
+  for (;;) {
+    const step = work.next();
+    if (!step.done) continue;
+    return step.value.map(({ pluginId, entries: made }) => ({
+      listing: mergeListing(pluginId, made),
+      entries: made,
+    }));
+  }
+}
+
+const shape = (entries: TestEntry[], published = nothing) =>
   Object.fromEntries(
     mergeEntries(entries, published).map(({ listing }) => [
       listing.pluginId,
@@ -35,7 +53,7 @@ const shape = (entries: MergeEntry[], published = nothing as Parameters<typeof m
     ])
   );
 
-describe('mergeEntries', () => {
+describe('entries of several sources', () => {
   it('makes one listing of one package, the first source deciding', () => {
     const [merged] = mergeEntries(
       [
@@ -126,7 +144,7 @@ describe('mergeEntries', () => {
           const again = merged.flatMap(({ listing, entries: made }) =>
             made.map(one => ({ ...one, pluginId: listing.pluginId }))
           );
-          const order = (one: MergeEntry) =>
+          const order = (one: TestEntry) =>
             entries.findIndex(e => e.source === one.source && e.key === one.key);
           const second = mergeEntries(
             again.sort((a, b) => order(a) - order(b)),
