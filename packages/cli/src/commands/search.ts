@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { toPluginRequest, type PluginPage } from '@flyloft/plugin-manager-common';
 import { bold, EXIT, printJson, say } from '../output/output';
 import { commonFlags, type CommonFlags, runWithClient } from './common';
 
@@ -9,6 +10,42 @@ type SearchFlags = CommonFlags & {
   maturity?: string;
   limit: string;
 };
+
+/** The command that asks for what somebody looked for; with the package or address where that is what they wrote. */
+function askFor(query: string): string {
+  const { id, reference } = toPluginRequest(query);
+  return `./flyloft ask ${id}${reference ? ` --package '${reference.replaceAll("'", '')}'` : ''}`;
+}
+
+/** What an empty page offers instead: the spelling that was meant, the filter to drop, what is close, asking for it. */
+function describeNothing({ suggestion, without = [], closest = [] }: PluginPage, query: string): string[] {
+  return [
+    `No plugin matches${query ? ` “${query}”` : ''}.`,
+    ...(suggestion ? [`  Did you mean: ./flyloft search ${suggestion}`] : []),
+    ...without.slice(0, 3).map(({ filter, values, total }) => {
+      return `  Without --${filter} ${values.join(',')}: ${total === 1 ? '1 plugin' : `${total} plugins`}`;
+    }),
+    ...(closest.length > 0 ? [`  Close in meaning: ${closest.map(({ id }) => id).join(', ')}`] : []),
+    ...(query && without.length === 0 ? [`  Next: ${askFor(query)}`] : []),
+  ];
+}
+
+/** A page of results in text. */
+export function describeSearch(page: PluginPage, query: string): string[] {
+  if (page.items.length === 0) return describeNothing(page, query);
+  const more = page.total - page.items.length;
+  return [
+    ...(page.suggestion && page.suggestion !== query ? [`“${query}” is read as “${page.suggestion}”.`] : []),
+    ...page.items.flatMap(item => {
+      const installed = item.installed[0] ? `  installed ${item.installed[0].release}` : '';
+      return [
+        `${bold(item.id)} ${item.latest ?? 'no bundle yet'}  ${item.category}${installed}`,
+        `  ${item.description.slice(0, 76)}`,
+      ];
+    }),
+    ...(more > 0 ? [`… and ${more} more; --limit shows up to 200 at once.`] : []),
+  ];
+}
 
 /** `flyloft search [words]`: finds plugins. */
 export function searchCommand(): Command {
@@ -36,15 +73,7 @@ export function searchCommand(): Command {
         printJson({ items: page.items, total: page.total });
         return EXIT.done;
       }
-      for (const item of page.items) {
-        const installed = item.installed[0] ? `  installed ${item.installed[0].release}` : '';
-        say(`${bold(item.id)} ${item.latest ?? 'no bundle yet'}  ${item.category}${installed}`);
-        say(`  ${item.description.slice(0, 76)}`);
-      }
-      if (page.items.length === 0) {
-        say(`No plugin matches${query ? ` “${query}”` : ''}.`);
-        if (page.suggestion) say(`  Did you mean: ./flyloft search ${page.suggestion}`);
-      }
+      describeSearch(page, query).forEach(line => say(line));
       return EXIT.done;
     });
   });

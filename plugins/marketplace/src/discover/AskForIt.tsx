@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button, Flex, Text } from '@backstage/ui';
+import { toPluginRequest } from '@flyloft/plugin-manager-common';
 import { ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
-import { toPluginRequest } from './toPluginRequest';
 
 /** Asks the admins for a plugin that is not here, or has no bundle yet. */
 export function AskForIt({ text }: { text: string }) {

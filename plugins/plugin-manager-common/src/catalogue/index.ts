@@ -1,3 +1,4 @@
 export * from './sourceListing';
 export * from './pluginIdFor';
 export * from './normaliseRepository';
+export * from './toPluginRequest';

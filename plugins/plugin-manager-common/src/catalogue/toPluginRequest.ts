@@ -1,4 +1,4 @@
-import { MAX_PLUGIN_ID_LENGTH } from '@flyloft/plugin-manager-common';
+import { MAX_PLUGIN_ID_LENGTH } from '../manifest/identifiers';
 
 const PACKAGE = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/i;
 

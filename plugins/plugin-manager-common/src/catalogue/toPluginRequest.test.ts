@@ -1,4 +1,4 @@
-import { pluginIdSchema } from '@flyloft/plugin-manager-common';
+import { pluginIdSchema } from '../manifest/identifiers';
 import fc from 'fast-check';
 import { toPluginRequest } from './toPluginRequest';
 
