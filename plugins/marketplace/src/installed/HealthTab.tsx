@@ -55,6 +55,11 @@ export function HealthTab({ installation }: { installation: Installation }) {
               ))}
             </ul>
           )}
+          {history.data && installation.type !== 'standalone' && (
+            <p>
+              <strong>Score</strong> {history.data.words}
+            </p>
+          )}
           <p className="mp-secondary">
             Checked <RelativeTime at={health.data.checkedAt} />
             {installation.namespace && (

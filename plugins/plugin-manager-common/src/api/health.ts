@@ -20,6 +20,8 @@ export const healthHistorySchema = z.object({
   from: z.string(),
   stepSeconds: z.int(),
   points: z.array(healthPointSchema.nullable()),
+  /** How it is now, as a score from 0 to 100 with its reasons. */
+  words: z.string(),
 });
 
 /** How well it was, from 0 to 100: the share of ready pods times the share of requests that did not fail. */

@@ -8,6 +8,7 @@ const from = new Date(2026, 0, 1, 10, 0);
 const history: HealthHistory = {
   from: from.toISOString(),
   stepSeconds: 600,
+  words: '100, all well',
   points: [
     { ready: 1, restarts: 0, requests: 100, errors: 0, p95Ms: 30, memory: 90 * 2 ** 20 },
     null,

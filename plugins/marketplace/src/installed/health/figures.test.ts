@@ -4,6 +4,7 @@ import { drawFigures, markersOf } from './figures';
 const history: HealthHistory = {
   from: '2026-01-01T00:00:00.000Z',
   stepSeconds: 600,
+  words: '100, all well',
   points: [
     { requests: 600, errors: 30, p95Ms: 1500, memory: 90 * 2 ** 20, ready: 1 },
     null,

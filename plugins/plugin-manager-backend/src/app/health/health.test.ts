@@ -50,6 +50,7 @@ it('tells of a running plugin how its pods are and what they use, and leaves a g
   // A host that answers requests takes some megabytes.
   expect(seen.every(({ memory = 0 }) => memory > 1_000_000)).toBe(true);
   expect(history.points.at(-1)).toEqual(seen[1]);
+  expect(history.words).toBe('62: errors 38 %');
 
   const scores = valueOf(await readings.listHealthScores({}));
   expect(scores.items).toMatchObject([{ installationId: installation.id, words: '62: errors 38 %' }]);

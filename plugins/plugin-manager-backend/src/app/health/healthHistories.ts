@@ -1,4 +1,4 @@
-import type { HealthHistory, HealthScores } from '@flyloft/plugin-manager-common';
+import type { HealthHistory, HealthPoint, HealthScores } from '@flyloft/plugin-manager-common';
 import { describeScore, historyOf, scoreOf } from '../../domain/health/history';
 import type { Clock, HealthHistories } from '../../ports';
 import type { Engine } from '../engine';
@@ -28,6 +28,9 @@ export type HealthReadingDependencies = {
   tenant: string;
 };
 
+/** How it is now: the step that is under way may have just begun. */
+const nowOf = (points: ReadonlyArray<HealthPoint | null>) => describeScore(points.at(-1) ?? points.at(-2));
+
 /** A grid of steps that ends with the minute that is under way. */
 function gridOf(now: Date, hours: number, stepSeconds: number) {
   const steps = Math.round((hours * HOUR_SECONDS) / stepSeconds);
@@ -48,10 +51,12 @@ export function createHealthReadings(dependencies: HealthReadingDependencies): H
         Math.max(60, Math.round((hours * HOUR_SECONDS) / STEPS / 60) * 60)
       );
       const samples = await histories.of(found.value.installation.id, grid.from);
+      const points = historyOf(samples, grid);
       return ok({
         from: grid.from.toISOString(),
         stepSeconds: grid.stepSeconds,
-        points: historyOf(samples, grid),
+        points,
+        words: nowOf(points),
       });
     },
 
@@ -66,7 +71,7 @@ export function createHealthReadings(dependencies: HealthReadingDependencies): H
       const items = [...found].map(([installationId, samples]) => {
         const points = historyOf(samples, grid);
         const scores = points.map(point => (point && scoreOf(point)) ?? null);
-        return { installationId, scores, words: describeScore(points.at(-1) ?? points.at(-2)) };
+        return { installationId, scores, words: nowOf(points) };
       });
       return ok({ from: grid.from.toISOString(), stepSeconds: SCORE_SECONDS, items });
     },
