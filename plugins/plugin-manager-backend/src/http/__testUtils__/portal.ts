@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
   type BackstageCredentials,
   type HttpAuthService,
+  type UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
@@ -105,6 +106,17 @@ const noRepositories: Repositories = {
   paths: async () => ({ outcome: 'refused', because: 'There is no integration for it.' }),
 };
 
+/** User info with groups, as a sign-in resolver that reads the software catalogue gives it. */
+function withGroups(userInfo: UserInfoService, groupsOf: (person: string) => string[]): UserInfoService {
+  return {
+    async getUserInfo(credentials) {
+      const info = await userInfo.getUserInfo(credentials);
+      const { userEntityRef, ownershipEntityRefs } = info;
+      return { userEntityRef, ownershipEntityRefs: [...ownershipEntityRefs, ...groupsOf(userEntityRef)] };
+    },
+  };
+}
+
 /** Starts the API of the plugin manager without a cluster. */
 export async function startTestPortal(
   options: {
@@ -112,6 +124,8 @@ export async function startTestPortal(
     sources?: ConfiguredSource[];
     engine?: Partial<EngineOptions>;
     software?: SoftwareCatalogue;
+    /** The groups that a person brings along from signing in. */
+    groupsOf?: (person: string) => string[];
     repositories?: Repositories;
     detectors?: EnvironmentDetector[];
     /** Checks that a module brings along. */
@@ -218,6 +232,7 @@ export async function startTestPortal(
               httpRouter.use(
                 createRouter({
                   ...services,
+                  ...(options.groupsOf ? { userInfo: withGroups(services.userInfo, options.groupsOf) } : {}),
                   httpAuth: withServices(services.httpAuth),
                   permissions: mockServices.permissions.mock({
                     authorize: async (requests, asked) =>
