@@ -41,6 +41,11 @@ export function findCheck(exports: unknown, name: string): (input: object) => un
   );
 }
 
+const lateVerdict = (timeoutMs: number): ConnectionVerdict => ({
+  outcome: 'timed-out',
+  message: `The plugin’s check took longer than ${Math.round(timeoutMs / 1000)} s.`,
+});
+
 /** Runs a plugin's own check of its configuration, for a limited time. Never throws: what goes wrong is its verdict. */
 export async function runConnectionCheck(
   check: (input: object) => unknown,
@@ -80,8 +85,3 @@ export async function runConnectionCheck(
     deadline.abort();
   }
 }
-
-const lateVerdict = (timeoutMs: number): ConnectionVerdict => ({
-  outcome: 'timed-out',
-  message: `The plugin’s check took longer than ${Math.round(timeoutMs / 1000)} s.`,
-});

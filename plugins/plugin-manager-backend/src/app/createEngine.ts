@@ -113,7 +113,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       answer(await restoreGeneration(number, body, person, options), person),
 
     foresight: createForesight(options),
-    connections: limits => createConnections(options, limits),
+    connections: parts => createConnections(options, parts),
 
     getOperation: id => findOperation(id, store),
     async listOperations(filter) {

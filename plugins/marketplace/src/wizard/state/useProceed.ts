@@ -1,4 +1,4 @@
-import { type RefObject, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useState } from 'react';
 import type { Step, YamlIssue } from '@flyloft/configuration';
 import type { ConfigIssue, JsonObject } from '@flyloft/plugin-manager-common';
 import type { ConfigFormHandle } from '@flyloft/plugin-marketplace-react';
@@ -47,6 +47,9 @@ export function useProceed({
     () => (step ? issuesWithin(rules, fieldsOf.get(step.id) ?? []) : []),
     [rules, step, fieldsOf]
   );
+
+  // What was counted is over as soon as something is another value.
+  useEffect(() => setAnnouncement(''), [values.config]);
 
   const stop = (count: number, where = '') =>
     setAnnouncement(`${count} ${count === 1 ? 'field needs' : 'fields need'} your attention${where}.`);

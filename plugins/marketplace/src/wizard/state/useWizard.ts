@@ -99,6 +99,12 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     locked: guidance.locked,
     onStartOver: () => setBase(baseOf(installation)),
   });
+  const [showForm, setShowForm] = useState(
+    () =>
+      shape.allSteps.some(({ required, expected }) => required || expected) ||
+      installation !== undefined ||
+      address.step !== undefined
+  );
   const meanwhile = useMeanwhile({
     environment,
     pluginId: plugin.id,

@@ -1,16 +1,9 @@
-import type { Response } from 'express';
 import type { Authorized } from '../../app/authorized/guarded';
 import type { Configurations } from '../../app/configuration/configurations';
 import type { Connections } from '../../app/connections/connections';
+import { clientGone } from '../clientGone';
 import { openEventStream, type EventStream } from '../eventStream';
 import { json, type Handlers } from '../handler';
-
-/** Aborted once the caller has gone before there was an answer. */
-function untilGone(res: Response): AbortSignal {
-  const controller = new AbortController();
-  res.once('close', () => controller.abort());
-  return controller.signal;
-}
 
 /** Routes of what helps to configure a plugin right. */
 export function configurationRoutes(
@@ -34,14 +27,14 @@ export function configurationRoutes(
           { environment, pluginId: id },
           body,
           await caller.person(),
-          untilGone(res)
+          clientGone(res)
         )
       ),
 
     async testConnection({ caller, params: { environment, id }, body, req, res }) {
       const follow = req.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
       const person = await caller.person();
-      const signal = untilGone(res);
+      const signal = clientGone(res);
       let stream: EventStream | undefined;
       const outcome = await connections.testConnection(caller, { environment, pluginId: id }, body, person, {
         // What is refused before the first step is answered as every refusal is.
