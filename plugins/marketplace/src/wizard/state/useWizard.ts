@@ -144,12 +144,6 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
   const plan = useMakePlan({ plugin, environment, installation, edited, saver: autosave.saver });
   const preview = usePreview(plan.wish(config));
   const focusField = useFieldFocus(formRef);
-  const [showForm, setShowForm] = useState(
-    () =>
-      shape.allSteps.some(({ required }) => required) ||
-      installation !== undefined ||
-      address.step !== undefined
-  );
   const goToField = (pointer: string) => {
     const target = shape.stepOf(pointer);
     setShowForm(true);
