@@ -203,7 +203,7 @@ describe('questions that follow from the answers', () => {
   it('ask which alternative it is, then for its fields, and write what may be one thing only', async () => {
     const { config, screen } = await askFor(vault, ['https://v', '2', 'reader']);
     expect(config).toEqual({ vault: { baseUrl: 'https://v', auth: { type: 'kubernetes', role: 'reader' } } });
-    expect(screen).toContain('1. type: "static"');
+    expect(screen).toContain('1. static');
     expect(screen).not.toContain('Secret:');
   });
 

@@ -3,6 +3,7 @@ import {
   escapePointer,
   isJsonObject,
   isMarkedSecret,
+  nameAlternative,
   type Json,
   type JsonObject,
 } from '@flyloft/plugin-manager-common';
@@ -54,18 +55,6 @@ function join(first: JsonObject, second: JsonObject): JsonObject {
     joined.required = [...new Set([...first.required, ...second.required])];
   }
   return joined;
-}
-
-function labelOf(schema: JsonObject, index: number): string {
-  if (typeof schema.title === 'string') return schema.title;
-  if ('const' in schema) return String(schema.const);
-  const constants = Object.entries(isJsonObject(schema.properties) ? schema.properties : {}).flatMap(
-    ([key, part]) => (isJsonObject(part) && 'const' in part ? [`${key}: ${JSON.stringify(part.const)}`] : [])
-  );
-  if (constants.length > 0) return constants.join(', ');
-  const names = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
-  if (names.length > 0) return names.slice(0, 4).join(', ');
-  return typeof schema.type === 'string' ? schema.type : `choice ${index + 1}`;
 }
 
 /**
@@ -134,7 +123,7 @@ export function unfoldSchema(
         'const' in part ? [part.const ?? null] : (part.enum as Json[])
       );
       const labels = alternatives.every(part => 'const' in part)
-        ? { [LABELS]: alternatives.map(labelOf) }
+        ? { [LABELS]: alternatives.map(nameAlternative) }
         : {};
       return [{ ...whole, enum: values, ...(labels as JsonObject) }, references];
     }
@@ -146,7 +135,7 @@ export function unfoldSchema(
       const fitting = alternatives.findIndex(part => fits(part, place.value));
       const choice = {
         alternatives,
-        labels: alternatives.map(labelOf),
+        labels: alternatives.map(nameAlternative),
         ...(fitting >= 0 && place.value !== undefined ? { fits: fitting } : {}),
       };
       const question = {

@@ -50,6 +50,24 @@ describe('deriveSteps', () => {
     });
   });
 
+  it('knows a group that is optional and needs something once it is there, as plugins declare their section', () => {
+    const optional = { ...schema, required: [] };
+    expect(
+      derive({ configSchema: optional }).map(({ id, required, expected }) => [id, required, expected])
+    ).toEqual([
+      ['general', false, false],
+      ['cache', false, false],
+      ['jenkins', false, true],
+    ]);
+    const group = {
+      type: 'object',
+      required: ['a'],
+      properties: { a: { type: 'string' } },
+      default: { a: 'x' },
+    };
+    expect(derive({ configSchema: { properties: { group } } })[0]!.expected).toBe(false);
+  });
+
   it('keeps a schema whole whose fields depend on each other', () => {
     const conditional: JsonSchema = { ...schema, if: { required: ['title'] }, then: { required: ['cache'] } };
     expect(derive({ configSchema: conditional })).toEqual([

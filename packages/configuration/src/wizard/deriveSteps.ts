@@ -9,6 +9,11 @@ export type Step = Pick<
   schema: JsonSchema;
   /** Whether the step has a field that must be filled in. */
   required: boolean;
+  /**
+   * Whether a group that the schema leaves optional needs something once it is there: so plugins declare their own
+   * section, without which they do not work.
+   */
+  expected: boolean;
 };
 
 type Node = Record<string, unknown>;
@@ -66,13 +71,19 @@ function hasRequired(schema: unknown): boolean {
   });
 }
 
+function hasExpected(schema: unknown): boolean {
+  return Object.values(isNode(schema) ? propertiesOf(schema) : {}).some(
+    child => isNode(child) && child.default === undefined && (hasRequired(child) || hasExpected(child))
+  );
+}
+
 const makeStep = (
   schema: Node,
   fields: readonly string[][],
-  rest: Omit<Step, 'schema' | 'required'>
+  rest: Omit<Step, 'schema' | 'required' | 'expected'>
 ): Step => {
   const part = pick(schema, fields) as JsonSchema;
-  return { ...rest, schema: part, required: hasRequired(part) };
+  return { ...rest, schema: part, required: hasRequired(part), expected: hasExpected(part) };
 };
 
 /**
@@ -96,6 +107,7 @@ export function deriveSteps(manifest: Pick<Manifest, 'configSchema' | 'wizard' |
         skippable: false,
         schema: schema as JsonSchema,
         required: hasRequired(schema),
+        expected: hasExpected(schema),
       },
     ];
   }

@@ -9,6 +9,7 @@ const step = (id: string, rest: Partial<Step> = {}): Step => ({
   title: id,
   skippable: false,
   required: false,
+  expected: false,
   schema: { type: 'object' },
   ...rest,
 });

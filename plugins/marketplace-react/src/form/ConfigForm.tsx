@@ -73,6 +73,8 @@ export type ConfigFormProps = {
 };
 
 const nothing = () => undefined;
+/** A group in which nobody has entered anything is not there, so that nothing in it is required. */
+const DEFAULTS = { emptyObjectFields: 'skipEmptyDefaults' } as const;
 const NO_SERVICES: FormServices = {};
 const NO_ORIGINS: Origins = {};
 
@@ -122,7 +124,7 @@ function CheckedForm({
   const fields = givenFields ?? registered;
   const container = useRef<HTMLDivElement>(null);
 
-  const utils = useMemo(() => createSchemaUtils(choosingValidator, prepared.schema), [prepared]);
+  const utils = useMemo(() => createSchemaUtils(choosingValidator, prepared.schema, DEFAULTS), [prepared]);
   const registry = useMemo(
     () => makeRegistry({ ...prepared, utils, services, fields: toRjsfFields(fields), idPrefix }),
     [prepared, utils, services, fields, idPrefix]

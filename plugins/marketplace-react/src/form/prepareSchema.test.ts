@@ -13,11 +13,14 @@ describe('alternatives that nothing fits, as generators write "or undefined"', (
       description: 'd',
     });
     expect(drawn({ oneOf: [{ type: 'string' }, false, { type: 'number' }] })).toEqual({
-      oneOf: [{ type: 'string' }, { type: 'number' }],
+      oneOf: [
+        { type: 'string', title: 'Text' },
+        { type: 'number', title: 'Number' },
+      ],
     });
   });
 
   it('stay where there is nothing else, so that nothing fits as before', () => {
-    expect(drawn({ anyOf: [{ not: {} }] })).toEqual({ anyOf: [{ not: {} }] });
+    expect(drawn({ anyOf: [{ not: {} }] })).toEqual({ anyOf: [{ not: {}, title: 'Choice 1' }] });
   });
 });

@@ -1,5 +1,6 @@
-import { isMarkedSecret } from '@flyloft/plugin-manager-common';
+import { isMarkedSecret, nameAlternative } from '@flyloft/plugin-manager-common';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+import { offerNothing } from './offerNothing';
 import { speakDraft7 } from './speakDraft7';
 
 type Node = Record<string, unknown>;
@@ -44,6 +45,12 @@ function words(key: string): string {
 const withTitle = (name: string, schema: unknown) =>
   isNode(schema) && schema.title === undefined && !('$ref' in schema)
     ? { ...schema, title: words(name) || name }
+    : schema;
+
+/** An alternative with a name to choose it by. */
+const withName = (schema: unknown, index: number) =>
+  isNode(schema) && schema.title === undefined && !('$ref' in schema)
+    ? { ...schema, title: nameAlternative(schema, index) }
     : schema;
 
 /** The type that all constants of a choice have; undefined where it is no choice between constants of one type. */
@@ -100,7 +107,10 @@ function replaceSecrets(original: unknown): unknown {
   }
   for (const key of CHILD_LISTS) {
     const list = schema[key];
-    if (Array.isArray(list)) next[key] = list.map(replaceSecrets);
+    if (Array.isArray(list)) next[key] = list.map(part => replaceSecrets(part));
+    if (Array.isArray(list) && key !== 'allOf' && key !== 'prefixItems') {
+      next[key] = (next[key] as unknown[]).map(withName);
+    }
   }
   for (const key of CHILDREN) if (isNode(schema[key])) next[key] = replaceSecrets(schema[key]);
   if (isNode(schema.additionalProperties) && isMarkedSecret(schema.additionalProperties)) {
@@ -134,5 +144,9 @@ export function prepareSchema(schema: RJSFSchema, uiSchema: UiSchema = {}): Prep
     ...replaced,
     $defs: { ...replaced.$defs, [SECRET_NAME]: { ...SECRET_VALUE, 'x-secret': true } },
   } as RJSFSchema;
-  return { schema: speakDraft7(checked), checked, uiSchema: completeOrders(uiSchema) as UiSchema };
+  return {
+    schema: offerNothing(speakDraft7(checked)),
+    checked,
+    uiSchema: completeOrders(uiSchema) as UiSchema,
+  };
 }

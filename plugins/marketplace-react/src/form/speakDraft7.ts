@@ -1,28 +1,9 @@
 import type { RJSFSchema } from '@rjsf/utils';
+import { eachSchema } from './eachSchema';
 
 type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const CHILD_MAPS = [
-  'properties',
-  'patternProperties',
-  'definitions',
-  '$defs',
-  'dependencies',
-  'dependentSchemas',
-];
-const CHILD_LISTS = ['allOf', 'anyOf', 'oneOf', 'items', 'prefixItems'];
-const CHILDREN = [
-  'items',
-  'additionalItems',
-  'additionalProperties',
-  'if',
-  'then',
-  'else',
-  'not',
-  'contains',
-];
 
 /** A list whose first entries have schemas of their own, in the words of draft 7. */
 function places(schema: Node): Node {
@@ -47,27 +28,11 @@ function dependencies(schema: Node): Node {
   return { ...schema, dependencies: joined };
 }
 
-function speak(schema: unknown): unknown {
-  if (!isNode(schema)) return schema;
-  const next = { ...dependencies(places(schema)) };
-  for (const key of CHILD_MAPS) {
-    const map = next[key];
-    if (isNode(map))
-      next[key] = Object.fromEntries(Object.entries(map).map(([name, child]) => [name, speak(child)]));
-  }
-  for (const key of CHILD_LISTS) {
-    const list = next[key];
-    if (Array.isArray(list)) next[key] = list.map(speak);
-  }
-  for (const key of CHILDREN) if (isNode(next[key])) next[key] = speak(next[key]);
-  return next;
-}
-
 /**
  * A schema of draft 2020-12 as RJSF draws it, which knows the words of draft 7 only. Values are checked with the schema
  * as it was. The old words stay, because references lead into them. It names no dialect: for 2020-12 RJSF would rewrite every reference.
  */
 export function speakDraft7(schema: RJSFSchema): RJSFSchema {
-  const { $schema: _, ...rest } = speak(schema) as RJSFSchema;
+  const { $schema: _, ...rest } = eachSchema(schema, node => dependencies(places(node))) as RJSFSchema;
   return rest;
 }

@@ -12,3 +12,4 @@ export { secretPointers } from './secretPointers';
 export { checkSchemaShape, SCHEMA_LIMITS, type SchemaDialect, type SchemaShape } from './checkSchemaShape';
 export { checkConfigShape, CONFIG_LIMITS, type ConfigIssue } from './checkConfigShape';
 export { describeIssue, type ValidatorIssue } from './describeIssue';
+export { nameAlternative } from './nameAlternative';

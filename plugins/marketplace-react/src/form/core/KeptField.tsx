@@ -46,6 +46,11 @@ const cannot = (what: string) =>
  * asks for and is not there gives way to the usual input, with a word about it.
  */
 function SafeField(props: FieldProps) {
+  if (props.schema['x-nothing'] === true) return null;
+  return <DrawnField {...props} />;
+}
+
+function DrawnField(props: FieldProps) {
   const secret = isSecret(props);
   const { uiSchema, missing } = secret
     ? { uiSchema: secretUi(props.uiSchema), missing: [] }

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { LineInput } from './LineInput';
 
 /** A line of text with suggestions that the browser offers while one types; anything else may be entered, too. */
@@ -6,10 +7,17 @@ export function Suggestions({
   suggestions,
   ...rest
 }: { id: string; suggestions: readonly string[] } & Omit<Parameters<typeof LineInput>[0], 'id'>) {
+  const has = suggestions.length > 0;
+  useEffect(() => {
+    // The design system's input does not hand the attribute on.
+    const input = document.getElementById(id);
+    if (has) input?.setAttribute('list', `${id}-list`);
+    else input?.removeAttribute('list');
+  }, [id, has]);
   return (
     <>
-      <LineInput id={id} {...rest} {...(suggestions.length > 0 ? { list: `${id}-list` } : {})} />
-      {suggestions.length > 0 && (
+      <LineInput id={id} {...rest} />
+      {has && (
         <datalist id={`${id}-list`}>
           {suggestions.map(item => (
             <option key={item} value={item} aria-label={item} />
