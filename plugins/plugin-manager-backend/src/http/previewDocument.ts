@@ -8,6 +8,8 @@ import type { PreviewParts } from '../app/frontends/getPreview';
  */
 const BOOT = `'use strict';
 (() => {
+  // No policy that browsers know covers these; a preview has nobody to connect to.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete globalThis[name];
   const { port1, port2 } = new MessageChannel();
   const root = document.getElementById('preview');
   const short = error => String((error && error.message) || error).slice(0, 300);
@@ -76,7 +78,6 @@ ${scripts.map(text => `<script>${text}</script>`).join('\n')}
     'img-src data:',
     'font-src data:',
     "connect-src 'none'",
-    "webrtc 'block'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",
