@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPortal, type TestPortal } from './support/portal';
 import { breakEventStream } from './support/breakEventStream';
+import { replicasOf, scaleByHand } from './support/byHand';
 import { createOrder } from './support/inOrder';
 import { apiAs, carryOut, publishAgain } from './support/seed';
 import { openTab, pressUntilFocused, type Tab } from './support/tab';
@@ -270,6 +271,41 @@ it(
     const row = page.getByRole('row', { name: /daysVisible/ });
     await row.waitFor();
     expect(await row.getByRole('cell').nth(1).textContent()).toBe('7');
+  })
+);
+
+it(
+  'shows what somebody changed by hand, adopts it or puts it back, and rehearses either before it is asked for',
+  inOrder(async () => {
+    const { page } = developer;
+    const choice = () => page.getByRole('radiogroup', { name: /What becomes of it/ });
+    const choose = async (word: 'Adopt' | 'Put back') => {
+      const before = planPath(page);
+      await choice().getByRole('radio', { name: word }).click();
+      await page.waitForURL(url => url.pathname.includes('/plans/') && url.pathname !== before);
+      await choice().waitFor();
+    };
+    const restart = async () => {
+      await page.goto('/marketplace/installed/local/announcements');
+      await button(page, 'Restart').click();
+      await page.getByText('Somebody changed Announcements by hand').waitFor();
+    };
+
+    await scaleByHand(portal, 'announcements', 2);
+    await restart();
+    await choose('Adopt');
+    await choose('Put back');
+    await button(page, 'Rehearse').click();
+    await page.getByRole('heading', { name: /^It would pass/ }).waitFor();
+    await page.getByText(/^The cluster accepts all/).waitFor();
+    await approve(await request(page));
+    expect(await replicasOf(portal, 'announcements')).toBe(1);
+
+    await scaleByHand(portal, 'announcements', 2);
+    await restart();
+    await choose('Adopt');
+    await approve(await request(page));
+    expect(await replicasOf(portal, 'announcements')).toBe(2);
   })
 );
 

@@ -186,64 +186,84 @@ describe('a plugin without a bundle', () => {
 });
 
 describe.each<Theme>(['light', 'dark'])('what opens on top of a screen in the %s theme', theme => {
-  const onTop: Array<[name: string, address: string, heading: string, show: (page: Page) => Promise<void>]> =
+  const onTop: Array<
+    [name: string, address: string, heading: string | RegExp, show: (page: Page) => Promise<void>]
+  > = [
     [
-      [
-        'suggestions',
-        '/marketplace',
-        'Marketplace',
-        async page => {
-          await page.getByPlaceholder('Search plugins…').fill('ann');
-          await page.getByRole('list', { name: 'Suggestions' }).getByRole('link').first().waitFor();
-        },
-      ],
-      [
-        'keys',
-        '/marketplace/installed',
-        'Installed',
-        async page => {
-          await page.getByRole('button', { name: 'Keys' }).click();
-          await page.getByRole('dialog').getByText('Next and previous in a list').waitFor();
-        },
-      ],
-      [
-        'selection',
-        '/marketplace/installed',
-        'Installed',
-        async page => {
-          await page.getByRole('checkbox', { name: 'Select Announcements' }).press('Space');
-          await page.getByText('1 selected').waitFor();
-        },
-      ],
-      [
-        'row-menu',
-        '/marketplace/installed',
-        'Installed',
-        async page => {
-          await page.getByRole('button', { name: 'More for Announcements' }).click();
-          await page.getByRole('menuitem', { name: 'Uninstall' }).waitFor();
-        },
-      ],
-      [
-        'uninstall',
-        '/marketplace/installed/local/announcements',
-        'Announcements',
-        async page => {
-          await page.getByRole('button', { name: 'Uninstall' }).click();
-          await page.getByRole('checkbox', { name: 'Remove its database too' }).press('Space');
-          await page.getByRole('button', { name: 'Remove Announcements and its database' }).waitFor();
-        },
-      ],
-      [
-        'evidence',
-        '/marketplace/plugins/announcements',
-        'Announcements',
-        async page => {
-          await page.getByRole('button', { name: /^Trust/ }).click();
-          await page.getByText(/^Not checked/).waitFor();
-        },
-      ],
-    ];
+      'suggestions',
+      '/marketplace',
+      'Marketplace',
+      async page => {
+        await page.getByPlaceholder('Search plugins…').fill('ann');
+        await page.getByRole('list', { name: 'Suggestions' }).getByRole('link').first().waitFor();
+      },
+    ],
+    [
+      'keys',
+      '/marketplace/installed',
+      'Installed',
+      async page => {
+        await page.getByRole('button', { name: 'Keys' }).click();
+        await page.getByRole('dialog').getByText('Next and previous in a list').waitFor();
+      },
+    ],
+    [
+      'selection',
+      '/marketplace/installed',
+      'Installed',
+      async page => {
+        await page.getByRole('checkbox', { name: 'Select Announcements' }).press('Space');
+        await page.getByText('1 selected').waitFor();
+      },
+    ],
+    [
+      'row-menu',
+      '/marketplace/installed',
+      'Installed',
+      async page => {
+        await page.getByRole('button', { name: 'More for Announcements' }).click();
+        await page.getByRole('menuitem', { name: 'Uninstall' }).waitFor();
+      },
+    ],
+    [
+      'uninstall',
+      '/marketplace/installed/local/announcements',
+      'Announcements',
+      async page => {
+        await page.getByRole('button', { name: 'Uninstall' }).click();
+        await page.getByRole('checkbox', { name: 'Remove its database too' }).press('Space');
+        await page.getByRole('button', { name: 'Remove Announcements and its database' }).waitFor();
+      },
+    ],
+    [
+      'rehearsal',
+      '/marketplace/plans/:waiting',
+      /^Installs 1/,
+      async page => {
+        await page.getByRole('button', { name: 'Rehearse' }).click();
+        await page.getByRole('heading', { name: /^It would pass/ }).waitFor();
+      },
+    ],
+    [
+      'step-log',
+      '/marketplace/operations/:operation',
+      /^Installs 1/,
+      async page => {
+        await page.getByText(/^\d+ steps$/).click();
+        await page.getByText('Log', { exact: true }).first().click();
+        await page.getByRole('log').getByText(/\S/).first().waitFor();
+      },
+    ],
+    [
+      'evidence',
+      '/marketplace/plugins/announcements',
+      'Announcements',
+      async page => {
+        await page.getByRole('button', { name: /^Trust/ }).click();
+        await page.getByText(/^Not checked/).waitFor();
+      },
+    ],
+  ];
 
   it.each(onTop)('%s is accessible', async (name, address, heading, show) => {
     const { page } = await tabOf('developer', theme);
