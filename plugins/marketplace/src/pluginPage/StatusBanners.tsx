@@ -69,7 +69,9 @@ function Instead({ id }: { id: string }) {
       {alternatives.map(({ plugin }, i) => (
         <span key={plugin.id}>
           {i > 0 && ', '}
-          <Link href={paths.plugin(plugin.id)}>{plugin.name}</Link>
+          <Link variant="body-small" href={paths.plugin(plugin.id)}>
+            {plugin.name}
+          </Link>
         </span>
       ))}
       .

@@ -23,6 +23,21 @@ describe('installAction', () => {
     ['does not fit', plugin(), '0.9.0', { kind: 'why-not', href: '/marketplace/plugins/radar/versions' }],
     ['a newer release', plugin({ installed }), '2.0.0', { kind: 'update', label: 'Update to 2.0.0' }],
     [
+      'runs, and was withdrawn',
+      plugin({ installed, installable: false }),
+      '1.0.0',
+      { kind: 'open', href: '/radar' },
+    ],
+    [
+      'runs, beside a withdrawn release',
+      plugin({
+        installed,
+        releases: [{ version: '2.0.0', fits: true, yanked: true }] as PluginDetail['releases'],
+      }),
+      '2.0.0',
+      { kind: 'open', href: '/radar' },
+    ],
+    [
       'runs',
       plugin({ installed }),
       '1.0.0',

@@ -9,17 +9,19 @@ export type InstallAction =
   | ({ kind: 'install' | 'update' | 'open' | 'why-not'; secondary?: Link } & Link);
 
 /**
- * Chooses the act by state: ask where there is no bundle; install where it is not installed and fits; say why not where
+ * Chooses the act by state: ask where there is nothing to install; install where it is not installed and fits; say why not where
  * it does not fit; update or go to another release where it runs; else open it.
  */
 export function installAction(
   plugin: Pick<PluginDetail, 'id' | 'installable' | 'installed' | 'releases' | 'manifest'>,
   version: string
 ): InstallAction {
-  if (!plugin.installable) return { kind: 'ask' };
   const [installed] = plugin.installed;
+  // What runs can be opened although its release was withdrawn meanwhile.
+  if (!plugin.installable && !installed) return { kind: 'ask' };
   const release = plugin.releases.find(candidate => candidate.version === version);
-  if (installed && installed.release !== version && release?.fits !== false) {
+  const isOffered = plugin.installable && release?.fits !== false && !release?.yanked;
+  if (installed && installed.release !== version && isOffered) {
     const href = paths.configure(plugin.id, `?env=${installed.environment}&release=${version}`);
     return {
       kind: 'update',

@@ -79,7 +79,7 @@ function SourceRow({ source }: { source: Source }) {
           'not yet'
         )}
       </td>
-      <td>
+      <td data-narrow>
         {source.nextAt ? (
           <>
             Due <RelativeTime at={source.nextAt} />
@@ -88,7 +88,7 @@ function SourceRow({ source }: { source: Source }) {
           'by schedule'
         )}
       </td>
-      <td>
+      <td data-narrow>
         {source.defects > 0 ? (
           <Link href={paths.source(source.name)}>
             {source.defects === 1 ? '1 defect' : `${source.defects} defects`}

@@ -27,6 +27,12 @@ function summarise({ items, installed, newest }: UpdateList): string {
   } newest release`;
 }
 
+/** The heading where there is no update. */
+function nothingNewer({ installed, withdrawn }: UpdateList): string {
+  if (installed === 0) return 'Nothing is installed yet';
+  return withdrawn.length > 0 ? 'There is no newer release' : 'Everything is up to date';
+}
+
 /** Every update that is there, and what another version of Backstage would mean: what will happen, before it happens. */
 export function UpdatesPage() {
   const [params, setParams] = useSearchParams();
@@ -71,13 +77,15 @@ export function UpdatesPage() {
           description={
             <>
               {reason && `${/[.!?]$/.test(reason) ? reason : `${reason}.`} `}
-              <Link href={paths.plugin(pluginId, 'versions')}>Its releases</Link>
+              <Link variant="body-small" href={paths.plugin(pluginId, 'versions')}>
+                Its releases
+              </Link>
             </>
           }
         />
       ))}
       {list && items.length === 0 && (
-        <EmptyState title={list.installed === 0 ? 'Nothing is installed yet' : 'Everything is up to date'}>
+        <EmptyState title={nothingNewer(list)}>
           {list.installed === 0
             ? 'What is installed and has a newer release appears here.'
             : `${plugins(
