@@ -74,8 +74,12 @@ describe('StepLog', () => {
 
   it('follows a running step, and reads what was kept when it ends', async () => {
     let say: (line: LogLine) => void = () => undefined;
+    const next = () =>
+      new Promise<LogLine>(resolve => {
+        say = resolve;
+      });
     const followStepLog = jest.fn(async function* follow() {
-      for (;;) yield await new Promise<LogLine>(resolve => (say = resolve));
+      for (;;) yield await next();
     });
     const getStepLog = jest.fn(async () => ({ lines: lines('pulling', 'ready') }));
     const client = { followStepLog, getStepLog };
