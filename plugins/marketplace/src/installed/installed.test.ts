@@ -72,12 +72,7 @@ describe('teams', () => {
   const others = { installedBy: 'user:default/eve', teams: ['group:default/data'] };
 
   it('are mine where I asked, or somebody of my groups', () => {
-    expect([own, team, others, {}].map(one => isOfTeam(one, 'mine', me))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect([own, team, others, {}].map(one => isOfTeam(one, 'mine', me))).toEqual([true, true, false, false]);
     expect([own, team, others].map(one => isOfTeam(one, 'group:default/data', me))).toEqual([
       false,
       false,
