@@ -124,7 +124,7 @@ describe('readBundle', () => {
       'a file in a place of its own',
       [{ name: 'etc/x', content: 'x' }],
       'BUNDLE_INVALID',
-      'frontend/ or backend/',
+      'frontend/, backend/ or preview/',
     ],
     ['a native add-on', [{ name: 'backend/x.node', content: 'x' }], 'NATIVE_ADDON_REFUSED', 'native add-on'],
     [
@@ -221,6 +221,18 @@ describe('readBundle', () => {
       [{}, { packed: { lockfile: `sha256:${'0'.repeat(64)}` } }, 'lockfile'],
       [{}, { icon: 'icon.svg' }, 'icon'],
       [{ 'icon.svg': 'x'.repeat(70_000) }, { icon: 'icon.svg' }, '64 KiB'],
+      [{}, { preview: { script: 'preview/preview.js' } }, 'the preview that its manifest names'],
+      [{ 'preview/preview.js': 'x' }, {}, 'names no such file in `preview`'],
+      [
+        { 'preview/preview.js': 'x', 'preview/other.js': 'x' },
+        { preview: { script: 'preview/preview.js' } },
+        'preview/other.js',
+      ],
+      [
+        { 'preview/preview.js': 'x'.repeat(4 * 2 ** 20 + 1) },
+        { preview: { script: 'preview/preview.js' } },
+        '4 MiB',
+      ],
     ];
     for (const [files, changes, text] of cases) {
       const found = await refusal(await rawBundle(files, [], changes));

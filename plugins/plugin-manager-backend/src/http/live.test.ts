@@ -53,8 +53,13 @@ beforeAll(async () => {
         routes: [{ id: 'page', path: '/radar' }],
         extensions: [{ id: 'page:radar', type: 'page', route: 'page' }],
         changelog: `What is new in ${version}`,
+        preview: { script: 'preview/preview.js' },
       },
-      { ...frontend, 'frontend/version.js': `export default '${version}';` }
+      {
+        ...frontend,
+        'preview/preview.js': 'var flyloftPreview = { render() {} };',
+        'frontend/version.js': `export default '${version}';`,
+      }
     );
     await admin.publishBundle(new Blob([new Uint8Array(tgz)]));
   }
@@ -322,6 +327,26 @@ describe('frontends', () => {
     );
     expect((await file(item?.digest ?? '', 'none.js')).body.error.code).toBe('NOT_FOUND');
     expect((await file(item?.digest ?? '', '../README.md')).status).toBe(404);
+  });
+
+  it('sends the preview of a release, installed or not, as a document that is closed on all sides', async () => {
+    const { bundleDigest } = await developer.getPlugin('radar', { version: '1.1.0' });
+    const address = (digest: string) => `/previews/${digest.replace('sha256:', '')}`;
+    const preview = await portal.api.get(address(bundleDigest));
+    expect(preview.status).toBe(200);
+    expect(preview.text).toContain('<script>var flyloftPreview = { render() {} };</script>');
+    expect(preview.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringMatching(/^sandbox allow-scripts; default-src 'none'; /),
+      'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    expect((await portal.api.get(address('0'.repeat(64)))).body.error.code).toBe('NOT_FOUND');
+    const [publisher] = await portal.knex('publishers').select();
+    await portal.knex('publishers').update({ trust_tier: 'quarantined' });
+    expect((await portal.api.get(address(bundleDigest))).body.error.code).toBe('NOT_FOUND');
+    await portal.knex('publishers').update({ trust_tier: publisher.trust_tier });
   });
 
   it('serves only what is or was installed', async () => {

@@ -38,8 +38,15 @@ const LAYOUT = 'html,body{margin:0}body{padding:12px}';
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** The text of a script that stands in a document: nothing in it ends the element, and it means the same. */
-const asScript = (text: string) => text.replace(/<(?=\/script|!--)/gi, '\\x3C');
+/**
+ * The text of a script as it stands in a document: nothing in it ends the element, it means the same, and a browser reads
+ * these very characters, so that their hash is the one that it finds.
+ */
+const asScript = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '\\0')
+    .replace(/<(?=\/script|!--)/gi, '\\x3C');
 const asStyle = (text: string) => text.replace(/<(?=\/style)/gi, '\\3C ');
 const asText = (text: string) => text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
 
