@@ -135,10 +135,13 @@ it(
       .getByText('default/local/depot in Vault is named after it and has the key token')
       .waitFor();
     await page.getByRole('radio', { name: 'Vault', exact: true }).click();
-    await page.getByLabel('Path in Vault').fill('default/local/depot');
+    await page.getByLabel('Path in Vault', { exact: true }).fill('default/local/depot');
     await page.getByLabel('Key', { exact: true }).fill('gone');
     await button(page, 'Use it for Token').click();
     await page.getByText('There is no key gone of default/local/depot in Vault.').waitFor();
+    // The browser offers what Vault lists.
+    expect(await page.locator('datalist option[value="default/local/depot"]').count()).toBe(1);
+    expect(await page.getByLabel('Path in Vault', { exact: true }).getAttribute('list')).not.toBeNull();
     await takePicture(page, 'environment-vault-light');
     expect(await findViolations(page)).toEqual([]);
     await page.getByLabel('Key', { exact: true }).fill('token');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { writeBundle } from '@flyloft/bundle';
 import { FlyloftError, type ManifestInput } from '@flyloft/plugin-manager-common';
+import { withInferredSchema } from './manifest/inferredSchema';
 import { mergePatch, readOverlay, type JsonObject } from './manifest/overlay';
 import { billOfMaterials, type Component } from './sbom';
 import type { PackOptions, PackReport, PackResult } from './types';
@@ -23,10 +24,12 @@ export const sha256 = (content: string | Buffer) =>
 /** Lays the overlays over the manifest, adds the bill of materials and writes the bundle. */
 export async function finishBundle(parts: Parts, options: PackOptions): Promise<PackResult> {
   const overlays = [...parts.overlays, ...(options.overlay ? [await readOverlay(options.overlay)] : [])];
-  const manifest = overlays.reduce(
-    (base, overlay) => mergePatch(base, overlay),
-    parts.manifest as JsonObject
-  ) as typeof parts.manifest;
+  const manifest = withInferredSchema(
+    overlays.reduce(
+      (base, overlay) => mergePatch(base, overlay),
+      parts.manifest as JsonObject
+    ) as typeof parts.manifest
+  );
   // What the command line says counts most.
   if (options.id) manifest.id = options.id;
   if (options.publisher) manifest.publisher = options.publisher;

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   readReferenceShorthand,
 } from '@flyloft/plugin-manager-common';
+import { INFERRED_BECAUSE, isInferred } from '@flyloft/configuration';
 import { askConfig } from './askConfig';
 import { type Prompt, QuestionsEnded, terminalPrompt } from './prompt';
 
@@ -80,6 +81,7 @@ export async function askPerson(
     if (draft)
       prompt.say(`Goes on with what you typed on ${draft.savedAt.slice(0, 16).replace('T', ' ')} UTC.`);
     if (!onlyMissing) prompt.say('Enter keeps what is in brackets, - takes an optional value away.');
+    if (isInferred(manifest.configSchema)) prompt.say(INFERRED_BECAUSE);
     const config = await askConfig(prompt, {
       manifest,
       environment,

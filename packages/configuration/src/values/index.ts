@@ -10,5 +10,11 @@ export { valueAt, withValue } from './atPointer';
 export { listChoices, takeChoices, type FieldChoice, type Side } from './chooseFields';
 export { inferSchema } from './inferSchema';
 export { sameJson } from './sameJson';
-export { openExample, type OpenedExample } from './openExample';
+export {
+  inferFromExamples,
+  INFERRED_BECAUSE,
+  isInferred,
+  openExample,
+  type OpenedExample,
+} from './openExample';
 export { takeOutEnvironment, type EnvironmentReference, type WithoutEnvironment } from './takeOutEnvironment';

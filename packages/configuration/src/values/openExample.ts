@@ -37,11 +37,36 @@ function markSecret(schema: JsonObject, keys: readonly string[]): JsonObject {
 export function openExample(example: JsonObject, shipped?: JsonSchema): OpenedExample {
   const { config, references } = takeOutEnvironment(example);
   if (shipped !== undefined) return { config, schema: shipped, inferred: false, references };
-  const texts = new Map(references.map(({ pointer, text }) => [pointer, text]));
-  const flat = mapValues(example, pointer => texts.get(pointer)) as JsonObject;
-  const schema = references.reduce<JsonObject>(
-    (marked, { pointer }) => markSecret(marked, pointerKeys(pointer)),
-    inferSchema([flat]) as JsonObject
-  );
-  return { config, schema: schema as JsonSchema, inferred: true, references };
+  const { schema } = inferFromExamples([example]);
+  return { config, schema, inferred: true, references };
 }
+
+/**
+ * A schema read off examples, for a plugin that ships none: what they take from the environment is secret. Answers also
+ * with the examples as forms start from them, without these values.
+ */
+export function inferFromExamples(examples: readonly JsonObject[]): {
+  schema: JsonSchema;
+  configs: JsonObject[];
+} {
+  const opened = examples.map(takeOutEnvironment);
+  const flat = opened.map(({ references }, index) => {
+    const texts = new Map(references.map(({ pointer, text }) => [pointer, text]));
+    return mapValues(examples[index]!, pointer => texts.get(pointer)) as JsonObject;
+  });
+  const schema = opened
+    .flatMap(({ references }) => references)
+    .reduce<JsonObject>(
+      (marked, { pointer }) => markSecret(marked, pointerKeys(pointer)),
+      inferSchema(flat) as JsonObject
+    );
+  return { schema: schema as JsonSchema, configs: opened.map(({ config }) => config) };
+}
+
+/** Whether a schema was read off examples, because its plugin ships none. */
+export const isInferred = (schema: Readonly<Record<string, unknown>>): boolean =>
+  schema['x-inferred'] === true;
+
+/** What that means, for people. */
+export const INFERRED_BECAUSE =
+  'This plugin ships no schema of its settings: they were read off an example. There may be more of them, and nothing but their form is checked.';

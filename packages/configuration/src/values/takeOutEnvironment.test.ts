@@ -1,6 +1,6 @@
 import type { JsonObject } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
-import { openExample } from './openExample';
+import { inferFromExamples, isInferred, openExample } from './openExample';
 import { takeOutEnvironment } from './takeOutEnvironment';
 
 describe('takeOutEnvironment', () => {
@@ -51,6 +51,16 @@ describe('takeOutEnvironment', () => {
         expect(once.references.length === 0).toBe(!JSON.stringify(example).includes('${'));
       })
     );
+  });
+});
+
+describe('inferFromExamples', () => {
+  it('says of itself that it is inferred, and of a shipped schema that it is not', () => {
+    const { schema, configs } = inferFromExamples([{ token: '${TOKEN}' }, { port: 1 }]);
+    expect(isInferred(schema)).toBe(true);
+    expect(isInferred({ type: 'object' })).toBe(false);
+    expect(schema.properties).toMatchObject({ token: { 'x-secret': true }, port: { type: 'integer' } });
+    expect(configs).toEqual([{}, { port: 1 }]);
   });
 });
 

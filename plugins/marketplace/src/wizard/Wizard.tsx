@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Alert, Button, Select, Text } from '@backstage/ui';
+import { INFERRED_BECAUSE, isInferred } from '@flyloft/configuration';
 import type { JsonObject } from '@flyloft/plugin-manager-common';
 import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
@@ -104,6 +105,11 @@ export function Wizard(start: WizardStart) {
         )
       }
     >
+      {isInferred(manifest.configSchema) && (
+        <p className="mp-wizard-inferred">
+          <span className="mp-wizard-inferred-badge">Inferred</span> {INFERRED_BECAUSE}
+        </p>
+      )}
       {shown && (
         <WizardTools
           view={address.view}
