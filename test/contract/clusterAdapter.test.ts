@@ -292,6 +292,12 @@ describe('waitForRollout', () => {
     expect(failed).toMatchObject({ outcome: 'failed', code: 'POD_FAILED' });
     expect(failed.message).toContain('exit code 3');
     expect(failed.message).toContain('It said: no database for tech-radar');
+    // Of a container that was started again, the log of the run before is told as well.
+    await until(async () => {
+      const lines = [];
+      for await (const { line } of test.cluster.logs(namespace, 'app=web', { tailLines: 5 })) lines.push(line);
+      return lines.filter(line => line.includes('no database for tech-radar')).length === 2;
+    });
   });
 
   it('says that an image cannot be pulled', async () => {

@@ -22,7 +22,13 @@ type Pod = { namespace: string; name: string };
 async function* streamPod(
   http: KubernetesHttp,
   pod: Pod,
-  query: { tailLines?: number; sinceSeconds?: number; sinceTime?: string; follow?: boolean },
+  query: {
+    tailLines?: number;
+    sinceSeconds?: number;
+    sinceTime?: string;
+    follow?: boolean;
+    previous?: boolean;
+  },
   signal: AbortSignal | undefined
 ): AsyncGenerator<{ at: string; line: string }> {
   const { status, stream } = await http.open({
@@ -75,6 +81,12 @@ async function followPod(
   }
 }
 
+function hasRestarted({ status }: KubernetesObject): boolean {
+  const containers = (status as { containerStatuses?: Array<{ restartCount?: number }> } | undefined)
+    ?.containerStatuses;
+  return containers?.some(({ restartCount = 0 }) => restartCount > 0) ?? false;
+}
+
 async function* readOnce(
   http: KubernetesHttp,
   namespace: string,
@@ -96,9 +108,15 @@ async function* readOnce(
       ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
     };
     const target = { namespace, name: pod.metadata.name };
-    for await (const { line } of streamPod(http, target, query, options.signal)) {
-      yield { pod: pod.metadata.name, line };
+    const lines: LogLine[] = [];
+    // A container that was started again has nothing to say yet; why it ended is in the log of the one before.
+    for (const previous of hasRestarted(pod) ? [true, false] : [false]) {
+      const which = previous ? { ...query, previous } : query;
+      for await (const { line } of streamPod(http, target, which, options.signal)) {
+        lines.push({ pod: pod.metadata.name, line });
+      }
     }
+    yield* tailLines === undefined ? lines : lines.slice(-tailLines);
   }
 }
 

@@ -6,9 +6,9 @@ import type { StepContext } from '../steps/step';
 import type { RunDependencies } from './runDependencies';
 
 /** How long the cluster is asked for a log, in milliseconds: an operation does not wait for what is only told. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 
-/** The end of what a plugin's pods have said since the operation began. */
+/** The end of what a plugin's pods have said since the operation began, as far as the cluster tells it in time. */
 export async function readTail(
   deps: RunDependencies & { operation: OperationRecord },
   ctx: StepContext,
@@ -23,6 +23,10 @@ export async function readTail(
     { tail: KEPT_LINES, sinceSeconds: Math.ceil(age / 1000) + 1, follow: false, signal },
     deps
   );
-  for await (const line of read) lines.push(line);
+  try {
+    for await (const line of read) lines.push(line);
+  } catch (error) {
+    if (!signal.aborted || lines.length === 0) throw error;
+  }
   return keepTail(lines);
 }
