@@ -295,7 +295,8 @@ describe('waitForRollout', () => {
     // Of a container that was started again, the log of the run before is told as well.
     await until(async () => {
       const lines = [];
-      for await (const { line } of test.cluster.logs(namespace, 'app=web', { tailLines: 5 })) lines.push(line);
+      for await (const { line } of test.cluster.logs(namespace, 'app=web', { tailLines: 5 }))
+        lines.push(line);
       return lines.filter(line => line.includes('no database for tech-radar')).length === 2;
     });
   });
