@@ -67,7 +67,8 @@ export class OperationJournal {
       if (endsOperation) await this.#finish(tx, operation, 'done', draft.output);
     });
     Object.assign(step, draft);
-    Object.assign(this.operation, operation);
+    // Lanes go on side by side: what another one wrote of the operation meanwhile stays.
+    if (endsOperation) Object.assign(this.operation, operation);
   }
 
   async failStep(step: StepRecord, error: Refusal): Promise<void> {

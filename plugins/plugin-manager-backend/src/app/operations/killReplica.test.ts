@@ -104,6 +104,41 @@ describe('kill -9 at every checkpoint of a standalone install', () => {
   }, 180_000);
 });
 
+describe('kill -9 at every checkpoint of lanes that go on side by side', () => {
+  it('and of their undo ends in undone, with nothing left of either', async () => {
+    for (const id of ['clock', 'radar']) {
+      await test.publish({ id, federation: { name: id, exposes: ['.'], features: [id] } });
+    }
+    const changes = ['clock', 'radar'].map(pluginId => ({ kind: 'install' as const, pluginId }));
+    const { plan } = valueOf(await test.engine.makePlan({ changes, request: true }, developer));
+    const approved = valueOf(await test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
+    const id = approved.operation?.id ?? '';
+    const seen = await gauntlet(id, { failAt: 'record-generation' });
+    const ran = seen.filter(at => at.includes(':run:'));
+    // Both lanes, in whatever order, between what comes first and what comes last.
+    expect([...ran].sort()).toEqual(
+      ['reserve', 'activate-frontend', 'activate-frontend', 'record-revision', 'record-revision']
+        .flatMap((kind, index) =>
+          ['before', 'called', 'committed'].map(point => `${index}:run:${kind}:${point}`)
+        )
+        .concat(['5:run:record-generation:before', '5:run:record-generation:called'])
+        .sort()
+    );
+    expect(seen.filter(at => at.includes(':undo:')).map(at => Number(at.split(':')[0]))).toEqual(
+      [5, 4, 3, 2, 1, 0].flatMap(index => [index, index, index])
+    );
+    const { value } = await whenOver(test, id);
+    expect(value.state).toBe('undone');
+    for (const pluginId of ['clock', 'radar']) {
+      const { installation } = valueOf(await test.engine.findInstallation('local', pluginId));
+      expect(installation).toMatchObject({ state: 'uninstalled', active: false, revision: 0 });
+      expect(installation.operationId).toBeUndefined();
+      expect(await test.store.installations.listRevisions(installation.id)).toEqual([]);
+    }
+    expect((await test.store.audit.verify()).outcome).toBe('intact');
+  }, 180_000);
+});
+
 describe('two replicas', () => {
   const freezeAt = '1:run:activate-frontend:called';
 

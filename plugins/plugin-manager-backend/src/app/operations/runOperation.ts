@@ -3,7 +3,7 @@
  *
  *             ┌────────────── waiting-for-cluster ◀──┐ (a step answers "waiting": back-off, same step again)
  *             ▼                                      │
- *   queued ─▶ running: steps in order ───────────────┘──▶ done
+ *   queued ─▶ running: lanes side by side ───────────┘──▶ done
  *             │ a step fails, or a person stops it
  *             ▼
  *            undoing: steps backwards ──▶ undone
@@ -13,7 +13,8 @@
  *
  * Each step is: row `running` │ before │ its call, which may `remember` │ called │ row `done` with its own writes │
  * committed. A process may die at each bar; whoever claims the operation next runs the same step again. Where another
- * replica holds a newer fence a write throws; then this run ends without a trace.
+ * replica holds a newer fence a write throws; then this run ends without a trace. Lanes have no step and no installation in
+ * common, so what is said of one process dying in a step holds for several steps as well; undoing goes one by one.
  */
 import { FlyloftError, hasPodLog, type ErrorCode, type Refusal } from '@flyloft/plugin-manager-common';
 import { describeRef, refOf } from '../../domain/kubernetesObject';
@@ -21,15 +22,29 @@ import { IRREVERSIBLE_STEP_KINDS, type StepInput, type StepKindName } from '../.
 import type { Claim, StepRecord } from '../../ports';
 import type { Checkpoint } from '../engine';
 import { StepRefused, type StepContext, type StepKind, type StepResult } from '../steps/step';
+import { stagesOf } from '../../domain/operation/laneOrder';
 import { OperationJournal } from './OperationJournal';
 import { readTail } from './readTail';
 import type { Direction, RunDependencies } from './runDependencies';
 import { deploymentOf } from './stepDeployment';
 import { StepContexts } from './stepContexts';
+import { runLanes } from './runLanes';
 import { waitFor } from './waitFor';
 
 /** How a run ended: given back means that somebody else, or this process after a restart, goes on. */
 export type RunEnd = 'done' | 'undone' | 'stuck' | 'given-back';
+
+/** Why steps did not end in done: given back, or what is to be undone and because of which step. */
+type NotDone = 'given-back' | { error: Refusal; failed?: StepRecord };
+
+/** One after the other, as long as each ends in done. */
+async function inTurn(parts: ReadonlyArray<() => Promise<'done' | NotDone>>): Promise<'done' | NotDone> {
+  for (const part of parts) {
+    const end = await part();
+    if (end !== 'done') return end;
+  }
+  return 'done';
+}
 
 /** Codes that mean: later. */
 const AWAY: readonly ErrorCode[] = ['CLUSTER_UNREACHABLE', 'DATABASE_UNREACHABLE'];
@@ -38,6 +53,13 @@ const isFenced = (error: unknown) => error instanceof Error && error.name === 'F
 
 class OperationRun {
   readonly #stop: AbortSignal;
+  /** Ends what other lanes are doing when one of them failed: all of it will be undone. */
+  readonly #fail = new AbortController();
+  /** Lanes that go on now, and those of them that wait for something that is away. */
+  readonly #active = new Set<object>();
+  readonly #waiting = new Set<object>();
+  /** Changes of the operation's own state, one after the other. */
+  #states: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly deps: RunDependencies,
@@ -60,29 +82,66 @@ class OperationRun {
   /** The end of the operation, or undefined where it is to be undone. */
   async #forwards(): Promise<RunEnd | undefined> {
     const { journal } = this;
-    for (const step of journal.steps) {
-      if (step.state !== 'pending' && step.state !== 'running') continue;
-      for (let attempt = 0; ; attempt++) {
-        if (this.#stop.aborted) return 'given-back';
-        if (this.claim.cancelled.aborted && this.#canGoBack()) {
-          await journal.beginUndo({ code: 'OPERATION_STATE', message: 'Stopped by a person.' });
-          return undefined;
+    const { first, lanes, last } = stagesOf(journal.steps);
+    const inLanes = () =>
+      runLanes(
+        lanes,
+        ({ steps }) => this.#inOrder(steps),
+        () => this.#fail.abort()
+      );
+    const end = await inTurn([() => this.#inOrder(first), inLanes, () => this.#inOrder(last)]);
+    if (end === 'done' || end === 'given-back') return end;
+    await journal.beginUndo(end.error, end.failed);
+    return undefined;
+  }
+
+  /** Runs steps one after the other until one of them, or another lane, says no. */
+  async #inOrder(steps: readonly StepRecord[]): Promise<'done' | NotDone> {
+    const lane = {};
+    this.#active.add(lane);
+    try {
+      for (const step of steps) {
+        if (step.state !== 'pending' && step.state !== 'running') continue;
+        const end = await this.#forward(lane, step);
+        if (end !== 'done') return end;
+      }
+      return 'done';
+    } finally {
+      this.#active.delete(lane);
+      this.#waiting.delete(lane);
+    }
+  }
+
+  async #forward(lane: object, step: StepRecord): Promise<'done' | NotDone> {
+    const { journal } = this;
+    for (let attempt = 0; ; attempt++) {
+      if (this.#stop.aborted) return 'given-back';
+      if (this.claim.cancelled.aborted && this.#canGoBack()) {
+        return { error: { code: 'OPERATION_STATE', message: 'Stopped by a person.' } };
+      }
+      if (this.#fail.signal.aborted)
+        return { error: { code: 'OPERATION_STATE', message: 'Another part failed.' } };
+      // While others are waited for, the operation says so until they are back.
+      if (attempt === 0) await this.#changeState(() => journal.beRunning());
+      const result = await this.#perform('run', step);
+      if (result.outcome !== 'waiting') this.#waiting.delete(lane);
+      if (result.outcome === 'done') return 'done';
+      if (result.outcome === 'failed') return { error: result.refusal, failed: step };
+      if (result.outcome === 'waiting') {
+        this.#waiting.add(lane);
+        // As long as something goes on the operation runs.
+        if (this.#waiting.size === this.#active.size) {
+          await this.#changeState(() => journal.beWaiting(step, result.refusal));
         }
-        // While others are waited for, the operation says so until they are back.
-        if (attempt === 0) await journal.beRunning();
-        const result = await this.#perform('run', step);
-        if (result.outcome === 'done') break;
-        if (result.outcome === 'failed') {
-          await journal.beginUndo(result.refusal, step);
-          return undefined;
-        }
-        if (result.outcome === 'waiting') {
-          await journal.beWaiting(step, result.refusal);
-          await this.#pause(attempt, this.claim.cancelled);
-        }
+        await this.#pause(attempt, this.claim.cancelled, this.#fail.signal);
       }
     }
-    return 'done';
+  }
+
+  #changeState(change: () => Promise<void>): Promise<void> {
+    const next = this.#states.then(change);
+    this.#states = next.catch(() => undefined);
+    return next;
   }
 
   async #backwards(): Promise<RunEnd> {
@@ -119,7 +178,7 @@ class OperationRun {
     this.#checkpoint(direction, step, 'called');
     await journal.settled();
     if (direction === 'run' && hasPodLog(step)) await this.#keepLog(step, ctx, result);
-    if (direction === 'run' && result.outcome === 'done') await journal.beRunning();
+    if (direction === 'run' && result.outcome === 'done') await this.#changeState(() => journal.beRunning());
     if (result.outcome !== 'done') {
       if (result.outcome === 'failed' && direction === 'run') await journal.failStep(step, result.refusal);
       return result;
@@ -179,7 +238,7 @@ class OperationRun {
       },
       signal:
         direction === 'run' && this.#canGoBack()
-          ? AbortSignal.any([this.#stop, this.claim.cancelled])
+          ? AbortSignal.any([this.#stop, this.claim.cancelled, this.#fail.signal])
           : this.#stop,
     });
   }

@@ -3,6 +3,7 @@ import { hasBackend } from '../release/hasBackend';
 import type { KubernetesObject } from '../kubernetesObject';
 import { hookStep, isAtEnd, isCheck } from './hookSteps';
 import { APPLY_STEP_KINDS, type StepInput, type StepKindName } from './stepKinds';
+import { lanesBefore } from './laneOrder';
 
 /** One plugin's part of a plan. */
 export type Lane = {
@@ -87,7 +88,7 @@ function laneSteps(
  * The steps of an approved plan, in the order in which they run: first its installations are reserved and what may say
  * no to all of it is asked, then lane after
  * lane, what is needed before what needs it (and the reverse for what is removed), last everything is recorded. The
- * lanes come in the order in which they are given; the last step, `record-generation`, ends the operation.
+ * lanes come in the order in which they are given, and each names those that it has to wait for; the last step, `record-generation`, ends the operation.
  */
 export function compileSteps(
   lanes: readonly Lane[],
@@ -101,17 +102,15 @@ export function compileSteps(
   const others = hooks.filter(hook => !isCheck(hook) && !isAtEnd(hook));
   const drops: StepInput[] = [];
   const work: StepInput[] = [];
-  const inLanes = lanes.flatMap(lane =>
-    laneSteps(
-      lane,
-      objects,
-      others.filter(({ pluginId }) => pluginId === lane.item.pluginId)
-    )
-  );
-  for (const step of inLanes) {
+  const before = lanesBefore(lanes, objects);
+  lanes.forEach((lane, i) => {
+    const hooksOfLane = others.filter(({ pluginId }) => pluginId === lane.item.pluginId);
+    const steps = laneSteps(lane, objects, hooksOfLane);
     // What cannot be put back waits until nothing else can fail.
-    (step.kind === 'drop-database' ? drops : work).push(step);
-  }
+    drops.push(...steps.filter(({ kind }) => kind === 'drop-database'));
+    const [begin, ...rest] = steps.filter(({ kind }) => kind !== 'drop-database');
+    if (begin) work.push({ ...begin, after: before[i]! }, ...rest);
+  });
   return [
     { kind: 'reserve', pluginId: last.item.pluginId },
     ...checks.map(hookStep),

@@ -64,4 +64,6 @@ export type StepInput = {
   object?: number;
   /** The hook that it carries out. */
   hook?: PlannedHook;
+  /** On the first step of a lane: plugins whose lanes have to be done before. */
+  after?: string[];
 };
