@@ -225,7 +225,7 @@ it(
   'gives the same as a command, as code and as a patch, without a secret',
   inOrder(async () => {
     const { page } = tab;
-    await page.getByLabel('Token').fill(SECRET);
+    await page.getByRole('textbox', { name: 'Token' }).fill(SECRET);
     await page.getByLabel('Address').focus();
     await saved(page);
     await button(page, 'More').click();
