@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { ButtonIcon, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { Layer } from '@flyloft/configuration';
@@ -13,6 +13,12 @@ import { InterfacePreview } from './InterfacePreview';
 import { mergeForPreview } from './mergedConfig';
 import '../../plan/PlanPage.css';
 import './Previews.css';
+
+/** Drawn again only where what they show has changed: a key draws none of them. */
+const Config = memo(ConfigPreview);
+const Interface = memo(InterfacePreview);
+const Api = memo(ApiPreview);
+const Deployment = memo(DeploymentPreview);
 
 const TITLES: Record<PreviewName, string> = {
   config: 'Config',
@@ -75,16 +81,16 @@ export function PreviewsPane(props: PreviewsProps) {
           ))}
         </TabList>
         <TabPanel id="config">
-          <ConfigPreview merged={merged} />
+          <Config merged={merged} />
         </TabPanel>
         <TabPanel id="interface">
-          <InterfacePreview plugin={plugin} running={runs} after={merged.after} before={merged.before} />
+          <Interface plugin={plugin} running={runs} after={merged.after} before={merged.before} />
         </TabPanel>
         <TabPanel id="api">
-          <ApiPreview manifest={plugin.manifest} running={runs?.manifest} />
+          <Api manifest={plugin.manifest} running={runs?.manifest} />
         </TabPanel>
         <TabPanel id="deployment">
-          <FromPlan preview={preview}>{plan => <DeploymentPreview plan={plan} />}</FromPlan>
+          <FromPlan preview={preview} />
         </TabPanel>
       </Tabs>
     </section>
@@ -92,16 +98,10 @@ export function PreviewsPane(props: PreviewsProps) {
 }
 
 /** What needs the plan: the last one stays, dimmed, while the next is worked out; what failed is said here only. */
-function FromPlan({
-  preview: { plan, error, pending },
-  children,
-}: {
-  preview: PreviewsProps['preview'];
-  children(plan: Plan): ReactNode;
-}) {
+function FromPlan({ preview: { plan, error, pending } }: { preview: PreviewsProps['preview'] }) {
   return (
     <div className="mp-preview-plan" aria-busy={pending}>
-      {plan && children(plan)}
+      {plan && <Deployment plan={plan} />}
       {!plan && <Text as="p">{error === undefined ? 'Working it out…' : describeFailure(error)}</Text>}
     </div>
   );
