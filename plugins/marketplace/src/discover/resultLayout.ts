@@ -17,7 +17,7 @@ export function layoutOf(view: SearchView, width: number): ResultLayout {
     return { columns: Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP))), rowHeight: 208, gap: GAP };
   }
   if (view === 'list') return { columns: 1, rowHeight: narrow ? 112 : 68, gap: 0 };
-  return { columns: 1, rowHeight: narrow ? 264 : 168, gap: 12 };
+  return { columns: 1, rowHeight: narrow ? 284 : 168, gap: 12 };
 }
 
 /** Where an arrow key leads from a result; the same index where there is nothing in that direction. */
