@@ -56,6 +56,16 @@ describe('setField', () => {
   });
 });
 
+describe('--from-example', () => {
+  it('leaves out what the example takes from an environment, so that no text stands where a secret belongs', async () => {
+    const examples = [{ title: 'Cloud', config: { url: 'https://j.example', token: '${TOKEN}' } }];
+    const client = { getPlugin: async () => ({ manifest: { examples } }) } as never;
+    expect(await readConfig(client, 'p', undefined, { fromExample: 'Cloud' }, {})).toEqual({
+      url: 'https://j.example',
+    });
+  });
+});
+
 describe('--file', () => {
   let folder: string;
   beforeEach(async () => {

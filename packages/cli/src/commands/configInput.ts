@@ -1,6 +1,12 @@
 import fs from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { FlyloftError, readReferenceShorthand, readSecretLocation } from '@flyloft/plugin-manager-common';
+import { takeOutEnvironment } from '@flyloft/configuration';
+import {
+  FlyloftError,
+  type JsonObject,
+  readReferenceShorthand,
+  readSecretLocation,
+} from '@flyloft/plugin-manager-common';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { parse } from 'yaml';
 
@@ -85,7 +91,8 @@ export async function readConfig(
         `${pluginId} has no example “${flags.fromExample}”. There are: ${titles}.`
       );
     }
-    config = example.config as Config;
+    // What an example takes from the environment of a program is asked for, or given with --set.
+    config = takeOutEnvironment(example.config as JsonObject).config;
   }
   if (flags.file) {
     const text = await fs.readFile(flags.file, 'utf8').catch(() => undefined);

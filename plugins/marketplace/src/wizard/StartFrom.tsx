@@ -3,15 +3,15 @@ import type { Origin } from '@flyloft/configuration';
 import type { Installation, JsonObject, PluginDetail } from '@flyloft/plugin-manager-common';
 import { describePerson, useListing, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
-import { catalogueStarts } from './catalogueStarts';
+import { catalogueStarts, openStart, type Omitted } from './catalogueStarts';
 
 /** A complete configuration to start from. */
 export type Start = {
   title: string;
   origin: Origin;
   config: JsonObject;
-  /** JSON pointers of secrets that were left out, to be filled in. */
-  omitted: readonly string[];
+  /** What was left out, to be filled in: secrets of others, and what an example takes from the environment. */
+  omitted: readonly Omitted[];
 };
 
 /** Complete configurations: what runs now, examples of the publisher and of catalogues, and what runs elsewhere. */
@@ -47,8 +47,7 @@ export function StartFrom({
     starts.set(`example ${index}`, {
       title: example.title,
       origin: 'example',
-      config: example.config as JsonObject,
-      omitted: [],
+      ...openStart(example.config as JsonObject, configSchema),
     })
   );
   catalogued.forEach((start, index) => starts.set(`catalogue ${index}`, { ...start, origin: 'example' }));
@@ -57,7 +56,7 @@ export function StartFrom({
       title: `${item.environment}, by ${describePerson(item.by)}`,
       origin: 'team',
       config: item.config as JsonObject,
-      omitted: item.omitted,
+      omitted: item.omitted.map(pointer => ({ pointer })),
     })
   );
   const items = (prefix: string) =>

@@ -11,6 +11,7 @@ import { MeanwhileChanged } from './MeanwhileChanged';
 import { RecoveredDraft } from './RecoveredDraft';
 import { SavedState } from './SavedState';
 import { ServerIssues } from './ServerIssues';
+import { describeOmitted } from './catalogueStarts';
 import { type Start, StartFrom } from './StartFrom';
 import { withLocks } from './state/guidedStart';
 import { useWizard, type WizardStart } from './state/useWizard';
@@ -63,9 +64,7 @@ export function Wizard(start: WizardStart) {
     values.set(withLocks(config, start.guidance.locked), {
       layers: [wizard.layers[0]!, { origin, config }, ...fixed],
     });
-    const secrets =
-      omitted.length > 0 ? ` Its secrets were left out. Enter yours: ${omitted.join(', ')}.` : '';
-    setNotice(`Started from “${title}”. Undo takes it back.${secrets}`);
+    setNotice(`Started from “${title}”. Undo takes it back.${describeOmitted(omitted, shape.titleOf)}`);
   };
   const restore = (config: JsonObject, release: string) => {
     recovery.take({ config, release });

@@ -1,4 +1,4 @@
-import { catalogueStarts } from './catalogueStarts';
+import { catalogueStarts, describeOmitted } from './catalogueStarts';
 
 const listed = (configExamples: Array<{ title: string; content: unknown }>) =>
   ({ packages: [{ name: '@acme/plugin-jira', configExamples }] } as Parameters<typeof catalogueStarts>[0]);
@@ -11,7 +11,7 @@ describe('catalogueStarts', () => {
       {
         title: 'Default · @acme/plugin-jira',
         config: { jira: { url: 'https://j.example' } },
-        omitted: ['/jira/token'],
+        omitted: [{ pointer: '/jira/token', variables: ['JIRA_TOKEN'] }],
       },
     ]);
   });
@@ -23,5 +23,27 @@ describe('catalogueStarts', () => {
     ];
     expect(catalogueStarts(listed(examples), schema)).toEqual([]);
     expect(catalogueStarts(listed([{ title: 'x', content: { jira: {} } }]), { type: 'object' })).toEqual([]);
+  });
+});
+
+describe('what is left to fill in', () => {
+  const titles: Record<string, string> = { '/jira/token': 'Token', '/jira/url': 'Address' };
+  const titleOf = (pointer: string) => titles[pointer] ?? pointer;
+
+  it('is said by the names of the fields, with the variables that stood there', () => {
+    const omitted = [
+      { pointer: '/jira/token', variables: ['TOKEN'] },
+      { pointer: '/jira/url', variables: ['HOST', 'PORT'] },
+    ];
+    expect(describeOmitted(omitted, titleOf)).toBe(
+      ' It takes values from an environment that plugins here do not have. Fill in: Token (${TOKEN}), Address (${HOST}, ${PORT}).'
+    );
+    expect(describeOmitted([], titleOf)).toBe('');
+  });
+
+  it('is what others keep secret, where the start is theirs', () => {
+    expect(describeOmitted([{ pointer: '/jira/token' }, { pointer: '/other' }], titleOf)).toBe(
+      ' Its secrets were left out. Enter yours: Token, /other.'
+    );
   });
 });

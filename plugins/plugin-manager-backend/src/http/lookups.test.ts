@@ -22,6 +22,16 @@ const deliveries: Array<{ signature?: string; body: string }> = [];
 
 beforeAll(async () => {
   portal = await startTestPortal({
+    detectors: [
+      {
+        id: 'weather',
+        title: 'Weather',
+        dependsOn: ['person'],
+        detect: async ({ person }) => ({
+          facts: [{ title: 'Sky', text: `${person.actor.replace('user:default/', '')} sees it blue.` }],
+        }),
+      },
+    ],
     engine: {
       clusters: {
         forEnvironment: () =>
@@ -99,7 +109,44 @@ it('signs a test delivery with a secret of the caller’s own, and with nobody e
 
   const others = await post('/lookups/webhook', { url: hook, secret }, 'admin');
   expect(others.body.error.code).toBe('SECRET_NOT_FOUND');
+  // What is kept elsewhere is for the plugin alone.
+  const elsewhere = await post('/lookups/webhook', { url: hook, secret: { $secret: 'vault:radar#key' } });
+  expect(elsewhere.body.error.code).toBe('SECRET_NOT_OFFERED');
   expect(deliveries).toHaveLength(1);
+});
+
+it('says what an environment is, and which secrets it offers, to those who may ask for changes', async () => {
+  const found = await look('/environments/local/detected');
+  expect(found.body).toEqual({
+    facts: [
+      {
+        detector: 'weather',
+        source: 'Weather',
+        title: 'Sky',
+        text: 'dev sees it blue.',
+        at: expect.any(String),
+      },
+    ],
+    suggestions: [],
+    silent: [],
+  });
+  expect((await look('/environments/local/detected', 'nobody')).status).toBe(403);
+  expect((await look('/environments/local/detected?pluginId=gone')).body.error.code).toBe(
+    'RELEASE_NOT_FOUND'
+  );
+  expect((await look('/environments/local/secrets?pluginId=radar')).body).toEqual({
+    items: [],
+    sources: [],
+    silent: [],
+  });
+  const refer = (reference: string, who?: string) =>
+    post('/environments/local/secrets/references', { pluginId: 'radar', reference }, who);
+  expect((await refer('vault:radar#key')).body.error.code).toBe('SECRET_NOT_OFFERED');
+  expect((await refer('vault:../sys#key')).body.error.code).toBe('SECRET_NOT_FOUND');
+  expect((await refer('vault:radar#key', 'nobody')).body.error).toMatchObject({
+    code: 'NOT_ALLOWED',
+    details: { permission: 'plugin-manager.secret.refer' },
+  });
 });
 
 it('tries an address', async () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AddressCheckAnswer, SecretReference } from '@flyloft/plugin-manager-common';
+import { type AddressCheckAnswer, isElsewhere, type SecretReference } from '@flyloft/plugin-manager-common';
 import type { Actor } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import type { LookupDependencies } from './lookups';
@@ -12,6 +12,12 @@ export async function testWebhook(
 ): Promise<Outcome<AddressCheckAnswer>> {
   const body = JSON.stringify({ event: 'flyloft.test', at: clock.now().toISOString() });
   const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (hook.secret && isElsewhere(hook.secret.$secret)) {
+    return refused(
+      'SECRET_NOT_OFFERED',
+      'A secret that is kept elsewhere is read for the plugin alone, so nothing is signed with it here. Send a test delivery from the plugin once it runs.'
+    );
+  }
   if (hook.secret) {
     const found = await store.secrets.find(hook.secret.$secret);
     const value = found?.createdBy === actor ? await store.secrets.reveal(hook.secret.$secret) : undefined;

@@ -1,14 +1,21 @@
 import { useEffect, useState } from 'react';
 import { Button, Text, TextAreaField } from '@backstage/ui';
-import { isSecretReference } from '@flyloft/plugin-manager-common';
+import { isSecretReference, type SecretOrigin } from '@flyloft/plugin-manager-common';
 import { useTyped } from '../../core/useTyped';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { Note } from '../parts/Note';
 import { asObject, asText, withKey } from '../parts/values';
+import { SecretElsewhere } from '../secret/SecretElsewhere';
+import { describeReference } from '../secret/SecretReferenceField';
 import { isSignedBy, PEM_LIMIT, readChain, type ReadCertificate } from './certificates';
 import { keyMatches } from './keyMatch';
 import '../../widgets/NativeInput.css';
+
+const KEY_FROM: Record<SecretOrigin, string> = {
+  kubernetes: 'Take the key from a Kubernetes Secret',
+  vault: 'Take the key from Vault',
+};
 
 /** Days before its end at which a certificate is called short-lived. */
 const SOON_DAYS = 30;
@@ -31,6 +38,7 @@ export function CertificateField(props: ConfigFieldProps) {
   const { certificate, key } = asObject(value);
   const pem = asText(certificate);
   const off = disabled || readonly;
+  const [keyFrom, setKeyFrom] = useState<SecretOrigin>();
   const { text, type, flush } = useTyped(pem, typed =>
     onChange(typed === '' ? undefined : withKey(value, 'certificate', typed))
   );
@@ -138,7 +146,7 @@ export function CertificateField(props: ConfigFieldProps) {
       )}
       {isSecretReference(key) ? (
         <div className="fl-row">
-          <Text>Private key: set. It is never shown again.</Text>
+          <Text>{`Private key: ${describeReference(key)}`}</Text>
           {!off && (
             <Button
               size="small"
@@ -172,6 +180,31 @@ export function CertificateField(props: ConfigFieldProps) {
                 Store the private key
               </Button>
             </div>
+            {!off && (services.secretSources ?? []).length > 0 && (
+              <div className="fl-row">
+                {services.secretSources?.map(from => (
+                  <Button key={from} size="small" variant="tertiary" onPress={() => setKeyFrom(from)}>
+                    {KEY_FROM[from]}
+                  </Button>
+                ))}
+              </div>
+            )}
+            {keyFrom && (
+              <>
+                <SecretElsewhere
+                  key={keyFrom}
+                  id={`${id}-key-elsewhere`}
+                  from={keyFrom}
+                  label="the private key"
+                  isDisabled={off}
+                  services={services}
+                  onChange={reference => onChange(withKey(value, 'key', reference))}
+                />
+                <Note>
+                  Whether it belongs to the certificate shows when the plugin runs: the key is not read here.
+                </Note>
+              </>
+            )}
           </>
         )
       )}

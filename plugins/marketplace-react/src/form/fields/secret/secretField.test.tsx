@@ -103,3 +103,22 @@ it('takes only new values where nothing else keeps secrets', async () => {
   expect(await screen.findByLabelText('Token')).toBeVisible();
   expect(within(container).queryByRole('radio')).toBeNull();
 });
+
+it.each([
+  [
+    'oauth-config',
+    { provider: 'github', clientId: 'id', clientSecret: { $secret: 'vault:ci#secret' } },
+    'secret',
+  ],
+  ['webhook-config', { url: 'https://hook.example', secret: { $secret: 'vault:ci#secret' } }, 'secret'],
+])('is a part of %s in the same way', async (name, value, key) => {
+  const field = builtInFields.find(candidate => candidate.name === name)!;
+  renderForm({
+    schema: { type: 'object', properties: { it: { ...(field.schema as object), title: 'It' } } },
+    uiSchema: { it: { 'ui:field': name } },
+    value: { it: value },
+    fields: builtInFields,
+    services: { secretSources: ['vault'] },
+  });
+  expect(await screen.findByText(`Taken from key ${key} of ci in Vault.`)).toBeVisible();
+});
