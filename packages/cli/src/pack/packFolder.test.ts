@@ -41,6 +41,13 @@ const WORKSPACE: Record<string, string> = {
     export default createFrontendPlugin({ pluginId: 'notes', extensions: [page] });`,
   'plugin/frontend/src/Page.tsx':
     'export const Page = (props: { title: string }) => <h1>{props.title satisfies string}</h1>;',
+  'plugin/frontend/src/preview.tsx': `
+    import './preview.css';
+    import { Page } from './Page';
+    export const render = async (element: HTMLElement) => void (element.title = String(await Promise.resolve(Page)));`,
+  'plugin/frontend/src/preview.css': '.notes { color: red; background: url(dot.svg); }',
+  'plugin/frontend/src/dot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'plugin/backend/openapi.yaml': 'paths:\n  /notes:\n    get:\n      summary: Lists notes\n',
   'plugin/backend/package.json': JSON.stringify({
     name: '@acme/plugin-notes-backend',
     version: '0.3.0',
@@ -117,11 +124,16 @@ describe('packing a folder', () => {
       egressFrom: ['notes.apiUrl'],
       migrations: [{ id: '1.js', kind: 'expand' }],
       packed: { forced: { knex: '^2.0.0' } },
+      preview: { script: 'preview/preview.js', style: 'preview/preview.css' },
+      api: [{ method: 'GET', path: '/notes', summary: 'Lists notes' }],
     });
     const texts = new Map<string, string>();
     await readBundle(first.file, {
       onFile: (file, content) => void texts.set(file, content.toString('utf8')),
     });
+    expect(texts.get('preview/preview.js')).toMatch(/^var flyloftPreview;/);
+    // Where it runs nothing can be fetched.
+    expect(texts.get('preview/preview.css')).toContain('url(data:image/svg+xml');
     expect(texts.get('yarn.lock')).toContain('helper@npm');
     expect(texts.get('yarn.lock')).not.toContain('other@npm');
     expect(texts.get('backend/node_modules/helper/index.js')).toBe(NEVER_RUNS);
