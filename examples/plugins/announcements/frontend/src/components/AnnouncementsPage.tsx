@@ -52,7 +52,7 @@ export function AnnouncementsPage() {
             }
           />
         )}
-        {!list && !error && <Skeleton aria-label="Loading the announcements" height={120} />}
+        {!list && !error && <Skeleton role="status" aria-label="Loading the announcements" height={120} />}
         {list?.items.length === 0 && (
           <Text color="secondary">
             {view === 'ended' ? 'No announcement has ended yet.' : 'There is nothing to announce right now.'}
