@@ -64,6 +64,42 @@ function toIssue(error) {
   };
 }
 
+/** What tells alternatives apart: a value of another kind, or another word in the field that names the kind. */
+const TELLS_APART = new Set(['const', 'enum', 'type']);
+
+const depthOf = pointer => pointer.split('/').length;
+
+/** How far a value is from one alternative: what is of another kind in the value itself or in one of its fields. */
+const distance = (errors, { instancePath }) =>
+  errors.filter(
+    error => TELLS_APART.has(error.keyword) && depthOf(error.instancePath) <= depthOf(instancePath) + 1
+  ).length;
+
+/**
+ * Errors without those of alternatives that are plainly not meant: somebody who chose one of them wants to hear what is
+ * wrong with that one. Where it cannot be told which one is meant, all stay.
+ */
+function keepMeant(errors) {
+  const dropped = new Set();
+  for (const error of errors) {
+    const { keyword, schemaPath, schema, params } = error;
+    // With oneOf, several may fit: then nothing is wrong in any of them.
+    if ((keyword !== 'anyOf' && keyword !== 'oneOf') || params.passingSchemas) continue;
+    const branches = schema.map((_, index) =>
+      errors.filter(other => !dropped.has(other) && other.schemaPath.startsWith(`${schemaPath}/${index}/`))
+    );
+    // What a reference leads to has a path of its own.
+    if (branches.some(branch => branch.length === 0)) continue;
+    const distances = branches.map(branch => distance(branch, error));
+    const least = Math.min(...distances);
+    const meant = branches.filter((_, index) => distances[index] === least);
+    if (meant.length === branches.length) continue;
+    for (const branch of branches) if (!meant.includes(branch)) branch.forEach(other => dropped.add(other));
+    if (meant.length === 1) dropped.add(error);
+  }
+  return errors.filter(error => !dropped.has(error));
+}
+
 function find(schema, dialect) {
   const key = `${dialect} ${JSON.stringify(schema)}`;
   const known = compiled.get(key);
@@ -83,7 +119,9 @@ function check({ schema, dialect, config }) {
   if (found.issues) return { outcome: 'schema-invalid', issues: found.issues };
   if (config === undefined) return { outcome: 'valid' };
   if (found.validate(config)) return { outcome: 'valid', config };
-  const issues = (found.validate.errors ?? []).filter(error => error.keyword !== 'if');
+  const errors = (found.validate.errors ?? []).filter(error => error.keyword !== 'if');
+  // Looking for what is meant is for people, who do not read a thousand errors.
+  const issues = errors.length <= MAX_ISSUES * 10 ? keepMeant(errors) : errors;
   return { outcome: 'config-invalid', issues: issues.slice(0, MAX_ISSUES).map(toIssue) };
 }
 

@@ -144,7 +144,7 @@ function CheckedForm({
 
   const handleChange = useCallback(
     (next: unknown, path: FieldPathId['path']) => {
-      touch(toPointer(path));
+      touch(toPointer(path), { below: !Array.isArray(next) });
       change(next, path);
     },
     [change, touch]

@@ -58,6 +58,14 @@ describe('a choice between groups', () => {
     expect(value()).toEqual({ baseUrl: 'x', auth: { type: 'static' } });
   });
 
+  it('hands over nothing of the alternative that was left', async () => {
+    const start = { baseUrl: 'x', auth: { type: 'kubernetes', role: 'r' } };
+    const { user, changes } = renderForm({ schema, value: start });
+    await user.click(choice(/Auth/));
+    await user.click(screen.getByRole('option', { name: 'static' }));
+    expect(changes.at(-1)).toStrictEqual({ baseUrl: 'x', auth: { type: 'static' } });
+  });
+
   it('shows the alternative that a value fits', () => {
     renderForm({ schema, value: { auth: { type: 'kubernetes', role: 'r' }, schedule: true } });
     expect(choice(/Auth/)).toHaveAccessibleName('kubernetes Auth');

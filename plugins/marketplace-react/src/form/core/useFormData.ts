@@ -59,6 +59,22 @@ function settle(
   return data;
 }
 
+/** The data without what is undefined: RJSF notes so what somebody took away. Nothing is copied that has none. */
+function plain<T>(value: T): T {
+  if (Array.isArray(value)) {
+    const items = value.map(plain);
+    return (items.every((item, index) => item === value[index]) ? value : items) as T;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, part]) =>
+    part === undefined ? [] : [[key, plain(part)] as const]
+  );
+  const same =
+    entries.length === Object.keys(value).length &&
+    entries.every(([key, part]) => part === (value as Record<string, unknown>)[key]);
+  return same ? value : (Object.fromEntries(entries) as T);
+}
+
 /** A value from outside, with the schema's defaults. */
 function start(
   utils: SchemaUtilsType,
@@ -97,13 +113,6 @@ export function useFormData({
   report.current = onChange;
 
   useEffect(() => {
-    // What the schema adds is part of the value, also when nobody touches the form.
-    if (!deepEquals(known.current.data, value)) report.current(known.current.data, 'defaults');
-    // Only once: later changes report themselves.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
-
-  useEffect(() => {
     const { current } = known;
     if (value === current.data || (value === current.given && utils === current.utils)) return;
     current.given = value;
@@ -112,19 +121,30 @@ export function useFormData({
     setData(current.data);
   }, [value, schema, conditional, utils]);
 
+  useEffect(() => {
+    // What the schema adds is part of the value, also when nobody touches the form.
+    const started = plain(known.current.data);
+    if (deepEquals(started, value)) return;
+    known.current.given = started;
+    report.current(started, 'defaults');
+    // Only once: later changes report themselves.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
   const change = useCallback(
     (next: unknown, path: FieldPathList) => {
       const before = known.current.data;
       let after = setAt(before, path, next) as ConfigData;
       if (typeof after !== 'object' || after === null) after = {};
       if (conditional) after = settle(utils, schema, before, after, true);
-      known.current.data = after;
+      const given = plain(after);
+      known.current = { given, data: after, utils: known.current.utils };
       setData(after);
-      report.current(after, 'edit');
+      report.current(given, 'edit');
     },
     [conditional, schema, utils]
   );
 
-  const current = useCallback(() => known.current.data, []);
+  const current = useCallback(() => plain(known.current.data), []);
   return { data, change, current };
 }

@@ -6,7 +6,11 @@ import type { ConfigData } from './useFormData';
 /** Milliseconds after a change before it is checked. */
 const CHECK_PAUSE_MS = 250;
 
+/** How a list is noted to which an entry was added: nobody has been at the fields of the entry yet. */
+const only = (pointer: string) => `=${pointer}`;
+
 const isWithin = (path: string, touched: ReadonlySet<string>): boolean => {
+  if (touched.has(only(path))) return true;
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     if (touched.has(path.slice(0, end))) return true;
   }
@@ -55,8 +59,9 @@ export function useIssues({
     []
   );
 
-  const touch = useCallback((pointer: string) => {
-    setTouched(before => (before.has(pointer) ? before : new Set([...before, pointer])));
+  const touch = useCallback((pointer: string, { below = true }: { below?: boolean } = {}) => {
+    const note = below ? pointer : only(pointer);
+    setTouched(before => (before.has(note) ? before : new Set([...before, note])));
   }, []);
 
   const checkAll = useCallback(
