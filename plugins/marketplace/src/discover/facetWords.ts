@@ -1,5 +1,6 @@
 import { TRUST_TIERS } from '@flyloft/plugin-marketplace-react';
 import type { TrustTier } from '@flyloft/plugin-manager-common';
+import { sayWord } from '../listing/sayWord';
 import type { FacetName } from './useSearchState';
 
 /** Titles of the facets. */
@@ -7,6 +8,7 @@ export const FACET_TITLES: Record<FacetName, string> = {
   category: 'Category',
   type: 'Type',
   trustTier: 'Trust',
+  support: 'Support',
   author: 'Author',
   publisher: 'Publisher',
   maturity: 'Maturity',
@@ -33,6 +35,6 @@ export function facetWord(facet: FacetName, value: string): string {
   if (facet === 'fits' || facet === 'installable') return value === 'true' ? 'Yes' : 'No';
   if (facet === 'type') return TYPES[value] ?? value;
   if (facet === 'trustTier') return TRUST_TIERS[value as TrustTier]?.word ?? value;
-  if (facet === 'maturity') return `${value[0]?.toUpperCase() ?? ''}${value.slice(1)}`;
+  if (facet === 'maturity' || facet === 'support') return sayWord(value);
   return value;
 }

@@ -7,6 +7,7 @@ export const FACETS = [
   'category',
   'type',
   'trustTier',
+  'support',
   'author',
   'publisher',
   'maturity',

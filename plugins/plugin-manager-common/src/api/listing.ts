@@ -48,6 +48,7 @@ export const facetSchema = z.object({
     'author',
     'maturity',
     'trustTier',
+    'support',
     'fits',
     'installable',
     'license',
@@ -78,6 +79,8 @@ export const pluginQuerySchema = z.object({
   author: csv.optional(),
   maturity: csv.optional(),
   trustTier: csv.optional(),
+  /** Who stands behind it by the word of a catalogue: `community`, `generally-available`. */
+  support: csv.optional(),
   fits: csv.optional(),
   installable: csv.optional(),
   license: csv.optional(),

@@ -39,6 +39,7 @@ type Plugin = {
   author: string | null;
   publisher: string;
   license: string;
+  support: string | null;
   type: string;
   maturity: string;
   released: boolean;
@@ -64,6 +65,7 @@ const plugin: fc.Arbitrary<Plugin> = fc.record({
   author: some(null, 'Ann', 'Bob', 'acme'),
   publisher: some(...Object.keys(PUBLISHERS)),
   license: some('MIT', 'Apache-2.0'),
+  support: some(null, 'community', 'generally-available'),
   type: some('standalone', 'service-backed'),
   maturity: some('beta', 'stable', 'deprecated'),
   released: some(true, true, false),
@@ -93,6 +95,7 @@ const query: fc.Arbitrary<PluginQuery> = fc
     fits: subset('true', 'false'),
     installable: subset('true', 'false'),
     license: subset('MIT'),
+    support: subset('community', 'none'),
     tag: subset(...WORDS),
     maintainer: subset('acme', 'Bob'),
     verified: subset('true', 'false'),
@@ -106,7 +109,7 @@ const query: fc.Arbitrary<PluginQuery> = fc
   .map(wanted => pluginQuerySchema.parse(JSON.parse(JSON.stringify(wanted))));
 
 async function write(knex: Knex, plugins: readonly Plugin[]): Promise<void> {
-  await knex.raw('truncate plugins, listings, reviews, installations cascade');
+  await knex.raw('truncate plugins, listings, reviews, installations, catalogue_listings cascade');
   if (plugins.length === 0) return;
   const at = (day: number) => new Date(Date.UTC(2026, 0, day + 1));
   await knex('plugins').insert(
@@ -157,6 +160,16 @@ async function write(knex: Knex, plugins: readonly Plugin[]): Promise<void> {
     }))
   );
   for (const one of plugins) {
+    if (one.support !== null) {
+      await knex('catalogue_listings').insert({
+        ...{
+          plugin_id: one.id,
+          content: JSON.stringify({ support: { level: one.support } }),
+          digest: one.id,
+        },
+        ...{ first_seen_at: at(0), changed_at: at(0) },
+      });
+    }
     for (let i = 0; i < one.installs; i++) {
       await knex('installations').insert({
         ...{
@@ -189,6 +202,7 @@ const LISTED = `
   with listed as (
     select l.plugin_id, l.name, l.description, l.type, l.category, l.maturity, p.publisher, l.author, u.trust_tier,
       l.keywords, l.released, l.published_at, l.updated_at, r.manifest->>'license' as license,
+      (select content->'support'->>'level' from catalogue_listings c where c.plugin_id = l.plugin_id) as support,
       l.released and not l.yanked and u.trust_tier <> 'quarantined' as installable, l.needs not like '%2.0.0%' as fits,
       (select count(*)::int from installations i where i.plugin_id = l.plugin_id) as installs,
       coalesce((select avg(rating) from reviews v where v.plugin_id = l.plugin_id), 0) as rating,
@@ -203,6 +217,7 @@ const LISTED = `
 const FACETS: Record<string, string> = {
   ...{ category: 'category', type: 'type', publisher: 'publisher', author: 'author', maturity: 'maturity' },
   ...{ trustTier: 'trust_tier', fits: 'fits::text', installable: 'installable::text', license: 'license' },
+  support: 'support',
 };
 const SORTS = {
   ...{

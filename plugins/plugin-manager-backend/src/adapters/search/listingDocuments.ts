@@ -26,6 +26,7 @@ type ListingRow = {
   packages: string[];
   repositories: string[];
   license: string | null;
+  support: string | null;
   annotations: string[] | null;
   readme: string | null;
   tags: string[] | null;
@@ -43,6 +44,7 @@ const documentsSql = (where: string) => `
     coalesce(p.publisher, l.publisher_name, 'unknown') as publisher,
     coalesce(u.trust_tier, 'community') as trust_tier,
     coalesce(r.manifest->>'license', c.content->>'license') as license,
+    coalesce(c.content->'support'->>'level', c.content->'packages'->0->>'support') as support,
     r.manifest->'annotations' as annotations,
     left(coalesce(r.readme, c.content->>'readme'), :readme) as readme,
     coalesce(c.content->'categories', '[]') || coalesce(c.content->'keywords', '[]') as tags,
@@ -94,6 +96,7 @@ function toDocument(row: ListingRow, portal: PortalVersions): SearchDocument {
       installed: row.installed ?? [],
     },
     license: row.license ?? '',
+    ...(row.support === null ? {} : { support: row.support }),
     ...needs,
     dependencies: row.dependencies ?? [],
     annotations: named.length > 0 ? named : annotationsIn(readme),

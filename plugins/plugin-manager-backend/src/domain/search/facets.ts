@@ -9,6 +9,7 @@ export const FACETS = {
   author: ({ card }) => (card.author === undefined ? [] : [card.author]),
   maturity: ({ card }) => [card.maturity],
   trustTier: ({ card }) => [card.trustTier],
+  support: ({ support }) => (support === undefined ? [] : [support]),
   fits: ({ card }) => [String(card.fits)],
   installable: ({ card }) => [String(card.installable)],
   license: ({ license }) => (license === '' ? [] : [license]),

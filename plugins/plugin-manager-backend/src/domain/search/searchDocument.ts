@@ -5,6 +5,8 @@ export type SearchDocument = {
   /** What is answered; the index reads most of its fields from it. */
   card: PluginCard;
   license: string;
+  /** Level of support that a catalogue names, as it writes it. */
+  support?: string;
   /** Ranges of Backstage and Node that its newest release works with. */
   backstage: string;
   node: string;
