@@ -1,4 +1,5 @@
 import { answer } from '../engine/answer.cjs';
+import { schemaAnswerSchema } from './schemaAnswer';
 
 const kind = (word: string, rest: object, required: string[]) => ({
   type: 'object',
@@ -22,7 +23,7 @@ const vault = {
   },
 };
 const issues = (config: Record<string, unknown>, schema: object = vault) => {
-  const said = answer({ schema, dialect: 'draft-07', config } as Parameters<typeof answer>[0]);
+  const said = schemaAnswerSchema.parse(answer({ schema, dialect: 'draft-07', config }));
   return said.outcome === 'config-invalid'
     ? said.issues.map(({ path, keyword }) => `${path} ${keyword}`)
     : said.outcome;
