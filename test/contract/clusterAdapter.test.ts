@@ -298,7 +298,7 @@ describe('waitForRollout', () => {
       for await (const { line } of test.cluster.logs(namespace, 'app=web', { tailLines: 5 }))
         lines.push(line);
       return lines.filter(line => line.includes('no database for tech-radar')).length === 2;
-    });
+    }, 'both runs are told');
   });
 
   it('says that an image cannot be pulled', async () => {
