@@ -60,7 +60,13 @@ async function compilePreview(
   if (file === undefined) return undefined;
   say(`building the preview of ${half.pkg.name}`);
   const relative = path.relative(root, half.dir).split(path.sep).join('/');
-  return buildPreview({ root, outDir, name: remoteName(id), entry: `${relative}/${file}` });
+  return buildPreview({
+    root,
+    outDir,
+    name: remoteName(id),
+    entry: `${relative}/${file}`,
+    withUi: half.pkg.dependencies?.['@backstage/ui'] !== undefined,
+  });
 }
 
 async function collectBackend(

@@ -1,5 +1,5 @@
 import express from 'express';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { clientGone } from './clientGone';
@@ -9,25 +9,26 @@ import { createErrorHandler } from './errorHandler';
 async function serve() {
   const signals: AbortSignal[] = [];
   const logged: string[] = [];
+  const events = new EventEmitter();
   const app = express();
   app.get('/:how', async (req, res, next) => {
     const signal = clientGone(res);
     signals.push(signal);
-    server.emit('asked');
+    events.emit('asked');
     if (req.params.how === 'answer') {
       res.json({});
       return;
     }
     await once(signal, 'abort');
     next(req.params.how === 'fail' ? new Error('Broken') : signal.reason);
-    server.emit('over');
+    events.emit('over');
   });
   const logger = { error: (text: string) => logged.push(text), warn: () => undefined };
   app.use(createErrorHandler(logger as never, () => false));
   const server = http.createServer(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, signals, logged, port: (server.address() as AddressInfo).port };
+  return { server, events, signals, logged, port: (server.address() as AddressInfo).port };
 }
 
 let served: Awaited<ReturnType<typeof serve>>;
@@ -37,12 +38,12 @@ beforeEach(async () => {
 afterEach(() => served.server.close());
 
 async function leave(how: string): Promise<void> {
-  const { server, port } = served;
-  const asked = once(server, 'asked');
+  const { events, port } = served;
+  const asked = once(events, 'asked');
   const request = http.get({ port, path: `/${how}`, agent: false });
   request.on('error', () => undefined);
   await asked;
-  const over = once(server, 'over');
+  const over = once(events, 'over');
   request.destroy();
   await over;
 }

@@ -1,4 +1,3 @@
-import '@backstage/ui/css/styles.css';
 import { ApiProvider } from '@backstage/core-app-api';
 import type { AnyApiRef } from '@backstage/frontend-plugin-api';
 import { createRoot, type Root } from 'react-dom/client';

@@ -18,6 +18,8 @@ export type BuiltPreview = {
 /** Name under which the script declares what it exports. */
 const GLOBAL = 'flyloftPreview';
 
+const UI_STYLES = '@backstage/ui/css/styles.css';
+
 /** Where a frontend package has its preview; undefined for one that ships none. */
 export function findPreview(dir: string): string | undefined {
   return ['src/preview.tsx', 'src/preview.ts', 'src/preview.jsx', 'src/preview.js'].find(file =>
@@ -34,6 +36,8 @@ export async function buildPreview(input: {
   root: string;
   /** The module that exports `render`, relative to `root`. */
   entry: string;
+  /** Whether its pages are made of Backstage's components, whose styles the portal's own page has anyway. */
+  withUi: boolean;
   /** Folder for the output. */
   outDir: string;
   name: string;
@@ -50,7 +54,7 @@ export async function buildPreview(input: {
   const { stats, close } = await runRspack(
     {
       ...base,
-      entry: { preview: `./${input.entry}` },
+      entry: { preview: [...(input.withUi ? [UI_STYLES] : []), `./${input.entry}`] },
       module: { ...base.module, rules },
       output: {
         ...base.output,

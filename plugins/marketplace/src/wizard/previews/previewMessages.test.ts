@@ -40,7 +40,13 @@ describe('PreviewChannel', () => {
 
   it.each([
     ['never greets', (): void => undefined],
-    ['does not answer', ({ channel, port, show }: ReturnType<typeof start>) => (channel.open(port), show(1))],
+    [
+      'does not answer',
+      ({ channel, port, show }: ReturnType<typeof start>) => {
+        channel.open(port);
+        show(1);
+      },
+    ],
     [
       'answers for another one',
       ({ channel, port, show, answer }: ReturnType<typeof start>) => {
