@@ -1,9 +1,15 @@
 import { ButtonLink, Flex, Text } from '@backstage/ui';
-import { isSecretReference, type Installation } from '@flyloft/plugin-manager-common';
+import { isElsewhere, isSecretReference, type Installation } from '@flyloft/plugin-manager-common';
 import { OriginChip, usePlugin } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
 import { flattenConfig } from './flattenConfig';
 import { Rows } from '../shared/Rows';
+
+/** A value as it is stored: of a secret that it is one, or where it is kept. */
+function describeStored(value: unknown): string {
+  if (!isSecretReference(value)) return JSON.stringify(value);
+  return isElsewhere(value.$secret) ? `taken from ${value.$secret} (never shown)` : 'set (never shown)';
+}
 
 /** The values that run; secrets are only "set". */
 export function ConfigTab({ installation }: { installation: Installation }) {
@@ -26,7 +32,7 @@ export function ConfigTab({ installation }: { installation: Installation }) {
               <td>
                 <code>{path}</code>
               </td>
-              <td>{isSecretReference(value) ? 'set (never shown)' : JSON.stringify(value)}</td>
+              <td>{describeStored(value)}</td>
               <td>
                 {plugin.data && (
                   <OriginChip origin={defaults.get(path) === JSON.stringify(value) ? 'default' : 'you'} />

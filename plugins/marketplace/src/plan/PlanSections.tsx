@@ -133,7 +133,9 @@ function NewAccess({ grants }: { grants: readonly GrantChange[] }) {
 
 const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function describeValue({ secret, change, before, after }: ValueChange): string {
+function describeValue({ secret, change, before, after, reference }: ValueChange): string {
+  if (secret && reference !== undefined && change !== 'removed')
+    return `secret taken from ${reference} (never shown)`;
   if (secret) return `secret ${change === 'removed' ? 'removed' : 'set'} (never shown)`;
   if (change === 'added') return `set to ${show(after)}`;
   return change === 'removed' ? `no longer ${show(before)}` : `${show(before)} → ${show(after)}`;

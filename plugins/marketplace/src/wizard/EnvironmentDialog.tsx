@@ -49,24 +49,27 @@ export function EnvironmentDialog({
         {data && data.facts.length === 0 && data.silent.length === 0 && (
           <Text as="p">Nothing is known of it: this portal has no detectors.</Text>
         )}
-        {bySource(data?.facts ?? []).map(({ source, facts }) => (
-          <section key={source} aria-label={source}>
-            <h3 className="mp-facts-source">
-              {source}
-              <span className="mp-wizard-found-where">
-                {`looked at ${describeMoment(facts[0]!.at, new Date())}`}
-              </span>
-            </h3>
-            <dl className="mp-facts">
-              {facts.map(({ title, text }) => (
-                <div key={`${title} ${text}`}>
-                  <dt>{title}</dt>
-                  <dd>{text}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long list must be scrollable by keyboard */}
+        <div tabIndex={0} role="group" aria-label="What is known">
+          {bySource(data?.facts ?? []).map(({ source, facts }) => (
+            <section key={source} aria-label={source}>
+              <h3 className="mp-facts-source">
+                {source}
+                <span className="mp-wizard-found-where">
+                  {`looked at ${describeMoment(facts[0]!.at, new Date())}`}
+                </span>
+              </h3>
+              <dl className="mp-facts">
+                {facts.map(({ title, text }) => (
+                  <div key={`${title} ${text}`}>
+                    <dt>{title}</dt>
+                    <dd>{text}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
         {(data?.silent.length ?? 0) > 0 && (
           <ul className="mp-facts-silent" aria-label="What could not be asked">
             {data?.silent.map(({ detector, source, because }) => (

@@ -47,6 +47,7 @@ export async function startVaultServer(): Promise<VaultServer> {
     return say(response, 200, { data: { subkeys, metadata } });
   }
 
+  const server = http.createServer();
   const vault: VaultServer = {
     url: '',
     requests,
@@ -71,7 +72,7 @@ export async function startVaultServer(): Promise<VaultServer> {
       }),
   };
 
-  const server = http.createServer((request, response) => {
+  server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://vault');
     const token = request.headers['x-vault-token'];
     requests.push({

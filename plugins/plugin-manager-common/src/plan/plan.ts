@@ -61,10 +61,10 @@ export const objectChangeSchema = z.object({
 
 /** A right or opening that the plan adds or takes away, in a sentence, with what enforces it. */
 export const grantChangeSchema = z.object({
-  kind: z.enum(['capability', 'egress', 'permission', 'loading-mode', 'public-path']),
+  kind: z.enum(['capability', 'egress', 'permission', 'loading-mode', 'public-path', 'secret']),
   change: z.enum(['added', 'removed']),
   pluginId: pluginIdSchema,
-  /** The capability, host:port, permission, mode or path. */
+  /** The capability, host:port, permission, mode, path or place of a secret. */
   value: z.string(),
   sentence: z.string(),
   /** Where it comes from: `field "techRadar.url"`, `manifest` … */

@@ -76,6 +76,13 @@ function failureOf(answer: VaultAnswer, what: string): NoSecret | undefined {
   );
 }
 
+const missingKey = (what: string): NoSecret =>
+  no(
+    'refused',
+    'SECRET_NOT_FOUND',
+    `There is no ${what}. Write it there, or choose another key in the configuration.`
+  );
+
 /**
  * Secrets of a KV version 2 engine of HashiCorp Vault or OpenBao. A plugin may have what stands at or below the offered
  * paths. Browsing and looking ask for the names of keys and the version only; a value is asked for where it is applied.
@@ -187,10 +194,3 @@ export class VaultSecrets implements SecretSource<Location> {
     return { outcome: 'found' as const, mark: markOf(body), value };
   }
 }
-
-const missingKey = (what: string): NoSecret =>
-  no(
-    'refused',
-    'SECRET_NOT_FOUND',
-    `There is no ${what}. Write it there, or choose another key in the configuration.`
-  );

@@ -12,7 +12,7 @@ import {
 import { hooksOf } from '../../domain/plan/hooks';
 import { restartOf, withReplicas, withRestart } from '../../domain/plan/deploymentObject';
 import { egressTargets } from '../../domain/plan/egress';
-import { grantChanges, loadingModeOf, type Granted } from '../../domain/plan/grants';
+import { grantChanges, loadingModeOf, secretsGiven, type Granted } from '../../domain/plan/grants';
 import { networkEdges, type Connected } from '../../domain/plan/network';
 import { planObjects } from '../../domain/plan/objectChanges';
 import { hasBackend } from '../../domain/release/hasBackend';
@@ -84,6 +84,7 @@ export function grantedTo(
     manifest,
     egress: egressTargets(manifest, config).targets,
     loadingMode: loadingModeOf(release, policy.inPage),
+    secrets: secretsGiven(config),
   };
 }
 

@@ -52,6 +52,9 @@ afterEach(async () => {
   await use.end();
 });
 
+/** Somebody who may ask for changes, and not for secrets kept elsewhere. */
+const careful = { ...developer, mayReferToSecrets: false };
+
 const withToken = (reference: string): WantedChange => ({
   kind: 'install',
   pluginId: 'radar',
@@ -103,6 +106,12 @@ it('gives a plugin the value of Vault, and nobody else', async () => {
   const { plan, operation } = await use.carryOut([withToken(FROM_VAULT)]);
   expect(operation.state).toBe('done');
   expect(plan.summary).toContain('reads 1 secret from Vault');
+  expect(plan.content.grants.find(({ kind }) => kind === 'secret')).toMatchObject({
+    change: 'added',
+    value: FROM_VAULT,
+    sentence: 'Is given the key token of default/local/radar in Vault',
+    because: 'field "radar.token"',
+  });
   expect(plan.content.values).toContainEqual({
     pluginId: 'radar',
     path: '/radar/token',
@@ -157,8 +166,6 @@ it('gives a plugin the value of Vault, and nobody else', async () => {
     },
   });
 });
-
-const careful = { ...developer, mayReferToSecrets: false };
 
 it('is for who may refer to secrets', async () => {
   expect(await use.test.engine.makePlan({ changes: [withToken(FROM_VAULT)] }, careful)).toMatchObject({

@@ -1,11 +1,18 @@
 import {
   CAPABILITIES,
+  describeSecretLocation,
+  isElsewhere,
+  isSecretReference,
+  mapValues,
+  pointerKeys,
+  readSecretLocation,
   type GrantChange,
   type IsolationLevel,
   type LoadingMode,
   type Manifest,
   type TrustTier,
 } from '@flyloft/plugin-manager-common';
+import type { JsonObject } from '../json';
 import type { EgressTarget } from '../render/types';
 
 /** What a plugin has been or will be granted. */
@@ -13,7 +20,23 @@ export type Granted = {
   manifest: Manifest;
   egress: readonly EgressTarget[];
   loadingMode: LoadingMode;
+  /** Secrets that it is given and the portal does not keep itself, by the fields that name them. */
+  secrets?: readonly SecretGiven[];
 };
+
+/** A secret kept elsewhere, and the field that names it. */
+export type SecretGiven = { pointer: string; reference: string };
+
+/** The secrets of a config that the portal does not keep itself. */
+export function secretsGiven(config: JsonObject): SecretGiven[] {
+  const given: SecretGiven[] = [];
+  mapValues(config, (pointer, value) => {
+    if (!isSecretReference(value)) return undefined;
+    if (isElsewhere(value.$secret)) given.push({ pointer, reference: value.$secret });
+    return value;
+  });
+  return given;
+}
 
 /** Which frontends an environment lets run in the portal's own page: those of these tiers, and these bundles. */
 export type InPage = { tiers: readonly TrustTier[]; bundles: readonly string[] };
@@ -47,7 +70,7 @@ type Grant = Omit<GrantChange, 'change' | 'pluginId'>;
 function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<string, Grant> {
   const grants = new Map<string, Grant>();
   if (!granted) return grants;
-  const { manifest, egress, loadingMode } = granted;
+  const { manifest, egress, loadingMode, secrets = [] } = granted;
   const add = (grant: Grant) => grants.set(`${grant.kind} ${grant.value}`, grant);
   for (const capability of manifest.capabilities) {
     const enforcedBy = enforcerOf(capability, isolation);
@@ -87,6 +110,16 @@ function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<
       sentence: `Answers ${path} without a sign-in`,
       because: 'manifest',
       enforcedBy: 'portal proxy',
+    });
+  }
+  for (const { pointer, reference } of secrets) {
+    const location = readSecretLocation(reference);
+    add({
+      kind: 'secret',
+      value: reference,
+      sentence: `Is given the ${location ? describeSecretLocation(location) : reference}`,
+      because: `field "${pointerKeys(pointer).join('.')}"`,
+      enforcedBy: 'the place that keeps it, and the portal',
     });
   }
   if (loadingMode !== 'none') {
