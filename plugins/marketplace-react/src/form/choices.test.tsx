@@ -71,5 +71,7 @@ describe('a choice between groups', () => {
     expect(choice(/Auth/)).toHaveAccessibleName('kubernetes Auth');
     expect(choice(/Schedule/)).toHaveAccessibleName('Yes or no Schedule');
     expect(screen.getByLabelText(/^Role/)).toHaveValue('r');
+    // It may be one thing only.
+    expect(screen.getByLabelText(/^Type/)).toHaveAttribute('readonly');
   });
 });

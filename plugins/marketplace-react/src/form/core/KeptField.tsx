@@ -38,6 +38,9 @@ function secretUi(uiSchema: UiSchema | undefined): UiSchema {
   return { ...rest, 'ui:options': others, 'ui:field': 'SecretField' };
 }
 
+/** Whether the value may be one thing only, and is: there is nothing to type. */
+const isSettled = ({ schema, formData }: FieldProps) => 'const' in schema && schema.const === formData;
+
 const cannot = (what: string) =>
   `The plugin asks for ${what} here, which this portal does not have. This is the usual one.`;
 
@@ -77,7 +80,7 @@ function DrawnField(props: FieldProps) {
         </FieldBoundary>
       )}
     >
-      <Stock {...props} uiSchema={uiSchema} />
+      <Stock {...props} uiSchema={uiSchema} readonly={props.readonly || isSettled(props)} />
       {missing.length > 0 && <Note tone="warning">{cannot(missing.join(' and '))}</Note>}
     </FieldBoundary>
   );
