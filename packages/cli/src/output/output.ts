@@ -76,8 +76,9 @@ function describeConflict(
   { details }: Refusal,
   environment: string | undefined
 ): string[] {
-  const ways = repairs.flatMap(({ sentence, changes }) => {
-    const command = changesAsCommand(changes, environment === undefined ? {} : { environment });
+  const ways = repairs.flatMap(({ sentence, changes, unpin = [] }) => {
+    const at = environment === undefined ? {} : { environment };
+    const command = changesAsCommand(changes, { ...at, unpin });
     return command === undefined ? [`  ${sentence}`] : [`  ${sentence}`, `    ${command}`];
   });
   const keeps = Array.isArray(details?.dependents) ? ['  Or keep it: then there is nothing to do.'] : [];

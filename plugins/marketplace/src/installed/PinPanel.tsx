@@ -6,6 +6,7 @@ import {
   DialogBody,
   DialogFooter,
   DialogHeader,
+  Flex,
   Text,
   TextAreaField,
   TextField,
@@ -119,26 +120,28 @@ function PinDialog({
     <Dialog isOpen onOpenChange={open => !open && onCancel()} width={480}>
       <DialogHeader>{`Pin ${name}`}</DialogHeader>
       <DialogBody>
-        <Text as="p">
-          {`It runs ${release}. No plan moves it out of the range until somebody lifts the pin; what that stands in the way of is told who pinned it and why.`}
-        </Text>
-        <TextField label="Version or range" isRequired value={range} onChange={setRange} maxLength={200} />
-        <TextAreaField
-          label="Reason"
-          isRequired
-          isInvalid={tried && reason.trim() === ''}
-          value={reason}
-          onChange={setReason}
-          maxLength={500}
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to write this
-          autoFocus
-        />
-        {tried && !complete && (
-          <Text as="p" role="alert">
-            Write a range and why, so that others know when the pin can go.
+        <Flex direction="column" gap="4">
+          <Text as="p">
+            {`It runs ${release}. No plan moves it out of the range until somebody lifts the pin. Whoever is held up reads who set it, and why.`}
           </Text>
-        )}
-        {error !== undefined && <ErrorBlock title="It was not pinned" error={error} />}
+          <TextField label="Version or range" isRequired value={range} onChange={setRange} maxLength={200} />
+          <TextAreaField
+            label="Reason"
+            isRequired
+            isInvalid={tried && reason.trim() === ''}
+            value={reason}
+            onChange={setReason}
+            maxLength={500}
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to write this
+            autoFocus
+          />
+          {tried && !complete && (
+            <Text as="p" role="alert">
+              Write a range and why, so that others know when the pin can go.
+            </Text>
+          )}
+          {error !== undefined && <ErrorBlock title="It was not pinned" error={error} />}
+        </Flex>
       </DialogBody>
       <DialogFooter>
         {complete && <CopyAsCli command={command(range.trim(), reason.trim())} />}

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Button, Card, CardBody, CardFooter, Text } from '@backstage/ui';
-import { changesAsCommand, shellWord, type Repair, type WantedChange } from '@flyloft/plugin-manager-common';
+import { changesAsCommand, type Repair, type WantedChange } from '@flyloft/plugin-manager-common';
 import { CopyAsCli, ErrorBlock, usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
@@ -41,11 +41,10 @@ export function RepairCards({
       </Text>
       <div className="mp-repairs">
         {repairs.map(repair => {
-          const change = changesAsCommand(repair.changes, { environment });
-          const lift = (repair.unpin ?? []).map(
-            pluginId => `./flyloft unpin ${pluginId} --environment ${shellWord(environment)}`
-          );
-          const command = change && [...lift, change].join(' && ');
+          const command = changesAsCommand(repair.changes, {
+            environment,
+            ...(repair.unpin ? { unpin: repair.unpin } : {}),
+          });
           return (
             <Card key={repair.sentence}>
               <CardBody>

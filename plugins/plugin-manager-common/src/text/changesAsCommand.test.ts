@@ -26,6 +26,13 @@ describe('changesAsCommand', () => {
     expect(words.map(changeOfWord)).toEqual(changes);
   });
 
+  it('lifts pins before', () => {
+    const update: WantedChange[] = [{ kind: 'update', pluginId: 'jira', range: '2.0.0' }];
+    expect(changesAsCommand(update, { unpin: ['jira'], environment: 'staging' })).toBe(
+      './flyloft unpin jira --environment staging && ./flyloft change update:jira@2.0.0 --environment staging'
+    );
+  });
+
   it('says nothing where a command cannot say it all, and refuses words that mean nothing', () => {
     expect(changesAsCommand([{ kind: 'configure', pluginId: 'a', config: {} }])).toBeUndefined();
     const words = ['jenkins', 'configure:a', 'stop:a@1', 'rollback:a@x', 'rm:a', ':', 'install:'];

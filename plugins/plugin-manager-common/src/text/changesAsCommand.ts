@@ -1,6 +1,10 @@
 import type { WantedChange } from '../api';
 
-type Target = { environment?: string };
+type Target = {
+  environment?: string;
+  /** Plugins whose pins are lifted before. */
+  unpin?: readonly string[];
+};
 
 /** One change as `flyloft change` takes it; undefined where it needs more than a line. */
 function toWord(change: WantedChange): string | undefined {
@@ -24,15 +28,14 @@ export const shellWord = (word: string) =>
 /** Changes as the command that asks for all of them in one plan, ready to be pasted. */
 export function changesAsCommand(
   changes: readonly WantedChange[],
-  { environment }: Target = {}
+  { environment, unpin = [] }: Target = {}
 ): string | undefined {
+  const at = environment === undefined ? [] : ['--environment', shellWord(environment)];
   const words = changes.map(toWord);
   if (words.some(word => word === undefined)) return undefined;
-  return [
-    './flyloft change',
-    ...words.map(word => shellWord(word ?? '')),
-    ...(environment === undefined ? [] : ['--environment', shellWord(environment)]),
-  ].join(' ');
+  const lift = unpin.map(pluginId => ['./flyloft unpin', pluginId, ...at].join(' '));
+  const change = ['./flyloft change', ...words.map(word => shellWord(word ?? '')), ...at].join(' ');
+  return [...lift, change].join(' && ');
 }
 
 /** Reads a word of `flyloft change` back; undefined where it is none. */
