@@ -57,6 +57,14 @@ describe('mergeForPreview', () => {
     expect(JSON.stringify(merged)).not.toMatch(/hunter2|id-of-/);
   });
 
+  it('lets policy have the last word', () => {
+    const { after, values } = merge({ url: 'https://mine' }, undefined, [
+      { origin: 'policy', config: { url: 'https://policy' } },
+    ]);
+    expect(after.url).toBe('https://policy');
+    expect(values.find(({ pointer }) => pointer === '/url')?.origin).toBe('policy');
+  });
+
   it('stands as a tree, each group once', () => {
     const { values } = merge({ limits: { hours: 2 }, url: 'x', list: [{ a: 1, 'b/c': 2 }] });
     expect(

@@ -94,7 +94,13 @@ export function mergeForPreview(input: {
 }): MergedConfig {
   const { schema, layers, running } = input;
   const defaults = layers.find(({ origin }) => origin === 'default')?.config ?? {};
-  const merged = mergeConfig(defaults, input.config) as JsonObject;
+  // What policy locks holds whatever somebody types.
+  const merged = layers
+    .filter(({ origin }) => origin === 'policy')
+    .reduce<JsonObject>(
+      (below, { config }) => mergeConfig(below, config),
+      mergeConfig(defaults, input.config)
+    );
   const secrets = running && secretsOf(running);
   const after = withoutSecrets(merged, secretPointers(schema, merged), secrets);
   const before = running && withoutSecrets(running, secretPointers(schema, running), undefined);
