@@ -16,6 +16,5 @@ module.exports = {
     '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin/assignment|@jsep-plugin/regex|jsep|rfc4648|socks-proxy-agent|agent-base)/)',
   ],
   transform: { '\\.(ts|mts|cts)$': read('typescript'), '\\.(js|mjs|cjs)$': read('ecmascript') },
-  setupFiles: [require.resolve('./setup/fixSeeds.cjs')],
-  testTimeout: 60_000,
+  setupFiles: [require.resolve('./setup/eachTestFile.cjs')],
 };
