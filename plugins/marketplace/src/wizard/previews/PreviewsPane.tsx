@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { ButtonIcon, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { Layer } from '@flyloft/configuration';
@@ -46,6 +46,11 @@ export type PreviewsProps = {
  */
 export function PreviewsPane(props: PreviewsProps) {
   const { shown, onShow, onClose, plugin, installation } = props;
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Whoever has just opened it wants to see it; a page that opens with it begins at its top.
+    if (navigator.userActivation?.isActive) pane.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const config = useDeferredValue(props.config);
   const preview = useDeferredValue(props.preview);
   const running = installation?.config as JsonObject | undefined;
@@ -59,7 +64,7 @@ export function PreviewsPane(props: PreviewsProps) {
   const base = usePlugin(plugin.id, installation?.release ?? plugin.manifest.version);
   const runs = installation ? base.data : undefined;
   return (
-    <section className="mp-previews" aria-labelledby="previews-title">
+    <section ref={pane} className="mp-previews" aria-labelledby="previews-title">
       <div className="mp-previews-head">
         <h2 id="previews-title" tabIndex={-1}>
           Previews
