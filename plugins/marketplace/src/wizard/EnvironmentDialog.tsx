@@ -53,13 +53,13 @@ export function EnvironmentDialog({
         <div tabIndex={0} role="group" aria-label="What is known">
           {bySource(data?.facts ?? []).map(({ source, facts }) => (
             <section key={source} aria-label={source}>
-              <h3 className="mp-facts-source">
+              <h3 className="mp-known-source">
                 {source}
                 <span className="mp-wizard-found-where">
                   {`looked at ${describeMoment(facts[0]!.at, new Date())}`}
                 </span>
               </h3>
-              <dl className="mp-facts">
+              <dl className="mp-known">
                 {facts.map(({ title, text }) => (
                   <div key={`${title} ${text}`}>
                     <dt>{title}</dt>
@@ -71,7 +71,7 @@ export function EnvironmentDialog({
           ))}
         </div>
         {(data?.silent.length ?? 0) > 0 && (
-          <ul className="mp-facts-silent" aria-label="What could not be asked">
+          <ul className="mp-known-silent" aria-label="What could not be asked">
             {data?.silent.map(({ detector, source, because }) => (
               <li key={detector}>{`${source} could not be asked: ${because}.`}</li>
             ))}

@@ -1,11 +1,19 @@
 import { useEffect, useMemo, useState } from 'react';
-import { checkRules, locate, lockIssues, policyIssues, type YamlIssue } from '@flyloft/configuration';
-import type {
-  ConfigIssue,
-  ConfigRule,
-  Guidance,
-  JsonObject,
-  JsonSchema,
+import {
+  checkRules,
+  locate,
+  lockIssues,
+  policyIssues,
+  valueAt,
+  type YamlIssue,
+} from '@flyloft/configuration';
+import {
+  type ConfigIssue,
+  type ConfigRule,
+  type Guidance,
+  isSecretReference,
+  type JsonObject,
+  type JsonSchema,
 } from '@flyloft/plugin-manager-common';
 import { validateInWorker } from '@flyloft/plugin-marketplace-react';
 
@@ -24,6 +32,10 @@ export function useRuleIssues(
     return [...checkRules(rules, scope), ...policyIssues(policy, scope), ...lockIssues(locked, config)];
   }, [rules, policy, locked, config, environment]);
 }
+
+/** Issues but those of secrets: a reference stands where the schema wants the text that nobody sees. */
+export const exceptReferences = (config: JsonObject, issues: readonly ConfigIssue[]): ConfigIssue[] =>
+  issues.filter(({ path }) => !isSecretReference(valueAt(config, path)));
 
 /** What is wrong with the whole configuration, by line of its text; checked only while the text is shown. */
 export function useTextIssues({
@@ -47,7 +59,7 @@ export function useTextIssues({
     const timer = setTimeout(() => {
       void validateInWorker(schema, config, { signal: controller.signal }).then(check => {
         if (check.outcome === 'valid') setFound([]);
-        if (check.outcome === 'invalid') setFound(check.issues);
+        if (check.outcome === 'invalid') setFound(exceptReferences(config, check.issues));
       });
     }, CHECK_PAUSE_MS);
     return () => {
