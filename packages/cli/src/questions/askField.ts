@@ -165,9 +165,7 @@ export async function askField(
       continue;
     }
     try {
-      return await (field.secret
-        ? storeSecret(text)
-        : storeSecretsIn(read.value, schema, root, storeSecret));
+      return await (field.secret ? storeSecret(text) : storeSecretsIn(read.value, schema, root, storeSecret));
     } catch (error) {
       // A reference to what is not there, or may not be had, is answered again.
       if (!(error instanceof FlyloftError) || !error.code.startsWith('SECRET_')) throw error;

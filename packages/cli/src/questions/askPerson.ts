@@ -114,8 +114,8 @@ export async function askPerson(
     };
   } catch (error) {
     if (!(error instanceof QuestionsEnded)) throw error;
-    throw new FlyloftError(
-      'INPUT_INVALID',
+    throw new QuestionsEnded(
+      error.by,
       isOurs
         ? 'Nothing was asked for. Your answers are kept: run the command again, or open the wizard, to go on.'
         : 'Nothing was asked for.'

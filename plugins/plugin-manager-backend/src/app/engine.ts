@@ -36,7 +36,6 @@ import type { Person } from './person';
 import type { PlanFilter } from './plans/listPlans';
 import type { SecretsElsewhere } from './secrets/elsewhere';
 import type { Surroundings } from './plans/rehearsal/rehearsed';
-import type { SecretsElsewhere } from './secrets/elsewhere';
 import type { StepKind } from './steps/step';
 
 /** Everything the engine is built from; `plugin.ts` and test programs build the adapters. */

@@ -100,9 +100,6 @@ function connectedBy(
   return { egress: egressTargets(release.manifest, config).targets, database: { host, port } };
 }
 
-const policyOf = ({ policy: { configuration } }: EnvironmentConfig) =>
-  configuration ? { policy: configuration } : {};
-
 /** The config of a revision with the secrets of now that are kept elsewhere; refused where one is gone. */
 async function refreshedConfig(
   config: JsonObject,
@@ -117,6 +114,9 @@ async function refreshedConfig(
   }
   return ok({ config: withHashes(config, hashes) as JsonObject, secrets: [] });
 }
+
+const policyOf = ({ policy: { configuration } }: EnvironmentConfig) =>
+  configuration ? { policy: configuration } : {};
 
 /** The config that a change leads to. */
 async function configAfter(
