@@ -266,7 +266,7 @@ async function untilIdle(pid) {
  * took of the portal's processor time.
  */
 async function inTurns(addresses, headers, rival, pid) {
-  const own = [];
+  const mine = [];
   const bare = [];
   let answered = 0;
   let cpu = 0;
@@ -274,18 +274,18 @@ async function inTurns(addresses, headers, rival, pid) {
   for (let round = 0; round <= ROUNDS; round++) {
     const before = processorMs(pid);
     const ours = await requests(addresses, headers);
-    const used = processorMs(pid) - before;
+    const spent = processorMs(pid) - before;
     const theirs = await requests([rival], headers);
     if (round === 0) continue;
     answered += ours.answered;
-    cpu += used;
-    own.push(ours.rate);
+    cpu += spent;
+    mine.push(ours.rate);
     bare.push(theirs.rate);
   }
   return {
-    share: median(own.map((rate, round) => rate / bare[round])),
+    share: median(mine.map((rate, round) => rate / bare[round])),
     cpu: cpu / answered,
-    rates: `${Math.round(median(own))} beside ${Math.round(median(bare))}`,
+    rates: `${Math.round(median(mine))} beside ${Math.round(median(bare))}`,
   };
 }
 

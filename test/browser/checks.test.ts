@@ -143,6 +143,11 @@ it(
     await page.waitForFunction(() => document.activeElement?.closest('[data-pointer="/url"]') !== null);
     await page.getByLabel('Address').fill(chatUrl);
     await page.getByText('No plan could be made').waitFor({ state: 'detached' });
+    expect(
+      await field(page, '/url')
+        .getByText(/It could not be checked/)
+        .count()
+    ).toBe(0);
   })
 );
 

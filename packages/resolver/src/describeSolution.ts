@@ -39,7 +39,7 @@ export function describeSolution(view: ProblemView, model: Model, choice: Choice
     }
   }
   const cycles = order.kind === 'cyclic' ? order.cycles : [];
-  for (const names of cycles) warnings.push({ kind: 'cycle', names });
+  warnings.push(...cycles.map(cycle => ({ kind: 'cycle' as const, names: cycle })));
 
   return {
     outcome: 'solved',

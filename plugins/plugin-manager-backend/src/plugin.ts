@@ -325,7 +325,9 @@ export const pluginManagerPlugin = createBackendPlugin({
         const table = new RouteTable();
         const counters = new TrafficCounters();
         const traffic = keepTraffic({ counters, histories, clock, replica: randomIds.nonce(), log: logger });
-        services.traffic.attach(createPluginProxy({ routes: table, auth, httpAuth, logger, traffic: counters }));
+        services.traffic.attach(
+          createPluginProxy({ routes: table, auth, httpAuth, logger, traffic: counters })
+        );
         const listed = await keepCatalog({
           store,
           changes,

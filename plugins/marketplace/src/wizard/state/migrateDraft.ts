@@ -83,7 +83,14 @@ export function migrateDraft(
 ): { config: JsonObject; aside: Leftover[] } {
   const root = schema as JsonObject;
   const aside: Leftover[] = [];
-  const walk = (value: JsonObject, schemas: readonly Json[], pointer: string): JsonObject => {
+  function walk(value: Json, schemas: readonly Json[], pointer: string): Json {
+    if (Array.isArray(value)) {
+      const here = expand(root, schemas);
+      return value.map((entry, index) => walk(entry, ofEntry(here, index), `${pointer}/${index}`));
+    }
+    return isJsonObject(value) && !isSecretReference(value) ? walkGroup(value, schemas, pointer) : value;
+  }
+  function walkGroup(value: JsonObject, schemas: readonly Json[], pointer: string): JsonObject {
     const here = expand(root, schemas);
     const kept: Array<[string, Json]> = [];
     for (const [key, child] of Object.entries(value)) {
@@ -93,21 +100,14 @@ export function migrateDraft(
         aside.push({ pointer: place, value: child });
         continue;
       }
-      const inner = walkValue(child, below, place);
+      const inner = walk(child, below, place);
       // A group of which nothing is left goes with what was in it.
       const isGone = isJsonObject(inner) && Object.keys(inner).length === 0;
       if (!isGone || (isJsonObject(child) && Object.keys(child).length === 0)) kept.push([key, inner]);
     }
     return Object.fromEntries(kept);
-  };
-  const walkValue = (value: Json, schemas: readonly Json[], pointer: string): Json => {
-    if (Array.isArray(value)) {
-      const here = expand(root, schemas);
-      return value.map((entry, index) => walkValue(entry, ofEntry(here, index), `${pointer}/${index}`));
-    }
-    return isJsonObject(value) && !isSecretReference(value) ? walk(value, schemas, pointer) : value;
-  };
-  return { config: walk(config, [root], ''), aside };
+  }
+  return { config: walkGroup(config, [root], ''), aside };
 }
 
 /** What was kept aside as comments below a YAML text, so that it stays with the draft. */

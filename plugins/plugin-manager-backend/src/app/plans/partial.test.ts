@@ -40,8 +40,8 @@ beforeAll(async () => {
     pluginId,
     range: '1.0.0',
   }));
-  const { plan } = valueOf(await test.engine.makePlan({ changes: installed, request: true }, developer));
-  const { operation } = valueOf(await test.engine.approvePlan(plan.id, { digest: plan.digest }, admin));
+  const first = valueOf(await test.engine.makePlan({ changes: installed, request: true }, developer)).plan;
+  const { operation } = valueOf(await test.engine.approvePlan(first.id, { digest: first.digest }, admin));
   await whenOver(test, operation?.id ?? '');
 });
 afterAll(async () => {

@@ -62,7 +62,12 @@ const ask = async (token: string, request = true) =>
 it('makes plans void that have run out, and tells of it in the audit', async () => {
   const { id } = await ask('one');
   now = day(2);
-  expect(await clean()).toMatchObject({ plansVoided: 1, secretsForgotten: 0, copiesDropped: 1, healthSamplesForgotten: 3 });
+  expect(await clean()).toMatchObject({
+    plansVoided: 1,
+    secretsForgotten: 0,
+    copiesDropped: 1,
+    healthSamplesForgotten: 3,
+  });
   expect(await test.store.plans.find(id)).toMatchObject({
     state: 'void',
     voidReasons: [expect.objectContaining({ what: 'expired' })],
