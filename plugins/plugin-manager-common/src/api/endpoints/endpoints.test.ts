@@ -1,5 +1,5 @@
-import { isReservedPluginId } from '../manifest';
-import { ENDPOINTS } from './endpoints';
+import { isReservedPluginId } from '../../manifest';
+import { ENDPOINTS } from '.';
 
 describe('ENDPOINTS', () => {
   it('has each method and path once', () => {
