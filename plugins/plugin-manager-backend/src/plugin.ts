@@ -1,4 +1,4 @@
-/** Composition root: the only file that builds adapters. */
+/** Composition root: the only file that builds adapters, and as long as what there is to build. */
 import {
   coreServices,
   createBackendPlugin,

@@ -5,6 +5,8 @@
  *   notified, connected again, or the look found some ──▶ pending ids ──▶ read from the database ──▶ in the index
  *
  * One reader at a time takes the pending ids, so an older state never replaces a newer one.
+ *
+ * It is long because what is pending, read and learnt is one state that all of its methods share.
  */
 import type { PluginCard, PluginPage, PluginQuery, Suggestions } from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';

@@ -1,4 +1,4 @@
-import { isElsewhere, type PlanItem, type PlannedRelease } from '@flyloft/plugin-manager-common';
+import type { PlanItem, PlannedRelease } from '@flyloft/plugin-manager-common';
 import { diffValues } from '../../domain/config/diffValues';
 import type { JsonObject } from '../../domain/json';
 import type { KubernetesObject } from '../../domain/kubernetesObject';
@@ -10,14 +10,12 @@ import {
   rollbackWarnings,
 } from '../../domain/plan/consequences';
 import { hooksOf } from '../../domain/plan/hooks';
-import { restartOf, withReplicas, withRestart } from '../../domain/plan/deploymentObject';
 import { egressTargets } from '../../domain/plan/egress';
 import { grantChanges, loadingModeOf, secretsGiven, type Granted } from '../../domain/plan/grants';
 import { networkEdges, type Connected } from '../../domain/plan/network';
 import { planObjects } from '../../domain/plan/objectChanges';
 import { hasBackend } from '../../domain/release/hasBackend';
 import { isolationMeets } from '../../domain/release/isolationMeets';
-import { refreshReferences, withHashes } from '../../domain/render/refreshReferences';
 import type { RenderInstallation } from '../../domain/render/types';
 import type { PluginDatabases, ReleaseRecord, SchemaEngine, SecretStore } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
@@ -25,8 +23,10 @@ import { ok, refused, type Outcome } from '../outcome';
 import type { SecretsElsewhere } from '../secrets/elsewhere';
 import { explainValues, policyWarnings } from './againstPolicy';
 import type { Choice } from './chooseReleases';
+import { configAfter, PARTIAL } from './configAfter';
 import type { Reads } from './current';
-import { prepareConfig, referredSecrets, type NewSecret } from './prepareConfig';
+import { objectsAfter, usesDatabase } from './objectsAfter';
+import type { NewSecret } from './prepareConfig';
 
 /** What composing needs. */
 export type ComposeDependencies = {
@@ -67,11 +67,6 @@ export type ComposedItem = {
   warnings: string[];
 };
 
-const PARTIAL: readonly string[] = ['start', 'stop', 'restart'];
-
-/** Every backend has a database of its own: also one that keeps no data has its signing keys there. */
-const usesDatabase = ({ manifest }: ReleaseRecord) => hasBackend(manifest);
-
 /** What a release is granted with a config. */
 export function grantedTo(
   release: ReleaseRecord | undefined,
@@ -98,135 +93,6 @@ function connectedBy(
   if (!release || !hasBackend(release.manifest)) return undefined;
   const { host, port } = databases.access({ tenant, environment: environment.id, pluginId });
   return { egress: egressTargets(release.manifest, config).targets, database: { host, port } };
-}
-
-/** The config of a revision with the secrets of now that are kept elsewhere; refused where one is gone. */
-async function refreshedConfig(
-  config: JsonObject,
-  look: (reference: string) => ReturnType<SecretsElsewhere['look']>
-): Promise<Outcome<{ config: JsonObject; secrets: NewSecret[] }>> {
-  const hashes = new Map<string, string>();
-  for (const reference of referredSecrets(config).keys()) {
-    if (!isElsewhere(reference)) continue;
-    const looked = await look(reference);
-    if (looked.outcome !== 'found') return { outcome: 'refused', refusal: looked.refusal };
-    hashes.set(reference, looked.hash);
-  }
-  return ok({ config: withHashes(config, hashes) as JsonObject, secrets: [] });
-}
-
-const policyOf = ({ policy: { configuration } }: EnvironmentConfig) =>
-  configuration ? { policy: configuration } : {};
-
-/** The config that a change leads to. */
-async function configAfter(
-  choice: Choice,
-  release: ReleaseRecord,
-  dependencies: ComposeDependencies
-): Promise<Outcome<{ config: JsonObject; secrets: NewSecret[] }>> {
-  const { base, wanted, revision, kind } = choice;
-  const current = base?.revision.config ?? {};
-  const look = (reference: string) =>
-    dependencies.elsewhere.look(reference, {
-      tenant: dependencies.tenant,
-      environment: dependencies.environment,
-      pluginId: choice.pluginId,
-    });
-  if (revision) return refreshedConfig(revision.config, look);
-  if (PARTIAL.includes(kind)) return ok({ config: current, secrets: [] });
-  const given = wanted && 'config' in wanted ? wanted.config : undefined;
-  const earlier = dependencies.earlierSecrets.get(choice.pluginId) ?? new Map<string, string>();
-  const prepared = await prepareConfig({
-    schemaEngine: dependencies.schemaEngine,
-    secrets: dependencies.reads.secrets,
-    newId: dependencies.newId,
-    manifest: release.manifest,
-    given: given ?? current,
-    known: new Map([...earlier, ...referredSecrets(current)]),
-    actor: dependencies.actor,
-    lookElsewhere: look,
-    environment: { id: dependencies.environment.id },
-    ...policyOf(dependencies.environment),
-    carriedOver: given === undefined,
-    ...(dependencies.signal ? { signal: dependencies.signal } : {}),
-  });
-  if (prepared.outcome === 'ok' || wanted) return prepared;
-  const [first] = choice.neededBy;
-  return refused(
-    prepared.refusal.code,
-    `${prepared.refusal.message} ${
-      base
-        ? 'Update it with a configuration first.'
-        : `${first ?? 'Another plugin'} needs it: install it first, configured.`
-    }`,
-    prepared.refusal.details
-  );
-}
-
-/** Pods that were adopted earlier: what runs has another number than its release says. They outlast an update. */
-function adoptedBefore({ base }: Choice): number | undefined {
-  if (!base || base.revision.replicas === 0) return undefined;
-  const { replicas } = base.revision;
-  return replicas === base.release.manifest.deployment.replicas ? undefined : replicas;
-}
-
-/** All objects that the installation has afterwards. */
-function objectsAfter(
-  choice: Choice,
-  release: ReleaseRecord,
-  config: JsonObject,
-  dependencies: ComposeDependencies
-): KubernetesObject[] {
-  const { kind, base, revision, pluginId } = choice;
-  const { tenant, environment } = dependencies;
-  const current = base?.revision.objects ?? [];
-  const wantedReplicas =
-    dependencies.adoptedReplicas ?? adoptedBefore(choice) ?? release.manifest.deployment.replicas;
-  const stopped = base?.revision.replicas === 0;
-  switch (kind) {
-    case 'stop':
-      return withReplicas(current, 0);
-    case 'start':
-      return withReplicas(current, wantedReplicas);
-    case 'restart':
-      return withRestart(current, dependencies.nonce);
-    default: {
-      const replicas = stopped ? 0 : wantedReplicas;
-      // What a revision ran is put back as it was, not made anew.
-      if (revision) {
-        return withReplicas(refreshReferences(pluginId, revision.objects, referredSecrets(config)), replicas);
-      }
-      const access = usesDatabase(release)
-        ? dependencies.databases.access({ tenant, environment: environment.id, pluginId })
-        : undefined;
-      const objects = dependencies.render({
-        tenant,
-        environment,
-        release: {
-          pluginId,
-          version: release.version,
-          manifest: release.manifest,
-          bundleDigest: release.bundleDigest,
-        },
-        config,
-        replicas,
-        egress: egressTargets(release.manifest, config).targets,
-        ...(access
-          ? {
-              database: {
-                host: access.host,
-                port: access.port,
-                database: access.database,
-                user: access.user,
-                ssl: access.ssl,
-              },
-            }
-          : {}),
-      });
-      const restart = restartOf(current);
-      return restart === undefined ? objects : withRestart(objects, restart);
-    }
-  }
 }
 
 /** Whether an environment keeps plugins apart as much as a release demands. */
