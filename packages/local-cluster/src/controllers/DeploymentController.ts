@@ -1,7 +1,7 @@
 /*
  * Deployment → ReplicaSets: rolling update and Recreate, scaling, pause, revisions, conditions and the progress
- * deadline. One pass decides all of them together, which makes the file long; the arithmetic is in rollout.ts, what a template's ReplicaSet looks like
- * in deploymentTemplate.ts, and what the status says in deploymentStatus.ts.
+ * deadline. One pass decides all of them together, which makes the file long; the arithmetic is in rollout.ts, what a
+ * template's ReplicaSet looks like in deploymentTemplate.ts, and what the status says in deploymentStatus.ts.
  */
 import { ApiError } from '../api/status';
 import { clone, jsonEqual, type JsonObject } from '../model/json';
