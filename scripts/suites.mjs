@@ -12,6 +12,9 @@ import { root } from './stamps.mjs';
 const at = (...parts) => path.join(root, ...parts);
 const bin = (name, file) => at('node_modules', name, file);
 
+/** Test files at a time: each may have a database, a cluster and a browser of its own, and the rest needs a core, too. */
+const WORKERS = `--maxWorkers=${Math.min(4, Math.max(2, os.availableParallelism() - 1))}`;
+
 /** No suite may take longer than this: a hanging test must not look like a slow one. */
 const SUITE_MS = 25 * 60_000;
 
@@ -134,6 +137,9 @@ const integrationFolders = () =>
     )
     .map(entry => entry.name);
 
+/** Suites that read the source and run nothing of it: they go side by side. */
+export const SIDE_BY_SIDE = ['lint', 'format', 'types', 'imports'];
+
 /** All suites in order: what is quick and often wrong comes first. */
 export const suites = {
   build: async () => {
@@ -162,13 +168,13 @@ export const suites = {
   packages: async () => {
     const suite = await findJsonSchemaTests();
     const env = suite ? { FLYLOFT_JSON_SCHEMA_TESTS: suite } : {};
-    return jest(backstage, ['repo', 'test', '--watchAll=false', '--maxWorkers=2'], env);
+    return jest(backstage, ['repo', 'test', '--watchAll=false', WORKERS], env);
   },
   integration: async () => {
     const folders = integrationFolders();
     return folders.length === 0
       ? { passed: 0, failed: 0, skipped: ['test/: there are no integration tests yet'] }
-      : rootTests(folders, {}, ['--maxWorkers=2']);
+      : rootTests(folders, {}, [WORKERS]);
   },
   // Prints a table of everything that the hostile plugin tried.
   hostile: async () => rootTests(['hostile'], { FLYLOFT_CHROMIUM: await ensureChromium() }, ['--runInBand']),
@@ -176,6 +182,6 @@ export const suites = {
     if (!testsIn('test/browser')) {
       return { passed: 0, failed: 0, skipped: ['test/browser: there are no browser tests yet'] };
     }
-    return rootTests(['browser'], { FLYLOFT_CHROMIUM: await ensureChromium() }, ['--maxWorkers=2']);
+    return rootTests(['browser'], { FLYLOFT_CHROMIUM: await ensureChromium() }, [WORKERS]);
   },
 };

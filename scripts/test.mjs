@@ -1,6 +1,6 @@
 // `npm test`: every suite, then one line that counts the tests really executed. `npm test -- lint types` runs those only.
 import { say } from './progress.mjs';
-import { suites } from './suites.mjs';
+import { SIDE_BY_SIDE, suites } from './suites.mjs';
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !(name in suites));
@@ -10,7 +10,8 @@ if (unknown.length > 0) {
 }
 
 const total = { passed: 0, failed: 0, skipped: [], messages: [] };
-for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
+
+async function runSuite(name) {
   const started = performance.now();
   say(`── ${name}`);
   let outcome;
@@ -26,6 +27,13 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
   total.failed += failed;
   total.skipped.push(...skipped.map(text => `${name}: ${text}`));
   if (failed > 0) total.messages.push(...messages.map(text => `${name}: ${text}`));
+}
+
+const chosen = wanted.length > 0 ? wanted : Object.keys(suites);
+const readers = chosen.filter(name => SIDE_BY_SIDE.includes(name));
+for (const name of chosen) {
+  if (name === readers[0]) await Promise.all(readers.map(runSuite));
+  if (!readers.includes(name)) await runSuite(name);
 }
 
 for (const text of total.skipped) process.stdout.write(`- not run: ${text}\n`);

@@ -131,6 +131,7 @@ it(
   inOrder(async () => {
     const { page } = tab;
     await page.getByRole('textbox', { name: /^Name/ }).fill('depot');
+    await page.locator('[data-pointer="/name"]').getByText('you', { exact: true }).waitFor();
     await suggestion(page, 'Token')
       .getByText('default/local/depot in Vault is named after it and has the key token')
       .waitFor();
@@ -140,7 +141,7 @@ it(
     await button(page, 'Use it for Token').click();
     await page.getByText('There is no key gone of default/local/depot in Vault.').waitFor();
     // The browser offers what Vault lists.
-    expect(await page.locator('datalist option[value="default/local/depot"]').count()).toBe(1);
+    await page.locator('datalist option[value="default/local/depot"]').waitFor({ state: 'attached' });
     expect(await page.getByLabel('Path in Vault', { exact: true }).getAttribute('list')).not.toBeNull();
     await takePicture(page, 'environment-vault-light');
     expect(await findViolations(page)).toEqual([]);

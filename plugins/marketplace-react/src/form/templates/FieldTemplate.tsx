@@ -23,6 +23,8 @@ export function FieldTemplate(props: FieldTemplateProps) {
   if (hidden) return <div hidden>{children}</div>;
   const group = (schema.type === 'object' || schema.type === 'array') && !options.field && !options.widget;
   const beside = slot?.(pointer);
+  // Where notes may come, their line is there before them: nothing below moves under somebody's pointer.
+  const hasNotes = (origin && pointer !== '') || beside || (slot !== undefined && !group);
   return (
     <WrapIfAdditionalTemplate {...props}>
       <div className="fl-field" data-field={id} data-pointer={pointer}>
@@ -37,9 +39,9 @@ export function FieldTemplate(props: FieldTemplateProps) {
             {rawHelp}
           </Text>
         )}
-        {((origin && pointer !== '') || beside) && (
+        {hasNotes && (
           <div className="fl-field-notes">
-            {origin && <OriginChip origin={origin} />}
+            {origin && pointer !== '' && <OriginChip origin={origin} />}
             {beside}
           </div>
         )}
