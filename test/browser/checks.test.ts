@@ -179,6 +179,10 @@ it(
     // What was typed before anything ran is old by now, too.
     await page.getByRole('heading', { name: /^Installation changed meanwhile/ }).waitFor();
     await button(page, 'Start over').click();
+    // The choices have the labels of the fields that take their place.
+    await page
+      .getByRole('heading', { name: /^Installation changed meanwhile/ })
+      .waitFor({ state: 'detached' });
     await page.getByLabel('Name').fill('mine');
     await page.getByLabel('Days').fill('5');
     await page.locator('[data-draft="saved"]').waitFor();
@@ -203,7 +207,9 @@ it(
     await again.setViewportSize({ width: 1280, height: 900 });
     await button(again, 'Go on with these').click();
 
-    await again.getByLabel('Name').waitFor();
+    await again
+      .getByRole('heading', { name: /^Installation changed meanwhile/ })
+      .waitFor({ state: 'detached' });
     expect(await again.getByLabel('Name').inputValue()).toBe('theirs');
     expect(await again.getByLabel('Days').inputValue()).toBe('5');
     expect(await again.getByLabel('Address').inputValue()).toBe(`${chatUrl}/new`);
