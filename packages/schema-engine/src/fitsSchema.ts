@@ -1,4 +1,4 @@
-import { isJsonObject, pointerKeys } from '@flyloft/plugin-manager-common';
+import { isJsonObject, referenceTarget, type Json } from '@flyloft/plugin-manager-common';
 import { RE2JS } from 're2js';
 
 type Schema = Record<string, unknown>;
@@ -52,15 +52,10 @@ export function fitsSchema(schema: unknown, value: unknown, root: unknown = sche
 type Fits = (schema: unknown, value: unknown) => boolean;
 type Matches = (pattern: string, text: string) => boolean;
 
-function follow(root: unknown, reference: string): unknown {
-  if (!reference.startsWith('#')) throw new GaveUp();
-  let found = root;
-  for (const key of pointerKeys(decodeURIComponent(reference.slice(1)))) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) throw new GaveUp();
-    found = (found as Schema)[key];
-  }
-  if (reference.length > 1 && !reference.startsWith('#/')) throw new GaveUp();
-  return found;
+function follow(root: unknown, reference: string): Json {
+  const target = referenceTarget(root as Json, reference);
+  if (target === undefined) throw new GaveUp();
+  return target;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -4,6 +4,7 @@ import {
   isJsonObject,
   isMarkedSecret,
   nameAlternative,
+  referenceTarget,
   type Json,
   type JsonObject,
 } from '@flyloft/plugin-manager-common';
@@ -79,7 +80,7 @@ export function unfoldSchema(
   ): [JsonObject, readonly string[]] | undefined => {
     const reference = node.$ref;
     if (typeof reference !== 'string' || !reference.startsWith('#/')) return [node, references];
-    const target = valueAt(root, decodeURIComponent(reference.slice(1)));
+    const target = referenceTarget(root, reference);
     const seen = references.filter(other => other === reference).length;
     if (!isJsonObject(target) || seen > DEPTH || (seen > 0 && value === undefined)) return undefined;
     const { $ref: _, ...beside } = node;

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type Manifest,
   pointerKeys,
+  withReference,
 } from '@flyloft/plugin-manager-common';
 
 /** A kind of check, as far as it decides which fields it is about. */
@@ -32,7 +33,7 @@ function* walk(
   depth = 0
 ): Generator<{ pointer: string; schema: JsonObject; ui: JsonObject }> {
   if (!isJsonObject(raw) || depth > DEPTH) return;
-  const schema = follow(root, raw);
+  const schema = withReference(root, raw);
   const uiHere = isJsonObject(ui) ? ui : {};
   if (pointer !== '') yield { pointer, schema, ui: uiHere };
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
@@ -51,16 +52,6 @@ function* walk(
     }
   }
   if (isJsonObject(schema.items)) yield* walk(root, schema.items, uiHere.items, `${pointer}/*`, depth + 1);
-}
-
-function follow(root: JsonObject, schema: JsonObject): JsonObject {
-  const reference = schema.$ref;
-  if (typeof reference !== 'string' || !reference.startsWith('#/')) return schema;
-  let found: Json | undefined = root;
-  for (const key of pointerKeys(reference.slice(1))) {
-    found = isJsonObject(found) && Object.hasOwn(found, key) ? found[key] : undefined;
-  }
-  return isJsonObject(found) ? { ...found, ...schema } : schema;
 }
 
 /**

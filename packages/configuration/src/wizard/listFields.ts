@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
   type JsonSchema,
+  withReference,
 } from '@flyloft/plugin-manager-common';
 import { titleOf } from './titleOf';
 
@@ -35,19 +36,6 @@ export type Field = {
 /** Groups inside each other that are followed; a schema that contains itself has no end. */
 const DEPTH = 12;
 
-function follow(root: JsonObject, schema: JsonObject, seen: ReadonlySet<string>): JsonObject {
-  const reference = schema.$ref;
-  if (typeof reference !== 'string' || !reference.startsWith('#/') || seen.has(reference)) return schema;
-  const target = reference
-    .slice(2)
-    .split('/')
-    .map(key => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), root);
-  if (!isJsonObject(target)) return schema;
-  const { $ref: _, ...beside } = schema;
-  return { ...follow(root, target, new Set([...seen, reference])), ...beside };
-}
-
 const covers = (pointer: string, named: readonly string[]) =>
   named.some(name => pointer === name || pointer.startsWith(`${name}/`));
 
@@ -73,12 +61,12 @@ export function listFields(configSchema: JsonSchema, disclosure: Disclosure): Fi
   const root = configSchema as JsonObject;
   const fields: Field[] = [];
   const visit = (raw: JsonObject, pointer: string, groups: string[], needed: boolean) => {
-    const schema = follow(root, raw, new Set());
+    const schema = withReference(root, raw);
     const properties = isJsonObject(schema.properties) ? schema.properties : {};
     const required = new Set(Array.isArray(schema.required) ? schema.required : []);
     for (const [key, value] of Object.entries(properties)) {
       if (!isJsonObject(value)) continue;
-      const child = follow(root, value, new Set());
+      const child = withReference(root, value);
       const here = `${pointer}/${escapePointer(key)}`;
       const title = titleOf(key, child);
       const childNeeded = needed && required.has(key);

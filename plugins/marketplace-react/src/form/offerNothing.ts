@@ -1,21 +1,17 @@
+import { eachSchema, isJsonObject, type Json, type JsonObject } from '@flyloft/plugin-manager-common';
 import type { RJSFSchema } from '@rjsf/utils';
-import { eachSchema } from './eachSchema';
-
-type Node = Record<string, unknown>;
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first of several alternatives where the value may be left out: no value fits it, and nothing is drawn for it. */
 export const NOTHING = { title: '(none)', not: {}, 'x-nothing': true };
 
-const holdsMore = (schema: unknown) =>
-  isNode(schema) &&
+const holdsMore = (schema: Json) =>
+  isJsonObject(schema) &&
   (schema.type === 'object' || schema.type === 'array' || '$ref' in schema || 'properties' in schema);
 
-function offer(property: unknown): unknown {
-  if (!isNode(property) || property.default !== undefined) return property;
+function offer(property: Json): Json {
+  if (!isJsonObject(property) || property.default !== undefined) return property;
   const key = ['anyOf', 'oneOf'].find(name => Array.isArray(property[name]));
-  const alternatives = key === undefined ? [] : (property[key] as unknown[]);
+  const alternatives = key === undefined ? [] : (property[key] as Json[]);
   if (key === undefined || !alternatives.some(holdsMore) || 'properties' in property) return property;
   return { ...property, [key]: [NOTHING, ...alternatives] };
 }
@@ -25,8 +21,8 @@ function offer(property: unknown): unknown {
  * ask for what is required in it.
  */
 export function offerNothing(schema: RJSFSchema): RJSFSchema {
-  return eachSchema(schema, node => {
-    if (!isNode(node.properties)) return node;
+  return eachSchema(schema as JsonObject, node => {
+    if (!isJsonObject(node.properties)) return node;
     const required = new Set(Array.isArray(node.required) ? node.required : []);
     const properties = Object.entries(node.properties).map(([name, property]) => [
       name,

@@ -11,10 +11,14 @@ describe('secretPointers', () => {
     ['x-secret', { 'x-secret': true }],
     ['writeOnly', { writeOnly: true }],
     ['a reference', { $ref: '#/$defs/key' }],
+    ['a reference by name', { $ref: '#credential' }],
     ['one of several', { anyOf: [{ type: 'number' }, secret] }],
     ['a condition', { if: {}, then: secret }],
   ])('knows a secret by %s', (_name, token) => {
-    const schema = { properties: { token, url: { type: 'string' } }, $defs: { key: secret } };
+    const schema = {
+      properties: { token, url: { type: 'string' } },
+      $defs: { key: secret, named: { ...secret, $anchor: 'credential' } },
+    };
     expect(pointers(schema, { token: 'x', url: 'y' })).toEqual(['/token']);
   });
 

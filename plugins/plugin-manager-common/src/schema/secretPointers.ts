@@ -1,42 +1,11 @@
 import { isSecretReference } from '../api/requests';
 import { isMarkedSecret, type JsonSchema } from '../manifest/configuration';
 import type { Json, JsonObject } from './json';
-import { escapePointer, isJsonObject, pointerKeys } from './pointers';
+import { escapePointer, isJsonObject } from './pointers';
+import { schemasOfItem, schemasOfValue } from './schemasOfValue';
 
-/** Keywords whose schemas hold for the same value; whichever of them calls it a secret is believed. */
-const SAME_VALUE = ['allOf', 'anyOf', 'oneOf'] as const;
-const SAME_VALUE_SINGLE = ['if', 'then', 'else', 'not'] as const;
-
-function follow(root: JsonObject, reference: Json | undefined): JsonObject | undefined {
-  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
-  let found: Json | undefined = root;
-  for (const key of pointerKeys(decodeURIComponent(reference.slice(1)))) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = (found as JsonObject)[key];
-  }
-  return isJsonObject(found) ? found : undefined;
-}
-
-/** Schemas with all the schemas that hold for the same value, each once, so that circles and repetitions end. */
-function expand(root: JsonObject, schemas: readonly Json[]): JsonObject[] {
-  const seen = new Set<JsonObject>();
-  const open: Array<Json | undefined> = [...schemas];
-  for (let schema = open.pop(); open.length > 0 || schema !== undefined; schema = open.pop()) {
-    if (!isJsonObject(schema) || seen.has(schema)) continue;
-    seen.add(schema);
-    open.push(follow(root, schema.$ref) ?? null, follow(root, schema.$dynamicRef) ?? null);
-    for (const keyword of SAME_VALUE) {
-      const inner = schema[keyword];
-      if (Array.isArray(inner)) open.push(...inner);
-    }
-    for (const keyword of SAME_VALUE_SINGLE) open.push(schema[keyword] ?? null);
-    for (const keyword of ['dependencies', 'dependentSchemas']) {
-      const inner = schema[keyword];
-      if (isJsonObject(inner)) open.push(...Object.values(inner));
-    }
-  }
-  return [...seen];
-}
+/** What is denied counts as well: whichever schema of a value calls it a secret is believed. */
+const ALSO = ['not'];
 
 /** The schemas that may hold for a property. */
 function forProperty(schemas: readonly JsonObject[], key: string): Json[] {
@@ -53,14 +22,10 @@ function forProperty(schemas: readonly JsonObject[], key: string): Json[] {
 }
 
 /** The schemas that may hold for an item of a list. */
-function forItem(schemas: readonly JsonObject[], index: number): Json[] {
-  return schemas.flatMap(({ items, prefixItems, additionalItems, contains, unevaluatedItems }) => {
-    const positions = [prefixItems, items].find(list => Array.isArray(list)) ?? [];
-    const position = positions[index];
-    const rest = Array.isArray(items) ? additionalItems : items;
-    return [position ?? rest ?? null, contains ?? null, unevaluatedItems ?? null];
-  });
-}
+const forItem = (schemas: readonly JsonObject[], index: number): Json[] => [
+  ...schemasOfItem(schemas, index),
+  ...schemas.flatMap(({ contains, unevaluatedItems }) => [contains ?? null, unevaluatedItems ?? null]),
+];
 
 const isContainer = (value: Json) => typeof value === 'object' && value !== null;
 
@@ -73,7 +38,7 @@ export function secretPointers(schema: JsonSchema, config: JsonObject): Set<stri
   const root = schema as JsonObject;
   const found = new Set<string>();
   const walk = (value: Json, schemas: readonly Json[], pointer: string, inSecret: boolean): void => {
-    const expanded = expand(root, schemas);
+    const expanded = schemasOfValue(root, schemas, ALSO);
     const secret = inSecret || expanded.some(isMarkedSecret);
     if (secret && (isSecretReference(value) || !isContainer(value))) {
       found.add(pointer);
