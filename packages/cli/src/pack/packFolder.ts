@@ -4,7 +4,6 @@ import path from 'node:path';
 import { HOST_LIST } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { describeForced, layOutBackend, type PackedBackend } from './backend/packBackend';
-import { sha256 } from './finishBundle';
 import { finishHalves } from './finishHalves';
 import { compileBackend } from './folder/compileBackend';
 import { installedPackages, ownPackages } from './folder/installedPackages';
@@ -13,13 +12,12 @@ import { findWorkspaceLock, pruneYarnLock, type LockRoot, type WorkspaceLock } f
 import { buildPreview, findPreview, type BuiltPreview } from './frontend/buildPreview';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { remoteName } from './frontend/frontendEntry';
-import { readApiRoutes } from './manifest/apiRoutes';
 import { readConfigSchemas } from './manifest/configSchema';
-import { deriveManifest, type HalfFacts } from './manifest/deriveManifest';
-import { describeBackend, describeFrontend } from './manifest/describeHalves';
+import type { HalfFacts } from './manifest/deriveManifest';
+import { ownCode } from './manifest/describeHalves';
 import { readPackageJson } from './npm/packageJson';
 import type { Component } from './sbom';
-import { readOptional, withStaging } from './staging';
+import { withStaging } from './staging';
 import type { PackOptions, PackResult } from './types';
 
 async function compileFrontend(
@@ -127,6 +125,13 @@ async function factsOf(half: FolderHalf, modules: string[]): Promise<HalfFacts> 
   return { pkg: half.pkg, schemas: await readConfigSchemas([path.join(half.dir, 'package.json')]), modules };
 }
 
+/** The texts of a frontend's own sources that are in the remote. */
+async function ownModules(half: FolderHalf, root: string, remote: BuiltRemote): Promise<string[]> {
+  const own = `${path.relative(root, half.dir).split(path.sep).join('/')}/src/`;
+  const sources = remote.sources.filter(file => file.startsWith(own));
+  return Promise.all(sources.map(source => readFile(path.join(root, source), 'utf8')));
+}
+
 /** What of the workspace's lockfile belongs to this plugin. */
 async function ownLock(lock: WorkspaceLock, { frontend, backend }: PluginFolder): Promise<string> {
   if (lock.name !== 'yarn.lock') return lock.text;
@@ -159,52 +164,37 @@ export async function packFolder(options: PackOptions): Promise<PackResult> {
       packed = await collectBackend(backend, lock.root, path.join(stage, 'backend'), options.allowNativeCode);
     }
     let remote: BuiltRemote | undefined;
+    let preview: BuiltPreview | undefined;
     if (frontend) {
       say(`building ${frontend.pkg.name}`);
       remote = await compileFrontend(frontend, lock.root, path.join(stage, 'frontend'), id, main.version);
+      preview = await compilePreview(frontend, lock.root, path.join(stage, 'preview'), id, say);
     }
-    const preview =
-      frontend && (await compilePreview(frontend, lock.root, path.join(stage, 'preview'), id, say));
     const files = await topFiles(folder);
-    for (const [file, content] of preview?.files ?? []) files.set(file, content);
     files.set(lock.name, Buffer.from(lockText));
-    const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
-    const codeOf = (file: string) => packed?.files.get(`${backendPrefix}${file}`)?.toString('utf8') ?? '';
-    const frontendModules: string[] = [];
-    if (frontend && remote) {
-      const own = `${path.relative(lock.root, frontend.dir).split(path.sep).join('/')}/src/`;
-      for (const source of remote.sources.filter(file => file.startsWith(own))) {
-        frontendModules.push(await readFile(path.join(lock.root, source), 'utf8'));
-      }
-    }
-    const manifest = deriveManifest({
-      id,
-      publisher,
-      main,
-      version: main.version,
-      ...(frontend && remote
-        ? { frontend: describeFrontend(id, await factsOf(frontend, frontendModules), remote) }
-        : {}),
-      ...(backend && packed
-        ? { backend: describeBackend(await factsOf(backend, [codeOf('dist/index.cjs.js')]), packed, codeOf) }
-        : {}),
-      changelog: await readOptional(path.join(folder.dir, 'CHANGELOG.md')),
-      lockfileDigest: sha256(lockText),
-    });
-    if (files.has('icon.svg')) manifest.icon = 'icon.svg';
-    if (preview) manifest.preview = preview.preview;
-    const api = backend && (await readApiRoutes(backend.dir));
-    if (api) manifest.api = api;
     return finishHalves(
       {
-        manifest,
+        ...{ id, publisher, main, files, lockfile: lockText },
+        ...(frontend && remote
+          ? {
+              frontend: {
+                facts: await factsOf(frontend, await ownModules(frontend, lock.root, remote)),
+                remote,
+                preview,
+                components: await frontendComponents(remote, preview),
+              },
+            }
+          : {}),
+        ...(backend && packed
+          ? {
+              backend: {
+                facts: await factsOf(backend, [ownCode(packed, backend.pkg.name, 'dist/index.cjs.js')]),
+                packed,
+                dir: backend.dir,
+              },
+            }
+          : {}),
         overlays: [folder.overlay],
-        files,
-        frontend,
-        remote,
-        frontendComponents: await frontendComponents(remote, preview),
-        backend,
-        packed,
         skipped: [],
         notes: [],
       },

@@ -3,14 +3,11 @@ import path from 'node:path';
 import { HOST_LIST } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { packBackend, type PackedBackend } from './backend/packBackend';
-import { sha256 } from './finishBundle';
 import { finishHalves } from './finishHalves';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { frontendEntry, remoteName } from './frontend/frontendEntry';
 import { readConfigSchemas } from './manifest/configSchema';
-import { readApiRoutes } from './manifest/apiRoutes';
-import { deriveManifest, scopeOf, type HalfFacts } from './manifest/deriveManifest';
-import { describeBackend, describeFrontend } from './manifest/describeHalves';
+import { scopeOf, type HalfFacts } from './manifest/deriveManifest';
 import { findPackages, type Candidates } from './npm/findPackages';
 import { installHalf } from './npm/installHalf';
 import {
@@ -130,11 +127,19 @@ function packagesIn(remote: BuiltRemote, lock: Lockfile, allowNativeCode = false
   });
 }
 
-async function ownModules(installed: Installed, files: Iterable<string>): Promise<string[]> {
-  const own: string[] = [];
-  for (const file of files) own.push(await readFile(path.join(installed.dir, file), 'utf8'));
-  return own;
+/** The texts of a frontend's own modules that are in the remote. */
+async function ownModules(installed: Installed, remote: BuiltRemote): Promise<string[]> {
+  const own = remote.sources.filter(
+    file => file.startsWith(`node_modules/${installed.pkg.name}/`) && file.endsWith('.js')
+  );
+  return Promise.all(own.map(file => readFile(path.join(installed.dir, file), 'utf8')));
 }
+
+/** The texts of a backend's own modules. */
+const ownFiles = (packed: PackedBackend, name: string) =>
+  [...packed.files]
+    .filter(([file]) => file.startsWith(`backend/node_modules/${name}/`) && /\.[cm]?js$/.test(file))
+    .map(([, content]) => content.toString('utf8'));
 
 /** Which packages to pack, from the registry or from the lockfile of an earlier pack. */
 async function choose(
@@ -238,52 +243,35 @@ async function assemble(ready: Ready): Promise<PackResult> {
   );
   const mainDir = (chosen.mainHalf === 'frontend' ? frontend : backend)?.packageDir ?? '';
   const files = new Map<string, Buffer>([['package-lock.json', Buffer.from(lockfile)]]);
-  const texts = new Map<string, string>();
   for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
     const text = await readOptional(path.join(mainDir, name));
-    if (text === undefined) continue;
-    texts.set(name, text);
-    files.set(name, Buffer.from(text));
+    if (text !== undefined) files.set(name, Buffer.from(text));
   }
-  const frontendOwn =
-    remote?.sources.filter(
-      file => frontend && file.startsWith(`node_modules/${frontend.pkg.name}/`) && file.endsWith('.js')
-    ) ?? [];
-  const frontendModules = frontend ? await ownModules(frontend, frontendOwn) : [];
-  const backendPrefix = `backend/node_modules/${backend?.pkg.name}/`;
-  const codeOf = (file: string) => packed?.files.get(`${backendPrefix}${file}`)?.toString('utf8') ?? '';
-  const backendModules = [...(packed?.files ?? [])]
-    .filter(([file]) => file.startsWith(backendPrefix) && /\.[cm]?js$/.test(file))
-    .map(([, content]) => content.toString('utf8'));
-  const manifest = deriveManifest({
-    id,
-    publisher,
-    main,
-    version: main.version,
-    ...(frontend && remote
-      ? { frontend: describeFrontend(id, await factsOf(frontend, frontendModules), remote) }
-      : {}),
-    ...(backend && packed
-      ? { backend: describeBackend(await factsOf(backend, backendModules), packed, codeOf) }
-      : {}),
-    changelog: texts.get('CHANGELOG.md'),
-    lockfileDigest: sha256(lockfile),
-  });
-  const api = backend && (await readApiRoutes(backend.packageDir));
-  if (api) manifest.api = api;
   return finishHalves(
     {
-      manifest,
+      ...{ id, publisher, main, files, lockfile },
+      ...(frontend && remote
+        ? {
+            frontend: {
+              facts: await factsOf(frontend, await ownModules(frontend, remote)),
+              remote,
+              components: componentsOf(
+                packagesIn(remote, frontend.lock, options.allowNativeCode),
+                'frontend'
+              ),
+            },
+          }
+        : {}),
+      ...(backend && packed
+        ? {
+            backend: {
+              facts: await factsOf(backend, ownFiles(packed, backend.pkg.name)),
+              packed,
+              dir: backend.packageDir,
+            },
+          }
+        : {}),
       overlays: [],
-      files,
-      frontend,
-      remote,
-      frontendComponents:
-        remote && frontend
-          ? componentsOf(packagesIn(remote, frontend.lock, options.allowNativeCode), 'frontend')
-          : [],
-      backend,
-      packed,
       skipped,
       notes: chosen.notes,
     },

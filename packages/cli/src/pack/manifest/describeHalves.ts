@@ -19,16 +19,24 @@ export function describeFrontend(
   return { ...facts, remote, remoteName: remoteName(id), feature };
 }
 
-/** What the manifest is derived from for the backend: its migrations and what was forced; `codeOf` reads a file of it. */
+/** The text of a file of the backend's own package in the bundle; empty where it has none. */
+export const ownCode = (packed: PackedBackend, name: string, file: string) =>
+  packed.files.get(`backend/node_modules/${name}/${file}`)?.toString('utf8') ?? '';
+
+/** What the manifest is derived from for the backend: its migrations and what was forced. */
 export function describeBackend(
   facts: HalfFacts,
-  { migrations, forced }: PackedBackend,
-  codeOf: (file: string) => string
+  packed: PackedBackend
 ): NonNullable<DerivedFrom['backend']> {
   return {
     ...facts,
-    migrations: migrations.map(file => ({ path: file, code: codeOf(file) })),
-    forced: Object.fromEntries(forced.map(({ name, asked }) => [name, asked.slice(0, RANGE_CHARACTERS)])),
+    migrations: packed.migrations.map(file => ({
+      path: file,
+      code: ownCode(packed, facts.pkg.name, file),
+    })),
+    forced: Object.fromEntries(
+      packed.forced.map(({ name, asked }) => [name, asked.slice(0, RANGE_CHARACTERS)])
+    ),
     hostVersion: HOST_LIST.version,
   };
 }
