@@ -24,6 +24,7 @@ import { rehearsePlan } from './plans/rehearsal/rehearsePlan';
 import { requestAgain } from './plans/requestAgain';
 import { requestPlan } from './plans/requestPlan';
 import { restoreGeneration } from './plans/restoreGeneration';
+import { TriedObjects } from './plans/TriedObjects';
 import { maySee, viewPlan } from './plans/viewPlan';
 import { withdrawPlan } from './plans/withdrawPlan';
 
@@ -43,6 +44,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
   );
   const checks = createPlanChecks(options);
   const limits = new RateLimits(options.clock);
+  const tried = new TriedObjects(options.clock);
   let listening: { stop(): void } | undefined;
 
   /** With the plan's operation, and as the person sees it. */
@@ -82,7 +84,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
         const [issue] = parsed.error.issues;
         return refused('INPUT_INVALID', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? ''}`);
       }
-      return answer(await makePlan(parsed.data, person, options, how), person);
+      return answer(await makePlan(parsed.data, person, options, { ...how, tried }), person);
     },
     async getPlan(id, person) {
       const found = await findVisible(id, person);

@@ -70,6 +70,8 @@ export const makePlanRequestSchema = z.strictObject({
   changes: z.array(wantedChangeSchema).min(1).max(200),
   /** Stores nothing and asks nobody. */
   preview: z.boolean().default(false),
+  /** Has a preview ask the cluster about the objects that differ, too; a plan that is stored always does. */
+  tryObjects: z.boolean().optional(),
   /** Asks for it at once: waits for approval, or starts where policy needs nobody. */
   request: z.boolean().default(false),
   /**

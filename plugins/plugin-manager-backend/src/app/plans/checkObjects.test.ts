@@ -85,6 +85,49 @@ describe('objects in a namespace that does not exist yet', () => {
     expect(applies).toBeGreaterThan(0);
   });
 
+  it('are tried for a preview where that is asked for: only what differs, and once as long as its text is the same', async () => {
+    const asked: string[] = [];
+    let refusing = false;
+    await use.begin(
+      answering(({ kind }) => {
+        asked.push(kind);
+        return refusing && kind === 'Deployment' ? 'Too large for here.' : undefined;
+      })
+    );
+    // Nothing runs yet: only the namespace itself can be tried.
+    const before = valueOf(
+      await use.test.engine.makePlan({ changes: [install], preview: true, tryObjects: true }, developer)
+    ).plan.content.objects;
+    expect(asked).toEqual(['Namespace']);
+    expect(before.find(({ kind }) => kind === 'Namespace')).toMatchObject({ checked: 'exact' });
+    expect(before.find(({ kind }) => kind === 'Deployment')).toMatchObject({
+      uncheckedBecause: 'its namespace does not exist yet',
+    });
+
+    await use.carryOut([install]);
+    refusing = true;
+    const preview = async (word: string) => {
+      asked.length = 0;
+      const change: WantedChange = { kind: 'configure', pluginId: 'radar', config: { radar: { word } } };
+      const answer = await use.test.engine.makePlan(
+        { changes: [change], preview: true, tryObjects: true },
+        developer
+      );
+      return valueOf(answer).plan.content.objects;
+    };
+    const objects = await preview('two');
+    expect(asked.sort()).toEqual(['ConfigMap', 'Deployment']);
+    expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({
+      checked: 'exact',
+      refusal: 'Too large for here.',
+    });
+    expect(objects.find(({ kind }) => kind === 'Service')).toMatchObject({ checked: 'not-checked' });
+    await preview('three');
+    expect(asked.sort()).toEqual(['ConfigMap', 'Deployment']);
+    expect(await preview('two')).toEqual(objects);
+    expect(asked).toEqual([]);
+  });
+
   it('say what the cluster would refuse, under their own name', async () => {
     await use.begin(
       answering(({ kind, metadata }) =>

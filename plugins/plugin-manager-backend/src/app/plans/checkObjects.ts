@@ -10,6 +10,7 @@ import type { Cluster } from '../../ports';
 import { withPlaceholders } from '../operations/fillSecrets';
 import { readQuotas } from './readQuotas';
 import { dryRunElsewhere } from './throwAwayNamespace';
+import type { TriedObjects } from './TriedObjects';
 
 const NOT_CHECKED: ObjectCheck = {
   checked: 'not-checked',
@@ -17,7 +18,7 @@ const NOT_CHECKED: ObjectCheck = {
   uncheckedBecause: 'its namespace does not exist yet',
 };
 
-/** A preview comes with every pause of somebody who types: the portal's requests to the cluster are for real plans. */
+/** A preview comes with every short pause of somebody who types: the portal's requests to the cluster are for others. */
 const LOOKED_AT: ObjectCheck = {
   checked: 'not-checked',
   drift: [],
@@ -72,6 +73,20 @@ async function checkOne(
   return { checked: 'exact', drift, ...values };
 }
 
+/** What a preview says of an object: what differs from what runs is tried, where it may ask. */
+async function lookAt(
+  entry: PlannedObject,
+  base: readonly KubernetesObject[],
+  namespaceExists: boolean,
+  cluster: Cluster,
+  { tried, signal }: { tried: TriedObjects | undefined; signal?: AbortSignal }
+): Promise<ObjectCheck> {
+  const { change, kind } = describeObject(entry, base, LOOKED_AT);
+  if (kind !== 'Namespace' && !namespaceExists) return NOT_CHECKED;
+  if (!tried || (change !== 'added' && change !== 'changed')) return LOOKED_AT;
+  return tried.ask(entry.object, cluster, signal);
+}
+
 const namespaceOf = (objects: readonly PlannedObject[]) =>
   objects.map(({ object }) => object.metadata.namespace).find(namespace => namespace !== undefined);
 
@@ -79,8 +94,10 @@ const namespaceOf = (objects: readonly PlannedObject[]) =>
 export type CheckOptions = {
   /** Ends the name of the namespace that is thrown away; without it none is made. */
   tryIn?: string;
-  /** Looks at the namespace's quotas only, and asks about no object. */
+  /** For a preview: looks at the namespace's quotas, and asks about no object but those that `tried` is given for. */
   glance?: boolean;
+  /** With `glance`: has what differs from what runs tried, where this does not know the answer yet. */
+  tried?: TriedObjects;
   /** Aborted where nobody waits for the answer any more. */
   signal?: AbortSignal;
 };
@@ -95,7 +112,7 @@ export async function checkObjects(
   planned: readonly PlannedObject[],
   base: readonly KubernetesObject[],
   cluster: Cluster,
-  { tryIn, glance = false, signal: given }: CheckOptions = {}
+  { tryIn, glance = false, tried, signal: given }: CheckOptions = {}
 ): Promise<{ objects: ObjectChange[]; quotas: QuotaNow[] }> {
   const name = namespaceOf(planned);
   const signal = given ? { signal: given } : {};
@@ -110,9 +127,9 @@ export async function checkObjects(
       : undefined;
   const checks = await Promise.all(
     planned.map(entry => {
-      if (glance) return exists ? LOOKED_AT : NOT_CHECKED;
-      const tried = elsewhere?.get(entry);
-      if (tried) return tried;
+      if (glance) return lookAt(entry, base, exists, cluster, { tried, ...signal });
+      const there = elsewhere?.get(entry);
+      if (there) return there;
       const key = refKey(refOf(entry.object));
       const old = base.find(candidate => refKey(refOf(candidate)) === key);
       return checkOne(entry, old, exists, cluster, signal);

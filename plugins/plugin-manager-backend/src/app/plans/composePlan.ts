@@ -11,6 +11,7 @@ import { leaveOut } from './askedChanges';
 import { checkObjects } from './checkObjects';
 import { chooseReleases } from './chooseReleases';
 import { changesNothing, composeItem, type ComposedItem } from './composeItem';
+import type { TriedObjects } from './TriedObjects';
 import { readClusterUid, type PlanDependencies } from './planDependencies';
 import { referredSecrets, type NewSecret } from './prepareConfig';
 
@@ -23,6 +24,8 @@ export type ComposeRequest = {
   supersedes?: PlanRecord;
   /** Only to be looked at: the cluster is hardly asked, so that it is quick. */
   preview?: boolean;
+  /** With `preview`: has the cluster try what differs, as far as this does not know the answer. */
+  tried?: TriedObjects;
   /** Leaves out what does not fit instead of refusing all of it. */
   partial?: boolean;
   /** Aborted where nobody waits for the plan any more. */
@@ -87,10 +90,11 @@ function withoutLeftOut(request: PlanRequest, leftOut: LeftOut[]): PlanRequest {
  * @throws the signal's reason where that is aborted.
  */
 export async function composePlan(
-  { environment, request, requester, supersedes, preview = false, partial = false, signal }: ComposeRequest,
+  input: ComposeRequest,
   dependencies: PlanDependencies,
   generation: Pick<GenerationRecord, 'number' | 'revisions'>
 ): Promise<Outcome<ComposedPlan>> {
+  const { environment, request, requester, supersedes, preview = false, partial = false, signal } = input;
   const { store, tenant, clock, ids, clusters } = dependencies;
   const chosen = await chooseReleases({
     reads: store,
@@ -101,6 +105,7 @@ export async function composePlan(
     resolve: dependencies.resolve,
     changes: request.changes,
     partial,
+    ...(request.strategy ? { strategy: request.strategy } : {}),
   });
   if (chosen.outcome === 'refused') return chosen;
 
@@ -136,15 +141,7 @@ export async function composePlan(
       const out = [...(request.leftOut ?? []), leaveOut(wanted, composed)];
       const changes = request.changes.filter(({ pluginId }) => pluginId !== wanted.pluginId);
       return composePlan(
-        {
-          environment,
-          request: { ...request, changes, leftOut: out },
-          requester,
-          preview,
-          partial,
-          ...(supersedes ? { supersedes } : {}),
-          ...(signal ? { signal } : {}),
-        },
+        { ...input, request: { ...request, changes, leftOut: out } },
         dependencies,
         generation
       );
@@ -160,6 +157,7 @@ export async function composePlan(
       items.map(({ planned, base }) =>
         checkObjects(planned, base, cluster, {
           glance,
+          ...(input.tried ? { tried: input.tried } : {}),
           ...(preview ? {} : { tryIn: ids.shortId() }),
           ...(signal ? { signal } : {}),
         })
@@ -193,6 +191,7 @@ export async function composePlan(
     baseRevisions: Object.fromEntries(
       choices.map(({ pluginId, base }) => [pluginId, base?.revision.number ?? 0])
     ),
+    ...(request.strategy ? { strategy: request.strategy } : {}),
     policyVersion: policyVersion(environment.policy),
     hostImage: environment.pluginHostImage,
     items: items.map(({ item }) => item),

@@ -17,6 +17,7 @@ import { currentGeneration } from './current';
 import { findEnvironment, type PlanDependencies } from './planDependencies';
 import { requestInTransaction } from './requestPlan';
 import { tellOfPlan } from './tellOfPlan';
+import type { TriedObjects } from './TriedObjects';
 
 /** Changes that bring a config with them. */
 const GIVES_CONFIG: readonly string[] = ['install', 'update', 'configure'];
@@ -108,7 +109,7 @@ export async function makePlan(
   input: MakePlanRequest & { restores?: number },
   person: Person,
   dependencies: PlanDependencies,
-  { signal }: { signal?: AbortSignal } = {}
+  { signal, tried }: { signal?: AbortSignal; tried?: TriedObjects } = {}
 ): Promise<Outcome<PlanRecord>> {
   const { store, tenant } = dependencies;
   if (!person.mayCreatePlans) {
@@ -132,6 +133,7 @@ export async function makePlan(
       requester: person.actor,
       preview: input.preview,
       partial: input.partial,
+      ...(tried && input.tryObjects ? { tried } : {}),
       ...(signal ? { signal } : {}),
       ...(old ? { supersedes: old.value } : {}),
     },
