@@ -3,6 +3,7 @@ import type {
   LeftOut,
   PlanContent,
   PlanState,
+  ReleaseStrategy,
   VoidReason,
   WantedChange,
 } from '@flyloft/plugin-manager-common';
@@ -15,6 +16,8 @@ export type PlanRequest = {
   changes: WantedChange[];
   /** The generation that the plan goes back to. */
   restores?: number;
+  /** How releases are chosen where somebody said so. */
+  strategy?: ReleaseStrategy;
   /** What was asked for as well and did not fit. */
   leftOut?: LeftOut[];
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestSchema, pluginIdSchema, rangeSchema, versionSchema } from '../manifest';
-import { operationSchema, planSchema } from '../plan';
+import { operationSchema, planSchema, releaseStrategySchema } from '../plan';
 import { isElsewhere } from '../schema/secretLocations';
 
 /** Config as a person sends it: secrets as new values, or as references to stored ones. */
@@ -79,6 +79,8 @@ export const makePlanRequestSchema = z.strictObject({
    * Where changes exclude each other the first by id is in the plan.
    */
   partial: z.boolean().default(false),
+  /** Which of all releases that fit are taken; `compatible` where left out. */
+  strategy: releaseStrategySchema.optional(),
   /** The void plan that this one replaces; its config and reason are kept where none are given. */
   supersedes: z.string().max(60).optional(),
 });
@@ -86,6 +88,7 @@ export const makePlanRequestSchema = z.strictObject({
 /** Bodies of `POST /plugins/{id}/…`: each makes a plan with one change and asks for it. */
 export const installRequestSchema = z.strictObject({
   ...target,
+  strategy: releaseStrategySchema.optional(),
   range: rangeSchema.optional(),
   config: configInputSchema.optional(),
 });
@@ -112,6 +115,7 @@ const named = { pluginId: pluginIdSchema };
 /** Bodies of `POST /plugins/bulk-…`: one plan, one approval and one operation for several plugins. */
 export const bulkInstallRequestSchema = z.strictObject({
   ...target,
+  strategy: releaseStrategySchema.optional(),
   items: z
     .array(z.strictObject({ ...named, range: rangeSchema.optional(), config: configInputSchema.optional() }))
     .min(1)

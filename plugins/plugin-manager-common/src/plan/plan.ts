@@ -157,6 +157,12 @@ export const plannedHookSchema = z.object({
   sentence: z.string().optional(),
 });
 
+/**
+ * Which of all releases that fit together a plan takes: as little as possible of what is installed moves (`compatible`),
+ * of that with the fewest breaking moves and additions (`minimal-change`), or everything to its newest (`latest`).
+ */
+export const releaseStrategySchema = z.enum(['compatible', 'minimal-change', 'latest']);
+
 /** Everything that the digest covers. Immutable once stored. */
 export const planContentSchema = z.object({
   tenant: z.string(),
@@ -180,6 +186,10 @@ export const planContentSchema = z.object({
   migrations: z.array(z.object({ pluginId: pluginIdSchema, id: z.string(), kind: z.string() })),
   hooks: z.array(plannedHookSchema),
   capacity: capacitySchema,
+  /** How releases were chosen where somebody said so; `compatible` otherwise. */
+  strategy: releaseStrategySchema.optional(),
+  /** Ranges that installed plugins were pinned to, by plugin; absent in plans that were made before these were kept. */
+  pins: z.record(z.string(), z.string()).optional(),
   /** Connections of the touched plugins; absent in plans that were made before these were kept. */
   network: z.array(networkEdgeSchema).optional(),
 });
@@ -201,6 +211,7 @@ export const voidReasonSchema = z.object({
     'release',
     'config',
     'revision',
+    'pin',
     'generation',
     'policy',
     'environment',
@@ -270,6 +281,7 @@ export type NetworkEdge = z.infer<typeof networkEdgeSchema>;
 export type PlannedHook = z.infer<typeof plannedHookSchema>;
 export type PlanItem = z.infer<typeof planItemSchema>;
 export type PlanContent = z.infer<typeof planContentSchema>;
+export type ReleaseStrategy = z.infer<typeof releaseStrategySchema>;
 export type Approval = z.infer<typeof approvalSchema>;
 export type VoidReason = z.infer<typeof voidReasonSchema>;
 export type Plan = z.infer<typeof planSchema>;

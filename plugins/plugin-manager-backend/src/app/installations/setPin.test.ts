@@ -20,6 +20,7 @@ const releases: Array<Partial<ManifestInput>> = [
   { id: 'jira', name: 'Jira', version: '1.0.0', backstage: '<1.60.0' },
   { id: 'jira', name: 'Jira', version: '1.1.0', backstage: '<1.60.0' },
   { id: 'jira', name: 'Jira', version: '2.0.0', backstage: '>=1.50.0' },
+  { id: 'news', version: '1.0.0' },
   { id: 'boards', version: '1.0.0', dependencies: { jira: '^2.0.0' } },
 ];
 
@@ -98,6 +99,58 @@ describe('setPin', () => {
     expect(upgrade.plugins.find(({ pluginId }) => pluginId === 'jira')?.because).toContain(
       said.replace('jira', 'Jira')
     );
+  });
+
+  it('makes a plan void that it is in the way of, or made others choose in, and no other', async () => {
+    const asked = async (change: WantedChange, reason?: string) =>
+      valueOf(
+        await test.engine.makePlan(
+          { changes: [change], request: true, ...(reason ? { reason, strategy: 'latest' } : {}) },
+          developer
+        )
+      ).plan;
+    const approve = (made: { id: string; digest: string }) =>
+      test.engine.approvePlan(made.id, { digest: made.digest }, admin);
+    const update: WantedChange = { kind: 'update', pluginId: 'jira' };
+
+    // Made under the pin, so that 2.0.0 was left aside; now nothing speaks against that.
+    const under = await asked(update, 'The fix of the board view.');
+    expect(under.content).toMatchObject({ pins: { jira: '1.x' }, items: [{ to: '1.1.0' }] });
+    const elsewhere = await asked({ kind: 'install', pluginId: 'news' });
+    valueOf(await pin(undefined, developer));
+    expect(await approve(under)).toMatchObject({
+      refusal: {
+        code: 'PLAN_VOID',
+        message: expect.stringContaining('The pin of `jira` to 1.x was lifted after you asked'),
+        details: { voidReasons: [{ what: 'pin', subject: 'jira', before: '1.x' }] },
+      },
+    });
+    const { plan: again } = valueOf(await test.engine.requestAgain(under.id, {}, developer));
+    expect(again).toMatchObject({
+      supersedes: under.id,
+      reason: 'The fix of the board view.',
+      content: { pins: {}, items: [{ to: '2.0.0' }] },
+    });
+
+    // Made without one, and set before somebody decides.
+    const free = valueOf(await test.engine.requestPlan(again.id, { digest: again.digest }, developer)).plan;
+    valueOf(await pin(wanted, developer));
+    expect(await approve(free)).toMatchObject({
+      refusal: {
+        code: 'PLAN_VOID',
+        message: expect.stringMatching(
+          /`jira` was pinned to 1\.x after you asked, by \w+ because 2\.0 loses/
+        ),
+        details: { voidReasons: [{ what: 'pin', subject: 'jira', after: '1.x' }] },
+      },
+    });
+    // Lifted and set, and another range that holds back nothing else: as it was.
+    const within = await asked(update);
+    valueOf(await pin({ ...wanted, range: '>=1.0.0 <2.0.0' }, developer));
+    expect(valueOf(await test.engine.getPlan(within.id, developer)).plan.state).toBe('waiting');
+    expect(valueOf(await test.engine.getPlan(elsewhere.id, developer)).plan.state).toBe('waiting');
+    valueOf(await pin(wanted, developer));
+    for (const { id } of [within, elsewhere]) valueOf(await test.engine.withdrawPlan(id, developer));
   });
 
   it('is lifted by the same people, and gone when the plugin is installed anew', async () => {

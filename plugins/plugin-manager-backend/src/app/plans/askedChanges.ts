@@ -1,5 +1,11 @@
 /** What people ask for, held against what is installed. */
-import type { IsolationLevel, LeftOut, Refusal, WantedChange } from '@flyloft/plugin-manager-common';
+import type {
+  IsolationLevel,
+  LeftOut,
+  Refusal,
+  ReleaseStrategy,
+  WantedChange,
+} from '@flyloft/plugin-manager-common';
 import type { Pin, Problem, Resolution } from '@flyloft/resolver';
 import type { GenerationRecord, RevisionRecord } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
@@ -16,6 +22,8 @@ export type ChooseInput = {
   changes: readonly WantedChange[];
   /** What does not go together with the rest is left out, each with its reason; otherwise all of it is refused. */
   partial?: boolean;
+  /** Which of all releases that fit; the resolver's own choice where left out. */
+  strategy?: ReleaseStrategy;
   /** Installed plugins that somebody holds to a range. */
   pins?: Readonly<Record<string, Pin>>;
 };

@@ -1,5 +1,5 @@
 import { gt } from 'semver';
-import { isElsewhere, type VoidReason } from '@flyloft/plugin-manager-common';
+import { isElsewhere, type VoidReason, type WantedChange } from '@flyloft/plugin-manager-common';
 import { planDigest } from '../../domain/plan/planDigest';
 import { policyVersion } from '../../domain/plan/policy';
 import {
@@ -18,6 +18,7 @@ import type { PlanRecord } from '../../ports';
 import type { EnvironmentConfig } from '../environments';
 import { chooseReleases } from './chooseReleases';
 import { currentGeneration } from './current';
+import { movedPins } from './movedPins';
 import { readClusterUid, type PlanDependencies } from './planDependencies';
 import { referredSecrets } from './prepareConfig';
 
@@ -49,6 +50,22 @@ async function movedRevisions({ content }: PlanRecord, { store }: PlanDependenci
   return reasons;
 }
 
+/** What was asked for, as exact as the plan answers it; of a plan that takes the newest of everything, all that moves. */
+function exactChanges({ content, request }: PlanRecord): WantedChange[] {
+  const asked = request.changes.map(change => {
+    const to = content.items.find(({ pluginId }) => pluginId === change.pluginId)?.to;
+    const exact = change.kind === 'install' || change.kind === 'update';
+    return exact && to !== undefined ? { ...change, range: to } : change;
+  });
+  if (request.strategy !== 'latest') return asked;
+  const along = content.items.flatMap(({ kind, pluginId, to }): WantedChange[] =>
+    (kind === 'install' || kind === 'update') && !asked.some(one => one.pluginId === pluginId)
+      ? [{ kind, pluginId, ...(to === undefined ? {} : { range: to }) }]
+      : []
+  );
+  return [...asked, ...along];
+}
+
 /**
  * Whether the same releases would be chosen now. The environment goes on with every operation; a plan stays exact as
  * long as what happened elsewhere makes no difference to it.
@@ -71,11 +88,7 @@ async function movedResolution(
     host: dependencies.host,
     resolve: dependencies.resolve,
     // A newer release is no reason to ask again: what was asked for is what the plan found.
-    changes: request.changes.map(change => {
-      const to = content.items.find(({ pluginId }) => pluginId === change.pluginId)?.to;
-      const exact = change.kind === 'install' || change.kind === 'update';
-      return exact && to !== undefined ? { ...change, range: to } : change;
-    }),
+    changes: exactChanges(plan),
   });
   if (chosen.outcome === 'refused') {
     const [first] = content.items;
@@ -164,6 +177,7 @@ export async function checkStillExact(
     ...(await movedRevisions(plan, dependencies)),
     ...(await movedEnvironment(plan, environment, dependencies)),
     ...(await movedSecrets(plan, environment, dependencies)),
+    ...(await movedPins(plan, environment, dependencies)),
   ];
   return reasons.length > 0 ? reasons : movedResolution(plan, environment, dependencies);
 }

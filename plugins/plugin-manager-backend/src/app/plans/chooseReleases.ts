@@ -131,7 +131,7 @@ async function solve(input: ChooseInput, parted: Parted): Promise<Outcome<Chosen
   }
   const resolution = input.resolve(problem);
   if (resolution.outcome === 'solved') {
-    const warnings = resolverWarnings(input, asked, catalogue, resolution);
+    const warnings = resolverWarnings({ ...input, pins }, asked, catalogue, resolution);
     return ok({ solved: resolution, warnings, parted: { asked: [...asked], leftOut } });
   }
   if (!input.partial || asked.length === 1) return explainConflict(problem, resolution, changes);

@@ -14,6 +14,7 @@ import { changesNothing, composeItem, type ComposedItem } from './composeItem';
 import type { TriedObjects } from './TriedObjects';
 import { readClusterUid, type PlanDependencies } from './planDependencies';
 import { referredSecrets, type NewSecret } from './prepareConfig';
+import { rangesOf, readPins } from './readPins';
 
 /** What a plan is composed from. */
 export type ComposeRequest = {
@@ -96,6 +97,7 @@ export async function composePlan(
 ): Promise<Outcome<ComposedPlan>> {
   const { environment, request, requester, supersedes, preview = false, partial = false, signal } = input;
   const { store, tenant, clock, ids, clusters } = dependencies;
+  const pins = await readPins(store, tenant, environment.id);
   const chosen = await chooseReleases({
     reads: store,
     tenant,
@@ -105,6 +107,7 @@ export async function composePlan(
     resolve: dependencies.resolve,
     changes: request.changes,
     partial,
+    pins,
     ...(request.strategy ? { strategy: request.strategy } : {}),
   });
   if (chosen.outcome === 'refused') return chosen;
@@ -191,6 +194,7 @@ export async function composePlan(
     baseRevisions: Object.fromEntries(
       choices.map(({ pluginId, base }) => [pluginId, base?.revision.number ?? 0])
     ),
+    pins: rangesOf(pins),
     ...(request.strategy ? { strategy: request.strategy } : {}),
     policyVersion: policyVersion(environment.policy),
     hostImage: environment.pluginHostImage,

@@ -129,6 +129,7 @@ export async function makePlan(
         environment: environment.value.id,
         changes: keepConfig(input.changes, old?.value),
         ...(input.restores === undefined ? {} : { restores: input.restores }),
+        ...(input.strategy ? { strategy: input.strategy } : {}),
       },
       requester: person.actor,
       preview: input.preview,

@@ -25,6 +25,11 @@ export async function readPins(
   );
 }
 
+/** Pins as a plan keeps them: the ranges only, since a reason that is worded anew changes nothing. */
+export function rangesOf(pins: Readonly<Record<string, Pin>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(pins).map(([pluginId, { range }]) => [pluginId, range]));
+}
+
 /** A reason as it goes on after "because": without its last full stop. */
 function inSentence(reason: string): string {
   return reason.trim().replace(/[.]+$/, '');

@@ -33,6 +33,7 @@ export async function requestAgain(
       request: false,
       supersedes: old.id,
       ...(body.reason === undefined ? {} : { reason: body.reason }),
+      ...(old.request.strategy ? { strategy: old.request.strategy } : {}),
       ...(old.request.restores === undefined ? {} : { restores: old.request.restores }),
     },
     person,

@@ -51,5 +51,6 @@ export function toProblem(input: ChooseInput, asked: readonly Asked[], candidate
     pins: { ...Object.fromEntries(exact.map(entry => [entry.change.pluginId, rangeOf(entry)!])), ...pins },
     remove: asked.filter(({ change }) => change.kind === 'uninstall').map(({ change }) => change.pluginId),
     host: input.host,
+    ...(input.strategy ? { strategy: input.strategy } : {}),
   };
 }

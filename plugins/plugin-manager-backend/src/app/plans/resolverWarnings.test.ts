@@ -1,4 +1,4 @@
-import { makeCatalogue, resolve, type Candidate } from '@flyloft/resolver';
+import { makeCatalogue, resolve, type Candidate, type Pin } from '@flyloft/resolver';
 import type { ChooseInput, Asked } from './askedChanges';
 import { resolverWarnings } from './resolverWarnings';
 
@@ -30,6 +30,26 @@ describe('resolverWarnings', () => {
   ])('says why a newer release was passed over that is %s', (_, newer, why) => {
     const found = warningsFor({ radar: [{ version: '1.0.0' }, { version: '2.0.0', ...newer }] });
     expect(found).toEqual([`You get radar 1.0.0, not 2.0.0, because ${why}.`]);
+  });
+
+  it('says that a newer release is held by a pin, or would break something', () => {
+    const candidates = { radar: [{ version: '1.0.0' }, { version: '1.1.0' }, { version: '2.0.0' }] };
+    const update = {
+      change: { kind: 'update', pluginId: 'radar' },
+      base: { revision: { release: '1.0.0' } },
+    };
+    const say = (pins: Record<string, Pin>) => {
+      const wanted = [{ name: 'radar', range: '>1.0.0' }];
+      const solved = resolve({ candidates, wanted, installed: { radar: '1.0.0' }, host, pins });
+      if (solved.outcome !== 'solved') throw new Error('It was not solved');
+      return resolverWarnings({ ...input, pins }, [update as Asked], makeCatalogue(candidates), solved);
+    };
+    expect(say({})).toEqual([
+      'You get radar 1.1.0, not 2.0.0, because that is a breaking release, which is taken only when somebody names it.',
+    ]);
+    expect(say({ radar: { range: '1.x', note: 'by ada because the boards are missing' } })).toEqual([
+      'You get radar 1.1.0, not 2.0.0, because it is pinned to 1.x by ada because the boards are missing.',
+    ]);
   });
 
   it('says nothing where the newest is taken, or is only a pre-release', () => {

@@ -4,6 +4,7 @@ import {
   renderExplanation,
   type Candidate,
   type Catalogue,
+  type Pin,
   type Solved,
   type Warning,
 } from '@flyloft/resolver';
@@ -12,8 +13,13 @@ import { rangeOf, type Asked, type ChooseInput } from './askedChanges';
 const HOST_NAMES: Record<string, string> = { backstage: 'Backstage', node: 'Node' };
 
 /** Why a release that is newer than the chosen one was passed over. */
-function whyPassedOver(candidate: Candidate, ours: ChooseInput['host']): string {
-  const { blocked, yanked, yankReason, host, deprecated } = candidate;
+function whyPassedOver(
+  candidate: Candidate,
+  from: string | undefined,
+  pin: Pin | undefined,
+  { host: ours, strategy }: ChooseInput
+): string {
+  const { version, blocked, yanked, yankReason, host, deprecated } = candidate;
   if (blocked !== undefined) return blocked;
   if (yanked) {
     const why = yankReason?.replace(/[.\s]+$/, '');
@@ -26,6 +32,12 @@ function whyPassedOver(candidate: Candidate, ours: ChooseInput['host']): string 
     }
   }
   if (deprecated) return 'it is deprecated';
+  if (pin && !satisfies(version, pin.range, { includePrerelease: true })) {
+    return `it is pinned to ${pin.range}${pin.note ? ` ${pin.note}` : ''}`;
+  }
+  if (from !== undefined && strategy !== 'latest' && !satisfies(version, `^${from}`)) {
+    return 'that is a breaking release, which is taken only when somebody names it';
+  }
   return 'it does not fit what else is installed or needed';
 }
 
@@ -40,7 +52,9 @@ function passedOver(entry: Asked, chosen: string | undefined, input: ChooseInput
   );
   const candidate = known.find(({ version }) => version === newest);
   if (!candidate || newest === undefined || !gt(newest, chosen)) return [];
-  return [`You get ${pluginId} ${chosen}, not ${newest}, because ${whyPassedOver(candidate, input.host)}.`];
+  const from = entry.base?.revision.release;
+  const why = whyPassedOver(candidate, from, input.pins?.[pluginId], input);
+  return [`You get ${pluginId} ${chosen}, not ${newest}, because ${why}.`];
 }
 
 /** A warning of the resolver in words; what a plan says elsewhere is left out. */

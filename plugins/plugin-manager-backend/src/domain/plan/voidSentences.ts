@@ -19,6 +19,26 @@ export function revisionMoved(pluginId: string, before: number, after: number): 
   return { what: 'revision', subject: pluginId, before: String(before), after: String(after), sentence };
 }
 
+/** A pin was set, changed or lifted that decides which releases the plan may have; `said` is who set it and why. */
+export function pinMoved(
+  pluginId: string,
+  before: string | undefined,
+  after: string | undefined,
+  said: string
+): VoidReason {
+  const sentence =
+    after === undefined
+      ? `The pin of \`${pluginId}\` to ${before} was lifted after you asked, so other releases may be better.`
+      : `\`${pluginId}\` was pinned to ${after} after you asked, ${said}.`;
+  return {
+    what: 'pin',
+    subject: pluginId,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    sentence,
+  };
+}
+
 /** A release was withdrawn or is not what it was. */
 export function releaseMoved(
   pluginId: string,

@@ -6,6 +6,7 @@ import {
   type Plan,
   type PlanListItem,
   type PlanState,
+  type ReleaseStrategy,
   type WantedChange,
 } from '@flyloft/plugin-manager-common';
 import type { Authorized } from '../../app/authorized/guarded';
@@ -58,7 +59,7 @@ function statesOf(text: string | undefined): PlanState[] | undefined {
   });
 }
 
-type ChangeBody = { environment?: string; reason?: string };
+type ChangeBody = { environment?: string; reason?: string; strategy?: ReleaseStrategy };
 
 /** Routes of plans, and the shortcuts that make a plan with one change and ask for it. */
 export function planRoutes(
@@ -92,13 +93,18 @@ export function planRoutes(
   | 'bulkRestart'
   | 'rollbackPlugin'
 > {
-  const askAll = async (caller: Caller, changes: WantedChange[], { environment, reason }: ChangeBody) => {
+  const askAll = async (
+    caller: Caller,
+    changes: WantedChange[],
+    { environment, reason, strategy }: ChangeBody
+  ) => {
     const input: MakePlanInput = {
       changes,
       request: true,
       partial: changes.length > 1,
       ...(environment === undefined ? {} : { environment }),
       ...(reason === undefined ? {} : { reason }),
+      ...(strategy === undefined ? {} : { strategy }),
     };
     return json(await plans.makePlan(caller, input, await caller.person()));
   };
