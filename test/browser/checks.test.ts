@@ -5,9 +5,10 @@
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
+import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
 import { apiAs, carryOut, publishRelease } from './support/seed';
 import { openTab, type Tab } from './support/tab';
@@ -62,10 +63,7 @@ beforeAll(async () => {
         },
       },
     }),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    }),
+    launchBrowser(),
   ]);
   await publishRelease(await apiAs(portal, 'admin'), {
     id: 'radar',

@@ -2,13 +2,14 @@
  * What the wizard knows of an environment, in a real browser: suggestions with their reason, which one press takes or
  * dismisses, the list of what was looked at, and a secret of Vault that is taken by its name.
  */
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import {
   startVaultServer,
   type VaultServer,
 } from '../../plugins/plugin-manager-backend/src/__testUtils__/vaultServer';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
+import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
 import { apiAs, publishRelease } from './support/seed';
 import { openTab, type Tab } from './support/tab';
@@ -42,10 +43,7 @@ beforeAll(async () => {
         pluginManager: { vault: { address: vault.url, auth: { token: 'root-token' } } },
       },
     }),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    }),
+    launchBrowser(),
   ]);
   await publishRelease(await apiAs(portal, 'admin'), {
     id: 'depot',

@@ -3,11 +3,12 @@
  * Developer and admin have a browser profile each. The tests build on each other, in this order.
  */
 import { resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startPortal, type TestPortal } from './support/portal';
 import { breakEventStream } from './support/breakEventStream';
 import { replicasOf, scaleByHand } from './support/byHand';
 import { createOrder } from './support/inOrder';
+import { launchBrowser } from './support/launchBrowser';
 import { apiAs, carryOut, publishAgain } from './support/seed';
 import { openTab, pressUntilFocused, type Tab } from './support/tab';
 
@@ -25,18 +26,7 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name, exact: true });
 
 beforeAll(async () => {
-  [portal, browser] = await Promise.all([
-    startPortal(),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    }),
-  ]);
+  [portal, browser] = await Promise.all([startPortal(), launchBrowser()]);
   developer = await openTab(browser, portal.url);
   admin = await openTab(browser, portal.url, { person: 'admin' });
 }, 240_000);

@@ -2,8 +2,9 @@
  * What will happen, before it happens: the pages of updates, of a portal upgrade and of generations; and ten thousand
  * results that scroll as if they were ten, in three views, by keyboard, compared side by side.
  */
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findOverflow, findViolations, takePicture } from './support/audit';
+import { launchBrowser } from './support/launchBrowser';
 import { traceMainThread } from './support/mainThread';
 import { startPortal, type TestPortal } from './support/portal';
 import { apiAs, carryOut, publishRelease, seedListings } from './support/seed';
@@ -23,18 +24,7 @@ let browser: Browser;
 const pages = new Map<Theme, Page>();
 
 beforeAll(async () => {
-  [portal, browser] = await Promise.all([
-    startPortal(),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    }),
-  ]);
+  [portal, browser] = await Promise.all([startPortal(), launchBrowser()]);
   const api = await apiAs(portal, 'admin');
   const { portal: host } = await api.listUpdates();
   const here = host.backstage;

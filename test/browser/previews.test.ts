@@ -7,10 +7,11 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeBundle } from '@flyloft/bundle';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import path from 'node:path';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
+import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
 import { apiAs } from './support/seed';
 import { openTab, type Tab } from './support/tab';
@@ -92,14 +93,7 @@ beforeAll(async () => {
     response.end('here');
   });
   elsewhere.listen(0, '127.0.0.1');
-  [portal, browser] = await Promise.all([
-    startPortal(),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    }),
-    once(elsewhere, 'listening'),
-  ]);
+  [portal, browser] = await Promise.all([startPortal(), launchBrowser(), once(elsewhere, 'listening')]);
   await publishHostile();
   tab = await openTab(browser, portal.url, { person: 'developer' });
 }, 240_000);

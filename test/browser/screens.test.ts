@@ -5,9 +5,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { findOverflow, findViolations, takePicture } from './support/audit';
+import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
 import { openTab, type Tab, type Theme } from './support/tab';
 
@@ -44,15 +45,7 @@ async function tabOf(person: 'developer' | 'admin' | undefined, theme: Theme): P
 beforeAll(async () => {
   [portal, browser] = await Promise.all([
     startPortal({ catalogue: path.join(__dirname, 'fixtures/catalogue') }),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    }),
+    launchBrowser(),
   ]);
   const installed = await carryOut('install', 'announcements');
   Object.assign(ids, { approved: installed.plan, operation: installed.operation });

@@ -2,9 +2,10 @@
  * The wizard around the form, in a real browser: what one types is on the server, form and text say the same, every field
  * can be found, and the same can be done elsewhere.
  */
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
+import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
 import { apiAs, publishRelease } from './support/seed';
 import { openTab, type Tab } from './support/tab';
@@ -83,13 +84,7 @@ async function write(page: Page, text: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  [portal, browser] = await Promise.all([
-    startPortal(),
-    chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    }),
-  ]);
+  [portal, browser] = await Promise.all([startPortal(), launchBrowser()]);
   await publishRelease(await apiAs(portal, 'admin'), {
     ...base,
     rules: [

@@ -8,8 +8,9 @@ import { freePort } from '@flyloft/local-processes';
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import type { Operation, Plan } from '@flyloft/plugin-manager-common';
 import knexFactory, { type Knex } from 'knex';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
+import { launchBrowser } from '../../browser/support/launchBrowser';
 import { send, type Answer, type Sent } from './http';
 
 export const root = path.resolve(__dirname, '..', '..', '..');
@@ -62,10 +63,7 @@ export class Stage {
 
   /** A Chromium, started when it is first needed. */
   browser(): Promise<Browser> {
-    this.browsers ??= chromium.launch({
-      executablePath: process.env.FLYLOFT_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    this.browsers ??= launchBrowser();
     return this.browsers;
   }
 
