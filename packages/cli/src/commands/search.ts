@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { toPluginRequest, type PluginPage } from '@flyloft/plugin-manager-common';
 import { bold, EXIT, printJson, say } from '../output/output';
+import { shorten } from '../output/shorten';
 import { commonFlags, type CommonFlags, runWithClient } from './common';
 
 type SearchFlags = CommonFlags & {
@@ -30,6 +31,9 @@ function describeNothing({ suggestion, without = [], closest = [] }: PluginPage,
   ];
 }
 
+/** Characters of a description, so that it fits into a line of a terminal. */
+const DESCRIPTION = 76;
+
 /** A page of results in text. */
 export function describeSearch(page: PluginPage, query: string): string[] {
   if (page.items.length === 0) return describeNothing(page, query);
@@ -40,7 +44,7 @@ export function describeSearch(page: PluginPage, query: string): string[] {
       const installed = item.installed[0] ? `  installed ${item.installed[0].release}` : '';
       return [
         `${bold(item.id)} ${item.latest ?? 'no bundle yet'}  ${item.category}${installed}`,
-        `  ${item.description.slice(0, 76)}`,
+        `  ${shorten(item.description, DESCRIPTION)}`,
       ];
     }),
     ...(more > 0 ? [`… and ${more} more; --limit shows up to 200 at once.`] : []),

@@ -1,5 +1,6 @@
 import type { ListingAnswer } from '@flyloft/plugin-manager-common';
 import { bold, warn } from './output';
+import { shorten } from './shorten';
 
 /** A plugin that catalogues name and nobody has made a bundle of, line by line. */
 export function describeListing(listing: ListingAnswer): string[] {
@@ -9,7 +10,7 @@ export function describeListing(listing: ListingAnswer): string[] {
     `${bold(listing.name)}  ${by ? `by ${by}  ` : ''}${listing.category}${
       support ? `  ${support.level}` : ''
     }`,
-    ...(listing.description ? [`  ${listing.description.replace(/\s+/g, ' ').slice(0, 300)}`] : []),
+    ...(listing.description ? [`  ${shorten(listing.description, 300)}`] : []),
     `  ${listing.fits ? '✓' : warn('!')} ${listing.fitsBecause}`,
     ...listing.packages.map(one => `  · ${one.name} ${one.version ?? ''}  ${one.role ?? ''}`.trimEnd()),
     ...listing.origins.map(origin => `  listed by ${origin.source}: ${origin.file ?? origin.key}`),

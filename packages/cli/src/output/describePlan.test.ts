@@ -90,4 +90,10 @@ describe('describePlan', () => {
     expect(lines.join('\n')).toContain('Waits for approval by group:default/admins.');
     expect(lines.at(-1)).toBe('  https://portal/marketplace/plans/4f1c09ab');
   });
+
+  it('says why whoever reads it may not decide', () => {
+    const because = 'You asked for this plan, and the policy wants somebody else to decide.';
+    const lines = describePlan({ ...plan, may: { ...plan.may, because } }, 'https://portal');
+    expect(lines).toContainEqual(expect.stringContaining(`Waits for approval. ${because}`));
+  });
 });

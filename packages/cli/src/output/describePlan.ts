@@ -38,7 +38,11 @@ export function describePlan(plan: Plan, portal: string): string[] {
     ...describeContent(plan),
     ...plan.voidReasons.map(reason => `${bad('✗')} ${reason.sentence}`),
     ...(plan.state === 'waiting'
-      ? [`${warn('!')} Waits for approval by ${plan.policy.approvers.join(', ')}.`]
+      ? [
+          plan.may.because
+            ? `${warn('!')} Waits for approval. ${plan.may.because}`
+            : `${warn('!')} Waits for approval by ${plan.policy.approvers.join(', ')}.`,
+        ]
       : []),
     ...(plan.approval?.decision === 'deny'
       ? [
