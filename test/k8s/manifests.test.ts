@@ -3,7 +3,7 @@
  * really asks of an API server.
  */
 import { startLocalCluster, type LocalCluster } from '@flyloft/local-cluster';
-import { manifestSchema } from '@flyloft/plugin-manager-common';
+import { LOOKUP_KINDS, manifestSchema } from '@flyloft/plugin-manager-common';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,6 +17,7 @@ import {
 } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesHttp';
 import { PodForwards } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/PodForwards';
 import { reachFromOutside } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/reach';
+import { listResources } from '../../plugins/plugin-manager-backend/src/app/lookups/listResources';
 import {
   refOf,
   type KubernetesObject,
@@ -220,6 +221,8 @@ describe('the portal’s rights', () => {
       egress: [],
     }).map(object => fillSecret(object, () => 'value'));
 
+  const unserved: string[] = [];
+
   /** Everything that the engine asks of a cluster while it installs, watches, explains a failure and uninstalls. */
   async function wholeLife(): Promise<void> {
     await cluster.uid();
@@ -233,6 +236,15 @@ describe('the portal’s rights', () => {
       },
       new AbortController().signal
     );
+    // What forms let people choose from; the local cluster has no volume claims, and a real one is asked for them.
+    for (const kind of LOOKUP_KINDS) {
+      const found = await listResources(
+        { clusters: { forEnvironment: () => cluster }, environments: [{ ...environment, title: 'Local' }] },
+        { environment: 'local', pluginId: 'rights' },
+        kind
+      );
+      if (found.outcome === 'refused') unserved.push(`${kind}: ${found.refusal.message}`);
+    }
     const objects = render('a');
     const deployment = objects.find(({ kind }) => kind === 'Deployment')!;
     const { namespace = '', name } = deployment.metadata;
@@ -271,6 +283,9 @@ describe('the portal’s rights', () => {
   it('are what it uses, no less and no more', async () => {
     http.rights.clear();
     await wholeLife();
+    expect(unserved).toEqual([
+      expect.stringMatching(/^PersistentVolumeClaim: .*the server could not find the requested resource/),
+    ]);
     const { rules } = manifest('ClusterRole') as unknown as {
       rules: Array<{ apiGroups: string[]; resources: string[]; verbs: string[] }>;
     };

@@ -1,9 +1,15 @@
 import type { LookupKind, PortList, ResourceList } from '@flyloft/plugin-manager-common';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../../domain/render/names';
-import { namespaceOf } from '../../domain/render';
+import { namespaceOf, type RenderEnvironment } from '../../domain/render';
 import type { KubernetesObject } from '../../ports';
+import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
 import type { LookupDependencies, LookupPlace } from './lookups';
+
+/** Finding what a cluster has needs no more than these. */
+type Needed = Pick<LookupDependencies, 'clusters'> & {
+  environments: Array<RenderEnvironment & Pick<EnvironmentConfig, 'title'>>;
+};
 
 const API_VERSIONS: Record<LookupKind, string> = {
   ConfigMap: 'v1',
@@ -29,7 +35,7 @@ function keysOf(object: KubernetesObject): string[] {
 }
 
 async function read(
-  { clusters, environments }: LookupDependencies,
+  { clusters, environments }: Needed,
   { environment: id, pluginId }: LookupPlace,
   kind: LookupKind
 ): Promise<Outcome<{ namespace: string; objects: KubernetesObject[] }>> {
@@ -43,7 +49,7 @@ async function read(
     const objects = await cluster.list({ apiVersion: API_VERSIONS[kind], kind }, namespace);
     return ok({ namespace, objects });
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = (error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
     return refused(
       'CLUSTER_UNREACHABLE',
       `The cluster of ${environment.title} does not say what it has: ${because}. Enter the name by hand.`
@@ -53,7 +59,7 @@ async function read(
 
 /** What the namespace of a plugin has of a kind, by name. */
 export async function listResources(
-  dependencies: LookupDependencies,
+  dependencies: Needed,
   place: LookupPlace,
   kind: LookupKind
 ): Promise<Outcome<ResourceList>> {
@@ -69,10 +75,7 @@ export async function listResources(
 }
 
 /** Ports that Services of a plugin's namespace use. */
-export async function listPorts(
-  dependencies: LookupDependencies,
-  place: LookupPlace
-): Promise<Outcome<PortList>> {
+export async function listPorts(dependencies: Needed, place: LookupPlace): Promise<Outcome<PortList>> {
   const found = await read(dependencies, place, 'Service');
   if (found.outcome === 'refused') return found;
   const items = found.value.objects.flatMap(service => {
