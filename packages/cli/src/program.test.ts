@@ -75,6 +75,8 @@ describe('flyloft', () => {
     [['deny', 'x']],
     [['login']],
     [['install', 'x', '--set', 'nonsense']],
+    [['search', '--portal', 'localhost']],
+    [['login', '--as', 'admin', '--portal', 'localhost:7007']],
   ])('says that %j is wrong usage', async argv => {
     expect((await run(...argv)).code).toBe(2);
   });
@@ -87,6 +89,18 @@ describe('flyloft', () => {
     expect(json.code).toBe(4);
     expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
     expect(json.err).toBe('');
+  });
+
+  it('names a file that is not there, and an address that is none', async () => {
+    process.env.FLYLOFT_TOKEN = 'token';
+    const missing = await run('publish', path.join(home, 'none.tgz'), '--json');
+    expect(missing.code).toBe(4);
+    expect(JSON.parse(missing.out).error).toMatchObject({
+      code: 'BUNDLE_INVALID',
+      message: expect.stringContaining('There is no file'),
+    });
+    process.env.FLYLOFT_URL = 'localhost';
+    expect((await run('search')).err).toContain('"localhost" is no address of a portal.');
   });
 
   it('says that no portal answers', async () => {
@@ -210,13 +224,62 @@ describe('flyloft', () => {
       expect((await run('change', 'remove:argo')).code).toBe(2);
     });
 
-    it('does not destroy anything without a terminal or --yes', async () => {
+    it.each([
+      ['uninstall', 'radar', '--remove-data', '--json'],
+      ['change', 'start:argo', 'uninstall-with-data:radar'],
+    ])('loses nothing for good without a terminal or --yes: %s %s %s', async (...argv) => {
       await run('login', '--as', 'developer', '--portal', portal);
       const before = requests.length;
-      const { code, err } = await run('uninstall', 'radar', '--remove-data');
-      expect(code).toBe(4);
+      const { code, out, err } = await run(...argv);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain('its database with everything in it');
+      expect(err).toContain('--yes');
       expect(requests).toHaveLength(before);
+    });
+
+    it.each(['stop', 'uninstall'])('%s asks for a plan, also in a script', async name => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      answer = () => ({ status: 409, body: { error: { code: 'PLAN_EMPTY', message: 'It is so.' } } });
+      expect(await run(name, 'radar', '--json')).toEqual({
+        code: 4,
+        out: '{"error":{"code":"PLAN_EMPTY","message":"It is so."}}\n',
+        err: '',
+      });
+      expect(requests.at(-1)).toMatchObject({
+        method: 'POST',
+        url: `/api/plugin-manager/plugins/radar/${name}`,
+      });
+    });
+
+    it('configures with `install` what has no newer release', async () => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      const here = {
+        id: '1',
+        tenant: 'default',
+        environment: 'local',
+        pluginId: 'radar',
+        name: 'Radar',
+        state: 'running',
+        release: '1.0.0',
+        revision: 1,
+        health: { status: 'healthy', reasons: [] },
+        type: 'standalone',
+        config: {},
+        installedAt: '2026-01-01T00:00:00Z',
+        changedAt: '2026-01-01T00:00:00Z',
+        changedBy: 'user:default/admin',
+      };
+      const asked = async (installed: object) => {
+        answer = url =>
+          url.includes('/plugins/installed')
+            ? { status: 200, body: { items: [installed] } }
+            : { status: 404, body: { error: { code: 'PLUGIN_NOT_FOUND', message: 'none' } } };
+        await run('install', 'radar', '--set', 'days=7');
+        return JSON.parse(requests.at(-1)?.body ?? '{}').changes;
+      };
+      const wish = { pluginId: 'radar', config: { days: 7 } };
+      expect(await asked(here)).toEqual([{ kind: 'configure', ...wish }]);
+      expect(await asked({ ...here, available: '1.1.0' })).toEqual([{ kind: 'update', ...wish }]);
     });
   });
 });

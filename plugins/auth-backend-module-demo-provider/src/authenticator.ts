@@ -39,7 +39,11 @@ export function createDemoAuthenticator(demo: DemoConfig) {
       const person = demo.people.find(candidate => candidate.name === name);
       if (!person) {
         const names = demo.people.map(candidate => candidate.name).join(', ');
-        throw new AuthenticationError(`Choose who to be: send ${PERSON_HEADER} with one of ${names}.`);
+        throw new AuthenticationError(
+          name === undefined
+            ? `Choose who to be: send ${PERSON_HEADER} with one of ${names}.`
+            : `Nobody here is called "${name}". Choose one of ${names}.`
+        );
       }
       return { result: person };
     },

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { changeOfWord, wantedChangeSchema, type WantedChange } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
-import { confirm } from './confirm';
+import { confirm, type Consequence } from './confirm';
 import { finishPlan } from './finishPlan';
 
 type Flags = CommonFlags & { environment?: string; reason?: string; wait?: boolean; yes?: boolean };
@@ -19,7 +19,7 @@ function readChange(word: string, command: Command): WantedChange {
 }
 
 /** What is lost with the changes, where something is. */
-function consequenceOf(changes: readonly WantedChange[]): string | undefined {
+function consequenceOf(changes: readonly WantedChange[]): Consequence | undefined {
   const lines = changes.flatMap(change => {
     if (change.kind !== 'uninstall') return [];
     const { pluginId, removeData } = change;
@@ -29,7 +29,8 @@ function consequenceOf(changes: readonly WantedChange[]): string | undefined {
         : `${pluginId}, its pages and its pod are removed; its database stays.`,
     ];
   });
-  return lines.length === 0 ? undefined : lines.join('\n');
+  const forGood = changes.some(change => change.kind === 'uninstall' && change.removeData === true);
+  return lines.length === 0 ? undefined : { text: lines.join('\n'), forGood };
 }
 
 /** `flyloft change <kind:plugin[@version]>…`: several changes of any kind as one plan. */
@@ -44,7 +45,7 @@ export function changeCommand(): Command {
     const changes = words.map(word => readChange(word, command));
     await runWithClient(flags, async context => {
       const consequence = consequenceOf(changes);
-      if (consequence !== undefined) await confirm(consequence, flags);
+      if (consequence !== undefined) await confirm(command, consequence, flags);
       const answer = await context.client.makePlan({
         ...(flags.environment ? { environment: flags.environment } : {}),
         ...(flags.reason ? { reason: flags.reason } : {}),

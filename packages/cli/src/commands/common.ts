@@ -1,11 +1,16 @@
-import type { Command } from 'commander';
+import { CommanderError, InvalidArgumentError, type Command } from 'commander';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { EXIT, printRefusal, progress, toRefusal } from '../output/output';
 import { QuestionsEnded } from '../questions/prompt';
-import { openClient } from '../session/openClient';
+import { isHttpUrl, openClient } from '../session/openClient';
 
 /** Flags that every command that talks to a portal has. */
 export type CommonFlags = { json?: boolean; portal?: string };
+
+function portalAddress(text: string): string {
+  if (isHttpUrl(text)) return text;
+  throw new InvalidArgumentError('Write it as an address, such as http://localhost:7007');
+}
 
 /** Adds `--json` and `--portal`. */
 export function commonFlags(command: Command): Command {
@@ -13,7 +18,8 @@ export function commonFlags(command: Command): Command {
     .option('--json', 'answer as JSON and print nothing else')
     .option(
       '--portal <url>',
-      'address of the portal (default: where you signed in, or http://localhost:7007)'
+      'address of the portal (default: where you signed in, or http://localhost:7007)',
+      portalAddress
     );
 }
 
@@ -49,6 +55,8 @@ export async function runWithClient(
     const { client, portal } = await openClient(flags);
     process.exitCode = await work({ client, portal, signal: controller.signal });
   } catch (error) {
+    // Said already, as every other wrong usage.
+    if (error instanceof CommanderError) throw error;
     process.exitCode = exitCodeOf(error, controller.signal.aborted, flags);
   } finally {
     process.off('SIGINT', stop);

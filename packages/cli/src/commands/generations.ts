@@ -103,7 +103,7 @@ function restoreCommand(): Command {
       const diff = await client.diffGenerations(items[0]?.number ?? number, number, at(flags));
       const removed = diff.changes.filter(({ kind }) => kind === 'removed').map(({ name }) => name);
       const loss = removed.length > 0 ? ` ${removed.join(', ')} will be removed; databases stay.` : '';
-      await confirm(`${diff.sentence}${loss}`, flags);
+      await confirm(command, { text: `${diff.sentence}${loss}` }, flags);
       const answer = await client.restoreGeneration(number, {
         ...at(flags),
         ...(flags.reason ? { reason: flags.reason } : {}),

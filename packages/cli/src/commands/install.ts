@@ -80,10 +80,12 @@ export function installCommand(): Command {
           ...(range ? { range } : {}),
           ...(wanted ? { config: wanted as Body['config'] } : {}),
         };
+        // Without a newer release, other settings are what is asked for.
+        const changed = wanted && !range && !installed?.available ? 'configure' : 'update';
         const answer = await client.makePlan({
           ...(flags.environment ? { environment: flags.environment } : {}),
           ...(flags.reason ? { reason: flags.reason } : {}),
-          changes: [{ kind: installed ? 'update' : 'install', pluginId: id, ...wish }],
+          changes: [{ kind: installed ? changed : 'install', pluginId: id, ...wish }],
           request: true,
         });
         await asked?.forget();

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import type { PlanAnswer } from '@flyloft/plugin-manager-common';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
-import { confirm } from './confirm';
+import { confirm, type Consequence } from './confirm';
 import { finishPlan } from './finishPlan';
 
 type Flags = CommonFlags & {
@@ -23,7 +23,7 @@ function makeCommand(
     target: { environment?: string; reason?: string },
     flags: Flags
   ) => Promise<PlanAnswer>,
-  consequence?: (id: string, flags: Flags) => string
+  consequence?: (id: string, flags: Flags) => Consequence
 ): Command {
   const command = new Command(name)
     .description(description)
@@ -34,7 +34,7 @@ function makeCommand(
   environmentFlag(commonFlags(command));
   return command.action(async (id: string, flags: Flags) => {
     await runWithClient(flags, async context => {
-      if (consequence) await confirm(consequence(id, flags), flags);
+      if (consequence) await confirm(command, consequence(id, flags), flags);
       const target = {
         ...(flags.environment ? { environment: flags.environment } : {}),
         ...(flags.reason ? { reason: flags.reason } : {}),
@@ -52,7 +52,9 @@ export function lifecycleCommands(): Command[] {
       'stop',
       'Stop a plugin; its settings and data stay',
       (client, id, target) => client.stopPlugin(id, target),
-      id => `${id} stops answering, and its pages go away until it is started again; settings and data stay.`
+      id => ({
+        text: `${id} stops answering, and its pages go away until it is started again; settings and data stay.`,
+      })
     ),
     makeCommand('restart', 'Restart a plugin', (client, id, target) => client.restartPlugin(id, target)),
     makeCommand('rollback', 'Go back to an earlier revision', (client, id, target, flags) =>
@@ -65,8 +67,11 @@ export function lifecycleCommands(): Command[] {
         client.uninstallPlugin(id, { ...target, ...(flags.removeData ? { removeData: true } : {}) }),
       (id, flags) =>
         flags.removeData
-          ? `${id}, its pages, its pod and its database with everything in it are removed.`
-          : `${id}, its pages and its pod are removed; its database stays.`
+          ? {
+              text: `${id}, its pages, its pod and its database with everything in it are removed.`,
+              forGood: true,
+            }
+          : { text: `${id}, its pages and its pod are removed; its database stays.` }
     ).option('--remove-data', 'remove its database too'),
   ];
 }

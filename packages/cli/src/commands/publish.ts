@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs';
+import fs from 'node:fs';
 import { Command } from 'commander';
 import { FlyloftError, shortDigest } from '@flyloft/plugin-manager-common';
 import { EXIT, good, printJson, say } from '../output/output';
@@ -11,7 +11,9 @@ export function publishCommand(): Command {
     .argument('<bundle>', 'the .tgz that `flyloft pack` made');
   return commonFlags(command).action(async (file: string, flags: CommonFlags) => {
     await runWithClient(flags, async ({ client, signal }) => {
-      const bundle = await openAsBlob(file).catch(() => undefined);
+      const bundle = fs.statSync(file, { throwIfNoEntry: false })?.isFile()
+        ? await fs.openAsBlob(file)
+        : undefined;
       if (!bundle)
         throw new FlyloftError(
           'BUNDLE_INVALID',

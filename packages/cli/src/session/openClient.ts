@@ -9,9 +9,22 @@ export const DEFAULT_PORTAL = 'http://localhost:7007';
 /** Milliseconds before its end at which a session is renewed. */
 const RENEW_MS = 60_000;
 
-/** Which portal a command talks to: the option, the environment, where one signed in last, or the local default. */
+/** Whether a text is an address that a portal can have. */
+export const isHttpUrl = (text: string) =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+
+/**
+ * Which portal a command talks to: the option, the environment, where one signed in last, or the local default.
+ * @throws FlyloftError INPUT_INVALID where FLYLOFT_URL is no address.
+ */
 export async function choosePortal(option: string | undefined, env = process.env): Promise<string> {
   const chosen = option ?? env.FLYLOFT_URL ?? (await readSessions()).current ?? DEFAULT_PORTAL;
+  if (!isHttpUrl(chosen)) {
+    throw new FlyloftError(
+      'INPUT_INVALID',
+      `"${chosen}" is no address of a portal. Write FLYLOFT_URL as http://localhost:7007.`
+    );
+  }
   return chosen.replace(/\/+$/, '');
 }
 
