@@ -73,6 +73,8 @@ function grantsOf(granted: Granted | undefined, isolation: IsolationLevel): Map<
   const { manifest, egress, loadingMode, secrets = [] } = granted;
   const add = (grant: Grant) => grants.set(`${grant.kind} ${grant.value}`, grant);
   for (const capability of manifest.capabilities) {
+    // The loading mode below says what became of this one, so that nobody reads of it twice.
+    if (capability === 'frontend:realm' && loadingMode !== 'none') continue;
     const enforcedBy = enforcerOf(capability, isolation);
     add({
       kind: 'capability',

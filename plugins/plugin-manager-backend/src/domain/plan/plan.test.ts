@@ -159,6 +159,12 @@ describe('grantChanges', () => {
     expect(grantChanges('radar', same, same, 'pod')).toEqual([]);
   });
 
+  it('says once that pages run in the portal', () => {
+    const asks = { ...granted([], []), manifest: manifestOf({ capabilities: ['frontend:realm'] }) };
+    const added = grantChanges('radar', undefined, asks, 'pod');
+    expect(added.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['loading-mode realm']);
+  });
+
   it('says openly what nothing enforces', () => {
     const [egress] = grantChanges('radar', undefined, granted([], ['a.example.com']), 'none');
     expect(egress).toMatchObject({ sentence: expect.stringContaining('Nothing enforces it here.') });
