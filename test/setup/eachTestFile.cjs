@@ -20,3 +20,7 @@ jest.mock('@testing-library/dom', () => {
   actual.configure({ asyncUtilTimeout: LOOK_AGAIN_MS });
   return actual;
 });
+
+// Tests that need what not every machine has: `npm test` prints their names among what was not run, with the reason.
+globalThis.describeWhere = (there, reason) => (name, tests) =>
+  there ? describe(name, tests) : describe.skip(`${name} [${reason}]`, tests);

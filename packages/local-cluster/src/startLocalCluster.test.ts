@@ -10,7 +10,6 @@ const run = promisify(execFile);
 const kubectl = ['/usr/local/bin', '/usr/bin', ...(process.env.PATH ?? '').split(path.delimiter)]
   .map(folder => path.join(folder, 'kubectl'))
   .find(file => fs.existsSync(file));
-if (!kubectl) process.stderr.write('kubectl: skipped, because it is not on the PATH\n');
 
 let dataDir: string;
 let cluster: LocalCluster | undefined;
@@ -142,7 +141,7 @@ it('refuses an image it does not know, in words that say what to do', async () =
   );
 });
 
-(kubectl ? describe : describe.skip)('kubectl', () => {
+describeWhere(kubectl !== undefined, 'kubectl is not on the PATH')('kubectl', () => {
   const call = async (...args: string[]): Promise<string> => {
     const env = { ...process.env, KUBECONFIG: cluster?.kubeconfigPath, HOME: dataDir };
     const { stdout } = await run(kubectl ?? '', args, { env });

@@ -12,8 +12,6 @@ import { DirectorySource } from './DirectorySource';
 import { parseDirectory } from './parseDirectory';
 
 const data = path.resolve(__dirname, '../../../../shared/data/backstage-directory.json');
-const isThere = existsSync(data);
-if (!isThere) process.stderr.write(`The public directory is not at ${data}: its test is skipped.\n`);
 
 const context = (validators?: never) => ({
   validators,
@@ -43,7 +41,7 @@ const entry = (change: object = {}) => ({
 const parse = (...values: object[]) =>
   parseDirectory(values.map((value, index) => ({ value, file: `${index}.yaml` })));
 
-(isThere ? describe : describe.skip)('the public directory', () => {
+describeWhere(existsSync(data), `it is not at ${data}`)('the public directory', () => {
   it('reads the public directory', async () => {
     const read = await sourceOf({ file: data }).read(context());
     if (read.outcome !== 'read') throw new Error('Nothing was read');

@@ -9,10 +9,8 @@ import {
 import { parseCatalogue } from './parseCatalogue';
 
 const folder = path.resolve(__dirname, '../../../../shared/data/rhdh-overlays');
-const isThere = existsSync(folder);
-if (!isThere) process.stderr.write(`Red Hat's catalogue is not at ${folder}: its tests are skipped.\n`);
 
-(isThere ? describe : describe.skip)('the catalogue of Red Hat Developer Hub', () => {
+describeWhere(existsSync(folder), `it is not in ${folder}`)('the catalogue of Red Hat Developer Hub', () => {
   let parsed: ReturnType<typeof parseCatalogue>;
   const count = (code: string) => parsed.defects.filter(one => one.code === code).length;
 

@@ -2,11 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { measureHosts } from './measureHosts';
 
-const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
-if (process.platform !== 'linux')
-  process.stdout.write('measureHosts is not tested: it reads /proc, which only Linux has\n');
-
-describeOnLinux('measureHosts', () => {
+describeWhere(process.platform === 'linux', 'it reads /proc, which only Linux has')('measureHosts', () => {
   it('measures hosts before and after requests', async () => {
     let requests = 0;
     const server = http.createServer((_request, response) => {

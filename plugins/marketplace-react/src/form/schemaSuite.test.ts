@@ -163,13 +163,10 @@ async function runDraft(draft: string, dialect: string) {
 }
 
 describe.each(DRAFTS)('%s', (draft, dialect) => {
-  const there = fs.existsSync(path.join(SUITE, 'tests', draft));
-  if (!there) {
-    process.stdout.write(
-      `- not run: ${draft}: the suite is not in ${SUITE}. npm test fetches it where there is apt-get; or set FLYLOFT_JSON_SCHEMA_TESTS to a checkout of it.\n`
-    );
-  }
-  (there ? describe : describe.skip)('in a form', () => {
+  describeWhere(
+    fs.existsSync(path.join(SUITE, 'tests', draft)),
+    `the suite is not in ${SUITE}: npm test fetches it where there is apt-get; or set FLYLOFT_JSON_SCHEMA_TESTS to a checkout of it`
+  )('in a form', () => {
     it('holds of every case that a form can express', async () => {
       const { expressed, reasons, wrong } = await runDraft(draft, dialect);
       const lines = [...reasons].sort((a, b) => b[1] - a[1]).map(([why, count]) => `    ${count} × ${why}`);

@@ -8,9 +8,6 @@ import type { KubernetesAnswer, KubernetesRequest } from './KubernetesHttp';
 
 // eslint-disable-next-line no-restricted-syntax -- recordings of a real API server lie beside the repository
 const recording = path.resolve(__dirname, '../../../../../../shared/data/kubernetes-1.36/01-discovery.json');
-const isRecorded = fs.existsSync(recording);
-if (!isRecorded)
-  process.stdout.write(`Not compared with a real API server: there is no ${path.basename(recording)}.\n`);
 
 const signal = new AbortController().signal;
 
@@ -79,25 +76,28 @@ it('takes what is no Kubernetes for a cluster that has nothing', async () => {
   expect(await describeCluster(server(odd), signal)).toMatchObject({ version: '', groups: [] });
 });
 
-(isRecorded ? describe : describe.skip)('what a real API server of 1.36 answers', () => {
-  it('is understood', async () => {
-    const steps = JSON.parse(fs.readFileSync(recording, 'utf8')) as Array<{
-      request: { method: string; path: string };
-      response: KubernetesAnswer;
-    }>;
-    const recorded = Object.fromEntries(
-      steps.flatMap(({ request, response }) => (request.method === 'GET' ? [[request.path, response]] : []))
-    );
-    const found = await describeCluster(server(recorded), signal);
-    expect(found).toMatchObject({ version: '1.36.2', compiler: 'gc', platform: 'linux/amd64' });
-    expect(found.groups).toEqual(expect.arrayContaining(['node.k8s.io', 'storage.k8s.io', 'apps']));
-    expect(textsOf(clusterFacts(found))).toMatchObject({
-      Version: 'Kubernetes 1.36.2 on linux/amd64.',
-      Metrics: 'The cluster does not measure what pods use: it has no metrics server.',
-      'Service mesh': 'The cluster has no service mesh.',
+describeWhere(fs.existsSync(recording), `the recording is not at ${recording}`)(
+  'what a real API server of 1.36 answers',
+  () => {
+    it('is understood', async () => {
+      const steps = JSON.parse(fs.readFileSync(recording, 'utf8')) as Array<{
+        request: { method: string; path: string };
+        response: KubernetesAnswer;
+      }>;
+      const recorded = Object.fromEntries(
+        steps.flatMap(({ request, response }) => (request.method === 'GET' ? [[request.path, response]] : []))
+      );
+      const found = await describeCluster(server(recorded), signal);
+      expect(found).toMatchObject({ version: '1.36.2', compiler: 'gc', platform: 'linux/amd64' });
+      expect(found.groups).toEqual(expect.arrayContaining(['node.k8s.io', 'storage.k8s.io', 'apps']));
+      expect(textsOf(clusterFacts(found))).toMatchObject({
+        Version: 'Kubernetes 1.36.2 on linux/amd64.',
+        Metrics: 'The cluster does not measure what pods use: it has no metrics server.',
+        'Service mesh': 'The cluster has no service mesh.',
+      });
     });
-  });
-});
+  }
+);
 
 describe('the local cluster', () => {
   let cluster: EngineCluster;

@@ -9,9 +9,6 @@ const folder = path.resolve(__dirname, '../../../../../../shared/data/kubernetes
 type Event = { atMs: number; type: string; object: KubernetesObject };
 type Step = { events?: Event[] };
 
-const recorded = fs.existsSync(folder);
-if (!recorded) console.log(`skipped: there are no recordings at ${folder}`);
-
 /** What `rolloutState` says after each event of files that share a clock, for one Deployment; equal states once. */
 function states(files: string[], name: string): string[] {
   const events = files
@@ -35,23 +32,26 @@ function states(files: string[], name: string): string[] {
   return said;
 }
 
-(recorded ? describe : describe.skip)('rolloutState on what a real cluster did', () => {
-  it.each<[string, string[], string, string[]]>([
-    ['a create', ['06-rollout-1-create.json'], 'web', ['progress', 'ready']],
-    [
-      'an update',
-      ['06-rollout-2-update.json', '06-rollout-2-update-replicasets.json', '06-rollout-2-update-pods.json'],
-      'web',
-      ['progress', 'ready'],
-    ],
-    ['a scale to zero', ['06-rollout-4-scale-to-zero.json'], 'web', ['progress', 'ready']],
-    ['a quota', ['06-rollout-6-quota-failure.json'], 'two', ['progress', 'failing CLUSTER_QUOTA']],
-  ])('%s', (_name, files, name, expected) => {
-    expect(states(files, name).slice(0, expected.length)).toEqual(expected);
-  });
+describeWhere(fs.existsSync(folder), `the recordings are not in ${folder}`)(
+  'rolloutState on what a real cluster did',
+  () => {
+    it.each<[string, string[], string, string[]]>([
+      ['a create', ['06-rollout-1-create.json'], 'web', ['progress', 'ready']],
+      [
+        'an update',
+        ['06-rollout-2-update.json', '06-rollout-2-update-replicasets.json', '06-rollout-2-update-pods.json'],
+        'web',
+        ['progress', 'ready'],
+      ],
+      ['a scale to zero', ['06-rollout-4-scale-to-zero.json'], 'web', ['progress', 'ready']],
+      ['a quota', ['06-rollout-6-quota-failure.json'], 'two', ['progress', 'failing CLUSTER_QUOTA']],
+    ])('%s', (_name, files, name, expected) => {
+      expect(states(files, name).slice(0, expected.length)).toEqual(expected);
+    });
 
-  it('a deadline that passes, and what ends it', () => {
-    const said = states(['06-rollout-7-deadline.json'], 'dl');
-    expect(said).toContain('failing POD_TIMEOUT');
-  });
-});
+    it('a deadline that passes, and what ends it', () => {
+      const said = states(['06-rollout-7-deadline.json'], 'dl');
+      expect(said).toContain('failing POD_TIMEOUT');
+    });
+  }
+);
