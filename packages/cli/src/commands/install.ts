@@ -8,22 +8,26 @@ import { EXIT, progress } from '../output/output';
 import { environmentOf } from './environmentOf';
 import { finishPlan } from './finishPlan';
 import { guidedStart, readGuidance, tellChecks } from './tellChecks';
+import { releaseOf, type Wish } from './releaseOf';
 import { isTaken } from './testConnection';
 
 type InstallFlags = CommonFlags &
   ConfigFlags & { environment?: string; reason?: string; wait?: boolean; test?: boolean };
 type Body = EndpointBodyInput<'installPlugin'>;
 
-/** What the portal says beside the manifest of the newest release; undefined where it has none to install. */
-async function guide(client: PluginManagerClient, pluginId: string, named: string | undefined) {
+/** What the portal says beside the manifest of the release that comes; undefined where no plan can be made of the wish. */
+async function guide(client: PluginManagerClient, wish: Wish, { test }: InstallFlags) {
   try {
-    const { manifest } = await client.getPlugin(pluginId);
-    const environment = await environmentOf(client, named);
-    const configured = { environment, pluginId, release: manifest.version };
+    const environment = await environmentOf(client, wish.environment);
+    const configured = {
+      environment,
+      pluginId: wish.pluginId,
+      release: await releaseOf(client, { ...wish, environment }),
+    };
     return { configured, guidance: await readGuidance(client, configured) };
   } catch (error) {
-    // Making the plan says what is the matter.
-    if (error instanceof FlyloftError) return undefined;
+    // Making the plan says what is the matter; where the wish is to be tried first, none is made.
+    if (!test && error instanceof FlyloftError) return undefined;
     throw error;
   }
 }
@@ -47,37 +51,39 @@ export function installCommand(): Command {
           flags.environment ? { environment: flags.environment } : {}
         );
         const installed = items.find(item => item.pluginId === id && item.state !== 'uninstalled');
-        // A release that a range names is known only once it is resolved: then the flags and the server have to do.
-        const guided = range === undefined ? await guide(client, id, flags.environment) : undefined;
+        const asks = {
+          pluginId: id,
+          ...(range === undefined ? {} : { range }),
+          ...(flags.environment ? { environment: flags.environment } : {}),
+          ...(installed ? { running: installed.release } : {}),
+        };
+        const guided = await guide(client, asks, flags);
         const before = (installed?.config ?? {}) as JsonObject;
         const start = guided ? guidedStart(before, guided.guidance, !installed) : before;
-        const given = await readConfig(client, id, undefined, flags, start);
+        const given = await readConfig(client, id, guided?.configured.release, flags, start);
         // What one's teams start with, and what policy locks, also where no flag says anything.
         const config = given ?? (!installed && Object.keys(start).length > 0 ? start : undefined);
         const asked =
-          !installed && !range && canAsk(flags)
+          !installed && guided && canAsk(flags)
             ? await askPerson(client, {
                 pluginId: id,
-                ...(flags.environment ? { environment: flags.environment } : {}),
+                version: guided.configured.release,
+                environment: guided.configured.environment,
                 start: (config ?? {}) as JsonObject,
                 onlyMissing: given !== undefined,
-                ...(guided ? { guidance: guided.guidance } : {}),
+                guidance: guided.guidance,
               })
             : undefined;
         const wanted = asked?.config ?? config;
         if (guided && wanted && !flags.json) {
           await tellChecks(client, guided.configured, guided.guidance, wanted as JsonObject, progress);
         }
-        if (flags.test) {
-          if (!guided)
-            throw new FlyloftError(
-              'INPUT_INVALID',
-              `Name no range with --test: ./flyloft install ${id} --test`
-            );
+        if (flags.test && guided) {
           if (!(await isTaken(context, guided.configured, (wanted ?? {}) as JsonObject))) return EXIT.refused;
         }
         const wish = {
-          ...(range ? { range } : {}),
+          // Just the release that was asked about and tried, where a range leads to it.
+          ...(range ? { range: guided?.configured.release ?? range } : {}),
           ...(wanted ? { config: wanted as Body['config'] } : {}),
         };
         // Without a newer release, other settings are what is asked for.

@@ -146,7 +146,7 @@ function againstPolicy(manifest: Manifest, issues: ConfigIssue[]) {
     `Policy does not allow this configuration of ${manifest.name}: ${[...new Set(sentences)]
       .slice(0, 3)
       .join(' ')}`,
-    { pluginId: manifest.id, issues }
+    { pluginId: manifest.id, release: manifest.version, issues }
   );
 }
 
@@ -160,7 +160,7 @@ function misfit(manifest: Manifest, issues: ConfigIssue[]) {
     `The configuration of ${manifest.name} does not fit: ${what}${
       more > 0 ? `, and ${more} more` : ''
     }. Correct it and try again.`,
-    { pluginId: manifest.id, issues }
+    { pluginId: manifest.id, release: manifest.version, issues }
   );
 }
 
@@ -185,6 +185,7 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
       `A policy of this portal locks ${lockedSecret.pointer} of ${manifest.name}, which is a secret: policies are read by everybody, so that they hold none. Ask an admin to take it out of pluginManager.policy.configuration.`,
       {
         pluginId: manifest.id,
+        release: manifest.version,
         issues: [{ path: lockedSecret.pointer, message: 'is a secret that policy locks' }],
       }
     );
@@ -211,7 +212,11 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
       `${manifest.name} needs a value at ${unset.from}: its environment variable ${unset.name} is made of it${
         unset.description ? ` (${unset.description})` : ''
       }. Set it and try again.`,
-      { pluginId: manifest.id, issues: [{ path: unset.from, message: `is needed for ${unset.name}` }] }
+      {
+        pluginId: manifest.id,
+        release: manifest.version,
+        issues: [{ path: unset.from, message: `is needed for ${unset.name}` }],
+      }
     );
   }
   const pointers = secretsOf(manifest, checked.config);
