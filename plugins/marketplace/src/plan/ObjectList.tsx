@@ -13,11 +13,11 @@ const CHECKED = {
 /** Kubernetes objects that change, each with its difference; what stays is counted. */
 export function ObjectList({
   objects,
-  unchecked = false,
+  onlyAsked = false,
 }: {
   objects: readonly ObjectChange[];
-  /** Nobody was asked about any of them yet: how each was checked is left out. */
-  unchecked?: boolean;
+  /** Says how an object was checked only where it was: the rest is still to be asked about. */
+  onlyAsked?: boolean;
 }) {
   const count = (change: ObjectChange['change']) => objects.filter(object => object.change === change).length;
   const changed = objects.filter(object => object.change !== 'unchanged');
@@ -37,7 +37,7 @@ export function ObjectList({
             <ChangeSign change={object.change} />
             {object.kind} {object.namespace ? `${object.namespace}/` : ''}
             {object.name}{' '}
-            {!unchecked && (
+            {(!onlyAsked || object.checked !== 'not-checked') && (
               <span className="mp-secondary">
                 · {CHECKED[object.checked]}
                 {object.uncheckedBecause ? `: ${object.uncheckedBecause}` : ''}

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { Text } from '@backstage/ui';
-import type { Plan, WantedChange } from '@flyloft/plugin-manager-common';
+import { Alert, Text } from '@backstage/ui';
+import type { WantedChange } from '@flyloft/plugin-manager-common';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { readConflict } from '../plan/readConflict';
 import { describeFailure } from './describeFailure';
+import type { Preview } from './usePreview';
 
 /** Beside the form: what this configuration would do, as the plan will say it. */
 export function ThisWill({
@@ -11,7 +12,7 @@ export function ThisWill({
   wish,
   children,
 }: {
-  preview: { plan?: Plan; error?: unknown; pending: boolean };
+  preview: Preview;
   /** What is asked for as it stands, for the ways out of a conflict. */
   wish: { environment: string; changes: readonly WantedChange[]; supersedes?: string };
   /** What else is good to know before one asks. */
@@ -29,6 +30,17 @@ export function ThisWill({
           <Text as="p" key={`${grant.kind} ${grant.value}`} variant="body-small">
             + {grant.sentence}
           </Text>
+        ))}
+      {plan?.content.objects
+        .filter(({ refusal }) => refusal !== undefined)
+        .map(({ kind, name, refusal }) => (
+          <Alert
+            key={`${kind} ${name}`}
+            status="warning"
+            icon
+            title={`The cluster would refuse the ${kind} ${name}`}
+            description={refusal ?? ''}
+          />
         ))}
       {plan && (
         <Text as="p" variant="body-small" color="secondary">

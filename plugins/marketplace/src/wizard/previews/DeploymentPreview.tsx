@@ -4,8 +4,17 @@ import { CapacityFacts } from '../../plan/CapacityFacts';
 import { ObjectList } from '../../plan/ObjectList';
 import { NetworkPicture } from './NetworkPicture';
 
+/** What is known of the objects by now. */
+function describeTrial({ content }: Plan, tried: boolean): string {
+  if (!tried) return 'Nothing is stored yet. Once you pause, the cluster is asked about what differs.';
+  const isAsked = content.objects.some(({ kind, checked }) => checked === 'exact' && kind !== 'Namespace');
+  return isAsked
+    ? 'Nothing is stored yet. The cluster tried what differs, without keeping it.'
+    : 'Nothing is stored yet. Their namespace does not exist: the cluster is asked when the plan is made.';
+}
+
 /** What stands in the cluster afterwards, beside what does now: objects, what they ask for, and where they connect to. */
-export function DeploymentPreview({ plan }: { plan: Plan }) {
+export function DeploymentPreview({ plan, tried }: { plan: Plan; tried: boolean }) {
   const { items, objects, capacity, network = [] } = plan.content;
   if (objects.length === 0) {
     return (
@@ -34,9 +43,9 @@ export function DeploymentPreview({ plan }: { plan: Plan }) {
       </section>
       <section aria-labelledby="preview-objects">
         <h3 id="preview-objects">Objects</h3>
-        <ObjectList objects={objects} unchecked />
+        <ObjectList objects={objects} onlyAsked />
         <Text as="p" variant="body-small" color="secondary">
-          Nothing is stored yet. The cluster is asked about each of them when the plan is made.
+          {describeTrial(plan, tried)}
         </Text>
       </section>
     </>

@@ -2,9 +2,10 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { ButtonIcon, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { Layer } from '@flyloft/configuration';
-import type { Installation, JsonObject, Plan, PluginDetail } from '@flyloft/plugin-manager-common';
+import type { Installation, JsonObject, PluginDetail } from '@flyloft/plugin-manager-common';
 import { describeFailure } from '../describeFailure';
 import { PREVIEWS, type PreviewName } from '../state/useWizardAddress';
+import type { Preview } from '../usePreview';
 import { usePlugin } from '@flyloft/plugin-marketplace-react';
 import { ApiPreview } from './ApiPreview';
 import { ConfigPreview } from './ConfigPreview';
@@ -37,7 +38,7 @@ export type PreviewsProps = {
   config: JsonObject;
   layers: readonly Layer[];
   /** The plan as it would be, while the last one that is known. */
-  preview: { plan?: Plan; error?: unknown; pending: boolean };
+  preview: Preview;
 };
 
 /**
@@ -103,10 +104,10 @@ export function PreviewsPane(props: PreviewsProps) {
 }
 
 /** What needs the plan: the last one stays, dimmed, while the next is worked out; what failed is said here only. */
-function FromPlan({ preview: { plan, error, pending } }: { preview: PreviewsProps['preview'] }) {
+function FromPlan({ preview: { plan, error, pending, tried } }: { preview: Preview }) {
   return (
     <div className="mp-preview-plan" aria-busy={pending}>
-      {plan && <Deployment plan={plan} />}
+      {plan && <Deployment plan={plan} tried={tried} />}
       {!plan && <Text as="p">{error === undefined ? 'Working it out…' : describeFailure(error)}</Text>}
     </div>
   );
