@@ -9,4 +9,5 @@ export * from './events';
 export * from './portalPage';
 export { changeOfWord, changesAsCommand, shellWord } from './text/changesAsCommand';
 export { nearest } from './text/nearest';
-export { parseQuantity, formatCpu, formatMemory, formatMoney, describeCost } from './text/quantities';
+export { STRATEGY_WORDS } from './text/strategies';
+export { parseQuantity, formatCpu, formatMemory, formatSize, formatMoney, describeCost } from './text/quantities';

@@ -12,6 +12,7 @@ const update = (fields: Partial<AvailableUpdate>): AvailableUpdate => ({
   because: [],
   needsSettings: false,
   blockedBy: [],
+  heldBy: [],
   releases: [],
   grants: [],
   irreversible: [],
@@ -26,6 +27,17 @@ describe('updates in text', () => {
         environment: 'local',
         withdrawn: [
           { pluginId: 'radar', name: 'Radar', release: '1.0.0', kind: 'yanked', reason: 'It leaks tokens' },
+        ],
+        pins: [
+          {
+            pluginId: 'events',
+            name: 'Events',
+            release: '1.0.0',
+            range: '1.x',
+            reason: 'The 2.0 digest is not ready',
+            by: 'user:default/ada',
+            at: '2026-01-01T00:00:00Z',
+          },
         ],
         installed: 3,
         newest: 1,
@@ -53,6 +65,8 @@ describe('updates in text', () => {
     );
     expect(lines).toEqual([
       '! radar 1.0.0 was withdrawn and still runs: It leaks tokens',
+      '· events 1.0.0 is pinned to 1.x by user:default/ada: The 2.0 digest is not ready',
+      '  Next: ./flyloft unpin events',
       'Safe: 1',
       '✓ radar 1.0.0 → 1.1.0',
       '  ~ A 1.0.0 → 1.0.1 comes along',

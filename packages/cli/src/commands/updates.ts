@@ -3,9 +3,11 @@ import type { AvailableUpdate, UpdateList } from '@flyloft/plugin-manager-common
 import { bad, bold, EXIT, good, printJson, say, warn } from '../output/output';
 import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
 import { finishPlan } from './finishPlan';
+import { strategyFlag, type StrategyFlag } from './strategyFlag';
 
 type ListFlags = CommonFlags & { environment?: string; changelog?: boolean };
-type UpdateFlags = CommonFlags & { environment?: string; safe?: boolean; reason?: string; wait?: boolean };
+type UpdateFlags = CommonFlags &
+  StrategyFlag & { environment?: string; safe?: boolean; reason?: string; wait?: boolean };
 
 const MARK = { safe: () => good('✓'), look: () => warn('!'), cannot: () => bad('✗') };
 const TITLE = { safe: 'Safe', look: 'Needs a look', cannot: 'Cannot be taken yet' };
@@ -37,10 +39,18 @@ function describeWithdrawn({ pluginId, release, kind, reason }: UpdateList['with
   return `${warn('!')} ${bold(pluginId)} ${release} ${what}${reason ? `: ${reason}` : ''}`;
 }
 
+/** What somebody holds to a range, by whom and why, and how it is let go. */
+function describePin({ pluginId, release, range, by, reason }: UpdateList['pins'][number]): string[] {
+  return [
+    `· ${bold(pluginId)} ${release} is pinned to ${range} by ${by}: ${reason}`,
+    `  Next: ./flyloft unpin ${pluginId}`,
+  ];
+}
+
 /** The page of updates in text: what was withdrawn, then safe ones first. */
 export function describeUpdates(list: UpdateList, withChangelog = false): string[] {
   if (list.installed === 0) return ['Nothing is installed.  Begin with: ./flyloft search'];
-  const lines = list.withdrawn.map(describeWithdrawn);
+  const lines = [...list.withdrawn.map(describeWithdrawn), ...list.pins.flatMap(describePin)];
   if (list.items.length === 0) return [...lines, `Everything is up to date: ${list.installed} installed.`];
   for (const verdict of ['safe', 'look', 'cannot'] as const) {
     const some = list.items.filter(update => update.verdict === verdict);
@@ -81,30 +91,33 @@ export function updateCommand(): Command {
     .option('--safe', 'every update that is safe')
     .option('--reason <text>', 'why; who decides reads it')
     .option('--wait', 'follow the operation to its end');
-  return environmentFlag(commonFlags(command)).action(async (specs: string[], flags: UpdateFlags) => {
-    if (specs.length > 0 === (flags.safe === true)) {
-      command.error('error: name the plugins to update, or say --safe');
-    }
-    await runWithClient(flags, async context => {
-      const { client } = context;
-      const at = flags.environment ? { environment: flags.environment } : {};
-      const named = specs.map(spec => spec.split('@', 2) as [string, string | undefined]);
-      const items = flags.safe
-        ? newestOfEach((await client.listUpdates(at)).items.filter(({ verdict }) => verdict === 'safe'))
-        : named.map(([pluginId, range]) => ({ pluginId, ...(range ? { range } : {}) }));
-      if (items.length === 0) {
-        if (flags.json) printJson({ items: [] });
-        else say('No update is safe to take without a look.  See: ./flyloft updates');
-        return EXIT.done;
+  return strategyFlag(environmentFlag(commonFlags(command))).action(
+    async (specs: string[], flags: UpdateFlags) => {
+      if (specs.length > 0 === (flags.safe === true)) {
+        command.error('error: name the plugins to update, or say --safe');
       }
-      const answer = await client.bulkUpdate({
-        ...at,
-        ...(flags.reason ? { reason: flags.reason } : {}),
-        items,
+      await runWithClient(flags, async context => {
+        const { client } = context;
+        const at = flags.environment ? { environment: flags.environment } : {};
+        const named = specs.map(spec => spec.split('@', 2) as [string, string | undefined]);
+        const items = flags.safe
+          ? newestOfEach((await client.listUpdates(at)).items.filter(({ verdict }) => verdict === 'safe'))
+          : named.map(([pluginId, range]) => ({ pluginId, ...(range ? { range } : {}) }));
+        if (items.length === 0) {
+          if (flags.json) printJson({ items: [] });
+          else say('No update is safe to take without a look.  See: ./flyloft updates');
+          return EXIT.done;
+        }
+        const answer = await client.bulkUpdate({
+          ...at,
+          ...(flags.reason ? { reason: flags.reason } : {}),
+          ...(flags.strategy ? { strategy: flags.strategy } : {}),
+          items,
+        });
+        return finishPlan(answer, context, flags);
       });
-      return finishPlan(answer, context, flags);
-    });
-  });
+    }
+  );
 }
 
 /** One update of each plugin; the list has the newest one first. */

@@ -1,4 +1,10 @@
-import { describeCost, describeEdge, ENFORCED_WORDS, type Plan } from '@flyloft/plugin-manager-common';
+import {
+  describeCost,
+  describeEdge,
+  ENFORCED_WORDS,
+  STRATEGY_WORDS,
+  type Plan,
+} from '@flyloft/plugin-manager-common';
 import { bad, bold, warn } from './output';
 
 const SYMBOL = { added: '+', changed: '~', removed: '-', unchanged: '=' } as const;
@@ -18,6 +24,7 @@ function describeContent({ summary, content, warnings, leftOut = [] }: Plan): st
     .map(change => `${SYMBOL[change]} ${count(change)} ${count(change) === 1 ? 'object' : 'objects'}`);
   return [
     `  ${summary}`,
+    ...(content.strategy ? [`  Releases: ${STRATEGY_WORDS[content.strategy].toLowerCase()}`] : []),
     ...(counted.length > 0 ? [`  ${counted.join('  ')}`] : []),
     ...content.grants.map(grant => `  ${SYMBOL[grant.change]} ${grant.sentence}`),
     ...content.values.flatMap(({ path, lockedBecause }) =>

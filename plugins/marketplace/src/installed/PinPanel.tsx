@@ -21,6 +21,8 @@ import {
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useLiftPin } from './useLiftPin';
+import { useMayPin } from './useMayPin';
 
 /** The range of all releases that are compatible by their number: `2.x` of 2.4.1, `0.3.x` of 0.3.2. */
 function compatibleRange(release: string): string {
@@ -38,10 +40,8 @@ export function PinPanel({ installation }: { installation: Installation }) {
     setAsking(false);
     cache.setQueryData(queryKeys.installation(environment, pluginId), changed);
   };
-  const lift = useMutation({
-    mutationFn: () => client.unpinPlugin(pluginId, { environment }),
-    onSuccess: settled,
-  });
+  const lift = useLiftPin(environment);
+  const mayPin = useMayPin()(installation);
   const set = useMutation({
     mutationFn: (wanted: { range: string; reason: string }) =>
       client.pinPlugin(pluginId, { environment, ...wanted }),
@@ -60,17 +60,26 @@ export function PinPanel({ installation }: { installation: Installation }) {
             </>
           }
           customActions={
-            <Button size="small" variant="secondary" isPending={lift.isPending} onPress={() => lift.mutate()}>
-              Lift the pin
-            </Button>
+            mayPin && (
+              <Button
+                size="small"
+                variant="secondary"
+                isPending={lift.isPending}
+                onPress={() => lift.mutate(pluginId)}
+              >
+                Lift the pin
+              </Button>
+            )
           }
         />
       ) : (
-        <div>
-          <Button size="small" variant="secondary" onPress={() => setAsking(true)}>
-            Pin to a version
-          </Button>
-        </div>
+        mayPin && (
+          <div>
+            <Button size="small" variant="secondary" onPress={() => setAsking(true)}>
+              Pin to a version
+            </Button>
+          </div>
+        )
       )}
       {lift.isError && <ErrorBlock title="The pin was not lifted" error={lift.error} />}
       {asking && (

@@ -4,23 +4,29 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { adminReadPermission } from '@flyloft/plugin-manager-common';
 
 /** Whose things are one's own, and whether one looks after everybody's. Nobody's until it is known. */
-export function useMe(): { refs: readonly string[]; isAdmin: boolean; isKnown: boolean } {
+export function useMe(): {
+  userRef?: string;
+  refs: readonly string[];
+  isAdmin: boolean;
+  isKnown: boolean;
+} {
   const identity = useApi(identityApiRef);
-  const [refs, setRefs] = useState<readonly string[]>();
+  const [me, setMe] = useState<{ userRef?: string; refs: readonly string[] }>();
   const admin = usePermission({ permission: adminReadPermission });
   useEffect(() => {
     let current = true;
     identity.getBackstageIdentity().then(
       ({ userEntityRef, ownershipEntityRefs }) => {
-        if (current) setRefs([...new Set([userEntityRef, ...ownershipEntityRefs])]);
+        const refs = [...new Set([userEntityRef, ...ownershipEntityRefs])];
+        if (current) setMe({ userRef: userEntityRef, refs });
       },
       () => {
-        if (current) setRefs([]);
+        if (current) setMe({ refs: [] });
       }
     );
     return () => {
       current = false;
     };
   }, [identity]);
-  return { refs: refs ?? [], isAdmin: admin.allowed, isKnown: refs !== undefined && !admin.loading };
+  return { refs: [], ...me, isAdmin: admin.allowed, isKnown: me !== undefined && !admin.loading };
 }

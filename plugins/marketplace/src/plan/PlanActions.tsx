@@ -11,6 +11,7 @@ import { planCommand } from './planCommand';
 import { ConflictBlock } from './ConflictBlock';
 import { DenyDialog } from './DenyDialog';
 import { RehearseButton } from './RehearseButton';
+import { choosesReleases, StrategyPicker } from './StrategyPicker';
 import { toChanges } from './toChanges';
 
 /** What this person may do with this plan now; the digest that was shown goes along with every decision. */
@@ -53,13 +54,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
     onSettled: settle,
   });
   const again = useMutation({
-    mutationFn: () =>
-      client.makePlan({
-        environment: plan.content.environment,
-        changes: toChanges(plan),
-        supersedes: plan.id,
-        ...(plan.reason ? { reason: plan.reason } : {}),
-      }),
+    mutationFn: () => client.requestPlanAgain(plan.id),
     onSuccess: answer => navigate(paths.plan(answer.plan.id)),
     onSettled: settle,
   });
@@ -87,6 +82,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
           supersedes={plan.id}
         />
       )}
+      {plan.may.request && choosesReleases(plan) && <StrategyPicker plan={plan} />}
       {plan.may.request && (
         <TextAreaField
           className="mp-plan-reason"

@@ -1,11 +1,12 @@
 import { type ReactNode, useRef } from 'react';
 import { Link, Text } from '@backstage/ui';
-import type {
-  GrantChange,
-  ObjectChange,
-  Plan,
-  PlanContent,
-  ValueChange,
+import {
+  STRATEGY_WORDS,
+  type GrantChange,
+  type ObjectChange,
+  type Plan,
+  type PlanContent,
+  type ValueChange,
 } from '@flyloft/plugin-manager-common';
 import { paths } from '../routes';
 import { CapacityFacts } from './CapacityFacts';
@@ -47,6 +48,11 @@ export function PlanSections({ plan }: { plan: Plan }) {
             </li>
           ))}
         </ul>
+        {content.strategy && (
+          <Text as="p" variant="body-small" color="secondary">
+            {`How releases were chosen: ${STRATEGY_WORDS[content.strategy].toLowerCase()}.`}
+          </Text>
+        )}
         <PlanGraphBlock planId={plan.id} />
       </Section>
       <Hooks hooks={content.hooks} />

@@ -10,6 +10,7 @@ import type {
   PlanGraph,
   Refusal,
   Rehearsal,
+  ReleaseStrategy,
 } from '@flyloft/plugin-manager-common';
 import type { Problem, Resolution } from '@flyloft/resolver';
 import type { RenderInstallation } from '../domain/render/types';
@@ -114,7 +115,11 @@ export interface Engine {
   nudgePlan(id: string, person: Person): Promise<Outcome<PlanAnswerValue>>;
   countPlans(person: Person): Promise<PlanCount>;
   /** A new plan from what a void, denied or withdrawn one asked for: the same configuration and reason. */
-  requestAgain(id: string, body: { reason?: string }, person: Person): Promise<Outcome<PlanAnswerValue>>;
+  requestAgain(
+    id: string,
+    body: { reason?: string; strategy?: ReleaseStrategy },
+    person: Person
+  ): Promise<Outcome<PlanAnswerValue>>;
   /** Makes and requests a plan that goes back to a generation. */
   restoreGeneration(
     number: number,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { pluginIdSchema, versionSchema } from '../manifest';
 import { changeKindSchema, grantChangeSchema, irreversibleSchema, valueChangeSchema } from '../plan';
+import { pinSchema } from './listing';
 import { wantedChangeSchema } from './requests';
 
 /** safe: nothing new to decide · look: something is · cannot: it does not fit yet. */
@@ -38,6 +39,8 @@ export const availableUpdateSchema = z.object({
   needsSettings: z.boolean(),
   /** Plugins because of whom it cannot be taken yet. */
   blockedBy: z.array(pluginIdSchema),
+  /** Plugins whose pins are in its way. */
+  heldBy: z.array(pluginIdSchema),
   /** The releases after `from` up to `to`, newest first. */
   releases: z.array(updateReleaseSchema),
   /** Access that it gains or gives up. */
@@ -59,6 +62,16 @@ export const updateListSchema = z.object({
       release: versionSchema,
       kind: z.enum(['yanked', 'deprecated']),
       reason: z.string().optional(),
+    })
+  ),
+  /** What somebody holds to a range, and which release of it runs. */
+  pins: z.array(
+    pinSchema.extend({
+      pluginId: pluginIdSchema,
+      name: z.string(),
+      release: versionSchema,
+      /** Who asked for the install, and so may lift the pin. */
+      installedBy: z.string().optional(),
     })
   ),
   /** How many plugins are installed, and how many of them run their newest release. */

@@ -146,6 +146,11 @@ export const requestPlanSchema = z.strictObject({
   digest: digestSchema,
   reason: z.string().max(2000).optional(),
 });
+/** Body of `POST /plans/{id}/request-again`; what is left out is as it was. */
+export const requestAgainSchema = z.strictObject({
+  reason: z.string().max(2000).optional(),
+  strategy: releaseStrategySchema.optional(),
+});
 /** Body of `POST /plans/{id}/approve`; the digest is the one that was on the screen. */
 export const approvePlanSchema = z.strictObject({
   digest: digestSchema,

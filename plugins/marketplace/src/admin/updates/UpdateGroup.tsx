@@ -1,5 +1,5 @@
 import { Button } from '@backstage/ui';
-import type { AvailableUpdate } from '@flyloft/plugin-manager-common';
+import type { AvailableUpdate, UpdateList } from '@flyloft/plugin-manager-common';
 import { canChoose, chooseAll, type Chosen, toggle } from './chooseUpdates';
 import { UpdateRow } from './UpdateRow';
 
@@ -14,12 +14,14 @@ const WORDS = {
 export function UpdateGroup({
   verdict,
   updates,
+  pins,
   environment,
   chosen,
   onChoose,
 }: {
   verdict: AvailableUpdate['verdict'];
   updates: readonly AvailableUpdate[];
+  pins: UpdateList['pins'];
   environment: string;
   chosen: Chosen;
   onChoose(chosen: Chosen): void;
@@ -45,6 +47,7 @@ export function UpdateGroup({
           <UpdateRow
             key={`${update.pluginId} ${update.to}`}
             update={update}
+            pins={pins}
             environment={environment}
             isChosen={chosen[update.pluginId] === update.to}
             onToggle={() => onChoose(toggle(chosen, update))}

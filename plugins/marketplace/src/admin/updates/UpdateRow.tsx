@@ -1,20 +1,23 @@
 import { ButtonLink, Checkbox, Link } from '@backstage/ui';
-import type { AvailableUpdate, UpdateRelease } from '@flyloft/plugin-manager-common';
+import type { AvailableUpdate, UpdateList, UpdateRelease } from '@flyloft/plugin-manager-common';
 import { Markdown, RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../../routes';
 import { Mark } from '../../shared/Mark';
-import { canChoose, marksOf } from './chooseUpdates';
+import { canChoose, marksOf, pinMarks } from './chooseUpdates';
 
 const SIGN = { added: '+', removed: '-' } as const;
 
 /** One update: what it is, why it is where it is, and on request everything that changes. */
 export function UpdateRow({
   update,
+  pins,
   environment,
   isChosen,
   onToggle,
 }: {
   update: AvailableUpdate;
+  /** What is pinned in the environment. */
+  pins: UpdateList['pins'];
   environment: string;
   isChosen: boolean;
   onToggle(): void;
@@ -36,6 +39,11 @@ export function UpdateRow({
           <span className="mp-update-versions">
             {from} <span aria-label="to">→</span> <strong>{to}</strong>
           </span>
+          {pinMarks(update, pins).map(mark => (
+            <Mark key={mark} tone="info">
+              {mark}
+            </Mark>
+          ))}
           {marksOf(update).map(mark => (
             <Mark key={mark} tone={verdict === 'safe' ? 'info' : 'warning'}>
               {mark}

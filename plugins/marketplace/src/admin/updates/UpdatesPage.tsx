@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router-dom';
 import { paths } from '../../routes';
 import { AdminPage } from '../AdminPage';
 import { type Chosen, stillThere } from './chooseUpdates';
+import { PinnedList } from './PinnedList';
 import { PortalUpgrade } from './PortalUpgrade';
 import { UpdateBar } from './UpdateBar';
 import { UpdateGroup } from './UpdateGroup';
@@ -84,6 +85,7 @@ export function UpdatesPage() {
           }
         />
       ))}
+      {list && <PinnedList pins={list.pins} updates={items} environment={list.environment} />}
       {list && items.length === 0 && (
         <EmptyState title={nothingNewer(list)}>
           {list.installed === 0
@@ -98,6 +100,7 @@ export function UpdatesPage() {
           key={verdict}
           verdict={verdict}
           updates={of(verdict)}
+          pins={list?.pins ?? []}
           environment={list?.environment ?? ''}
           chosen={taken}
           onChoose={setChosen}

@@ -1,5 +1,5 @@
 import type { AvailableUpdate } from '@flyloft/plugin-manager-common';
-import { chooseAll, marksOf, stillThere, toChanges, toCommand, toggle } from './chooseUpdates';
+import { chooseAll, marksOf, pinMarks, stillThere, toChanges, toCommand, toggle } from './chooseUpdates';
 
 const update = (fields: Partial<AvailableUpdate> = {}): AvailableUpdate => ({
   pluginId: 'radar',
@@ -10,6 +10,7 @@ const update = (fields: Partial<AvailableUpdate> = {}): AvailableUpdate => ({
   because: [],
   needsSettings: false,
   blockedBy: [],
+  heldBy: [],
   releases: [],
   grants: [],
   irreversible: [],
@@ -62,5 +63,23 @@ describe('choosing updates', () => {
       )
     ).toEqual(['Cannot be undone', 'Breaking', 'New settings']);
     expect(marksOf(update())).toEqual([]);
+  });
+
+  it('say which pins have to do with them', () => {
+    const pin = (pluginId: string, range: string) => ({
+      pluginId,
+      name: pluginId.toUpperCase(),
+      release: '1.0.0',
+      range,
+      reason: 'why',
+      by: 'user:default/ada',
+      at: '2026-01-01T00:00:00Z',
+    });
+    const pins = [pin('radar', '1.x'), pin('events', '~1.2'), pin('other', '1.x')];
+    expect(pinMarks(update({ heldBy: ['events'] }), pins)).toEqual([
+      'Pinned to 1.x',
+      'EVENTS is pinned to ~1.2',
+    ]);
+    expect(pinMarks(update({ pluginId: 'alone' }), pins)).toEqual([]);
   });
 });

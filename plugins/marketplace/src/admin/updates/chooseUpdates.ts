@@ -1,4 +1,4 @@
-import type { AvailableUpdate, WantedChange } from '@flyloft/plugin-manager-common';
+import type { AvailableUpdate, UpdateList, WantedChange } from '@flyloft/plugin-manager-common';
 
 /** The updates that are chosen: one release a plugin. */
 export type Chosen = Readonly<Record<string, string>>;
@@ -52,4 +52,12 @@ export function marksOf(update: AvailableUpdate): string[] {
     ...(update.needsSettings ? ['New settings'] : []),
     ...(update.companions.length > 0 ? ['Moves others'] : []),
   ];
+}
+
+/** The pins that an update has to do with: of the plugin itself, and of others that are in its way. */
+export function pinMarks({ pluginId, heldBy }: AvailableUpdate, pins: UpdateList['pins']): string[] {
+  return pins.flatMap(pin => {
+    if (pin.pluginId === pluginId) return [`Pinned to ${pin.range}`];
+    return heldBy.includes(pin.pluginId) ? [`${pin.name} is pinned to ${pin.range}`] : [];
+  });
 }

@@ -56,6 +56,7 @@ function limitUpdate(update: AvailableUpdate, hidden: Hidden): AvailableUpdate {
     verdict: movesMore && update.verdict === 'safe' ? 'look' : update.verdict,
     because: movesMore && !because.includes(ELSE) ? [...because, ELSE] : because,
     blockedBy: update.blockedBy.filter(id => !hidden.has(id)),
+    heldBy: update.heldBy.filter(id => !hidden.has(id)),
     grants: update.grants.filter(({ pluginId }) => !hidden.has(pluginId)),
     irreversible: update.irreversible.filter(({ pluginId }) => !hidden.has(pluginId)),
     companions,
@@ -65,8 +66,8 @@ function limitUpdate(update: AvailableUpdate, hidden: Hidden): AvailableUpdate {
 /** Updates of what may be seen. */
 export async function limitUpdates(list: UpdateList, allows: Allows, resources: PluginResources) {
   const installed = await resources.installedIn(list.environment);
-  const named = list.items.flatMap(({ pluginId, blockedBy, companions }) => {
-    return [pluginId, ...blockedBy, ...companions.map(one => one.pluginId)];
+  const named = list.items.flatMap(({ pluginId, blockedBy, heldBy, companions }) => {
+    return [pluginId, ...blockedBy, ...heldBy, ...companions.map(one => one.pluginId)];
   });
   const hidden = await hiddenAmong(resources, [...installed, ...named], allows);
   const items = list.items.filter(({ pluginId }) => !hidden.has(pluginId));
@@ -74,6 +75,7 @@ export async function limitUpdates(list: UpdateList, allows: Allows, resources: 
   return {
     ...list,
     items: items.map(item => limitUpdate(item, hidden)),
+    pins: list.pins.filter(({ pluginId }) => !hidden.has(pluginId)),
     withdrawn: list.withdrawn.filter(({ pluginId }) => !hidden.has(pluginId)),
     installed: count,
     newest: count - new Set(items.map(({ pluginId }) => pluginId)).size,

@@ -3,7 +3,7 @@ import { isCompatibleStep } from '../../domain/upgrade/judgeUpdate';
 import { namedVersions, updateTargets } from '../../domain/upgrade/updateTargets';
 import type { ReleaseRecord } from '../../ports';
 import { ok, type Outcome } from '../outcome';
-import { currentGeneration, findCurrent } from '../plans/current';
+import { currentGeneration, findCurrent, type Current } from '../plans/current';
 import { findEnvironment, type PlanDependencies } from '../plans/planDependencies';
 import { previewUpdate, type PreviewContext } from './previewUpdate';
 import { readForeknowledge } from './relevantReads';
@@ -56,6 +56,16 @@ function marksOf(release: ReleaseRecord): UpdateList['withdrawn'] {
   return [{ ...about, kind: 'deprecated', ...(reason ? { reason } : {}) }];
 }
 
+/** The pin of an installation, where it has one. */
+function pinOf({ installation, release }: Current): UpdateList['pins'] {
+  const { pluginId, pin, installedBy } = installation;
+  if (!pin) return [];
+  const { version, manifest } = release;
+  return [
+    { ...pin, pluginId, name: manifest.name, release: version, ...(installedBy ? { installedBy } : {}) },
+  ];
+}
+
 /** Every update that is there for what is installed in an environment, with what each would mean. */
 export async function listUpdates(
   environmentId: string | undefined,
@@ -70,10 +80,12 @@ export async function listUpdates(
   const context = { environment: environment.value, generation, reads, dependencies };
   const items: AvailableUpdate[] = [];
   const withdrawn: UpdateList['withdrawn'] = [];
+  const pins: UpdateList['pins'] = [];
   let newest = 0;
   for (const id of ids) {
     const current = await findCurrent(reads, tenant, environment.value.id, id);
     if (current) withdrawn.push(...marksOf(current.release));
+    if (current) pins.push(...pinOf(current));
     const updates = await updatesOf(id, context);
     if (updates.length === 0) newest += 1;
     items.push(...updates);
@@ -82,6 +94,7 @@ export async function listUpdates(
   return ok({
     environment: environment.value.id,
     withdrawn,
+    pins,
     items: items.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
     installed: ids.length,
     newest,

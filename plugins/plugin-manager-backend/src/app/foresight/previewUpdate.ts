@@ -4,7 +4,7 @@ import { renderExplanation, type Cause, type RenderOptions } from '@flyloft/reso
 import { compare } from 'semver';
 import { breakingChanges, irreversible } from '../../domain/plan/consequences';
 import { grantChanges } from '../../domain/plan/grants';
-import { changelogSections } from '../../domain/release/changelogSections';
+import { changelogOf, sectionsOf } from '../../domain/release/changelogSections';
 import { hasBackend } from '../../domain/release/hasBackend';
 import { judgeUpdate, type UpdatePart } from '../../domain/upgrade/judgeUpdate';
 import type { GenerationRecord, ReleaseRecord } from '../../ports';
@@ -36,14 +36,10 @@ export function releasesBetween(
   const between = releases
     .filter(({ version, yanked }) => !yanked && compare(version, from) > 0 && compare(version, to) <= 0)
     .sort((a, b) => compare(b.version, a.version));
-  const sectionsOf = ({ changelog, manifest }: ReleaseRecord) =>
-    changelogSections(changelog ?? manifest.changelog ?? '');
   const newest = between[0] ? sectionsOf(between[0]) : new Map<string, string>();
   return between.map(release => {
     const { version, publishedAt, manifest } = release;
-    const own = sectionsOf(release);
-    // A text without headings is about its own release; one with headings that do not name it says nothing of it.
-    const text = newest.get(version) ?? own.get(version) ?? (own.size === 0 ? manifest.changelog : undefined);
+    const text = changelogOf(release, newest);
     return {
       version,
       publishedAt: publishedAt.toISOString(),
@@ -155,6 +151,7 @@ export async function previewUpdate(
     because: [],
     needsSettings: false,
     blockedBy: [],
+    heldBy: [],
     releases: releasesBetween(from, to, target.releases),
     grants: [],
     irreversible: [],
@@ -172,7 +169,8 @@ export async function previewUpdate(
   if (chosen.outcome === 'refused') {
     const catalogue = await readCatalogue(reads, environment.isolation);
     const because = reasonsOf(chosen, yankReasonIn(catalogue));
-    return { ...update, because, blockedBy: namedCauses(chosen, pluginId) };
+    const heldBy = causesOf(chosen).flatMap(({ kind, name }) => (kind === 'pin' ? [name] : []));
+    return { ...update, because, blockedBy: namedCauses(chosen, pluginId), heldBy };
   }
   const ordered = [...chosen.value.choices].sort(
     (a, b) => Number(b.pluginId === pluginId) - Number(a.pluginId === pluginId)

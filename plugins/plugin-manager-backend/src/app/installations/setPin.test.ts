@@ -92,7 +92,14 @@ describe('setPin', () => {
         },
       },
     });
-    const { items } = valueOf(await test.engine.foresight.listUpdates());
+    const { items, pins } = valueOf(await test.engine.foresight.listUpdates());
+    expect(pins).toMatchObject([
+      { pluginId: 'jira', release: '1.0.0', ...wanted, by: developer.actor, installedBy: developer.actor },
+    ]);
+    expect(items.map(({ to, heldBy }) => [to, heldBy])).toEqual([
+      ['1.1.0', []],
+      ['2.0.0', ['jira']],
+    ]);
     expect(items.map(({ to, verdict }) => `${to} ${verdict}`)).toContain('2.0.0 cannot');
     expect(items.find(({ to }) => to === '2.0.0')?.because.join(' ')).toContain(said);
     const upgrade = valueOf(await test.engine.foresight.simulateUpgrade({ backstage: '1.60.0' }));
@@ -129,8 +136,14 @@ describe('setPin', () => {
     expect(again).toMatchObject({
       supersedes: under.id,
       reason: 'The fix of the board view.',
-      content: { pins: {}, items: [{ to: '2.0.0' }] },
+      content: { strategy: 'latest', pins: {}, items: [{ to: '2.0.0' }] },
     });
+
+    const { plan: careful } = valueOf(
+      await test.engine.makePlan({ changes: [update], preview: true, strategy: 'compatible' }, developer)
+    );
+    expect(careful.content).toMatchObject({ strategy: 'compatible', items: [{ to: '1.1.0' }] });
+    expect(careful.warnings).toEqual([expect.stringContaining('that is a breaking release')]);
 
     // Made without one, and set before somebody decides.
     const free = valueOf(await test.engine.requestPlan(again.id, { digest: again.digest }, developer)).plan;

@@ -1,3 +1,4 @@
+import type { ReleaseStrategy } from '@flyloft/plugin-manager-common';
 import type { PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
@@ -6,12 +7,13 @@ import { makePlan } from './makePlan';
 import type { PlanDependencies } from './planDependencies';
 
 /**
- * Makes a new plan from what an earlier one asked for, with its configuration and reason. It is ready to be looked at;
+ * Makes a new plan from what an earlier one asked for, with its configuration and reason; by another strategy where one is
+ * named. It is ready to be looked at;
  * who looked asks for it.
  */
 export async function requestAgain(
   id: string,
-  body: { reason?: string },
+  body: { reason?: string; strategy?: ReleaseStrategy },
   person: Person,
   dependencies: PlanDependencies
 ): Promise<Outcome<PlanRecord>> {
@@ -24,6 +26,7 @@ export async function requestAgain(
       `Plan ${old.id} was approved and carried out. Make a new plan for a new change.`
     );
   }
+  const strategy = body.strategy ?? old.request.strategy;
   return makePlan(
     {
       environment: old.request.environment,
@@ -33,7 +36,7 @@ export async function requestAgain(
       request: false,
       supersedes: old.id,
       ...(body.reason === undefined ? {} : { reason: body.reason }),
-      ...(old.request.strategy ? { strategy: old.request.strategy } : {}),
+      ...(strategy ? { strategy } : {}),
       ...(old.request.restores === undefined ? {} : { restores: old.request.restores }),
     },
     person,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { planSchema } from '../../plan';
 import * as answers from '../answers';
 import * as imports from '../imports';
@@ -97,11 +96,11 @@ export const PLANS_ENDPOINTS = {
   requestPlanAgain: {
     method: 'POST',
     path: '/plans/{id}/request-again',
-    summary: 'Makes a new plan from what a void, denied or withdrawn one asked for, and asks for it',
+    summary: 'Makes a new plan from what one asked for that was not approved, or with other releases',
     tag: 'plans',
     access: 'person',
     params: idParams,
-    body: z.strictObject({ reason: z.string().max(2000).optional() }),
+    body: requests.requestAgainSchema,
     status: [202],
     answer: requests.planAnswerSchema,
   },
