@@ -1,4 +1,5 @@
 export * from './checks';
+export * from './fieldRules';
 export * from './expression';
 export * from './policy';
 export * from './wizard';

@@ -171,6 +171,22 @@ describe('questions that follow from the answers', () => {
   };
   const stored = (length: number) => ({ $secret: `s-${length}`, hash: 'h' });
 
+  it('ask again where a field of the form would not take the answer', async () => {
+    const configSchema = {
+      type: 'object',
+      required: ['schedule'],
+      properties: {
+        schedule: { type: 'object', required: ['expression'], properties: { expression: text('When') } },
+      },
+    };
+    const uiSchema = { schedule: { 'ui:field': 'cron-expression' } };
+    const { config, screen } = await askFor(configSchema, ['61 * * * *', '0 6 * * *'], {
+      manifest: { ...manifest, configSchema, uiSchema, wizard: [], rules: [] } as unknown as Manifest,
+    });
+    expect(config).toEqual({ schedule: { expression: '0 6 * * *' } });
+    expect(screen).toContain('/schedule must be a cron expression');
+  });
+
   const vault = {
     type: 'object',
     required: ['vault'],

@@ -1,7 +1,9 @@
 import {
+  checkFields,
   checkRules,
   deriveSteps,
   discloseFields,
+  fieldRuleOf,
   followSteps,
   listFields,
   policyIssues,
@@ -26,7 +28,8 @@ import { type Another, ANOTHER, type Choice, CHOICE, unfoldSchema } from './unfo
 
 /** What the questions are about, and where the answers go. */
 export type Questions = {
-  manifest: Pick<Manifest, 'configSchema' | 'wizard' | 'disclosure' | 'rules' | 'name'>;
+  manifest: Pick<Manifest, 'configSchema' | 'wizard' | 'disclosure' | 'rules' | 'name'> &
+    Partial<Pick<Manifest, 'uiSchema'>>;
   environment: string;
   start: JsonObject;
   /** What policy says: a locked value is told and not asked for. */
@@ -155,10 +158,16 @@ export async function askConfig(prompt: Prompt, questions: Questions): Promise<J
   }
 
   for (;;) {
-    const issues = [...checkRules(manifest.rules, scope()), ...policyIssues(guidance.rules, scope())];
+    const issues = [
+      ...checkRules(manifest.rules, scope()),
+      ...policyIssues(guidance.rules, scope()),
+      ...(await checkFields(manifest.uiSchema, config, fieldRuleOf)),
+    ];
     if (issues.length === 0) return config;
     const again = questionsOf(root).open.filter(({ field }) =>
-      issues.some(({ path }) => path === field.pointer)
+      issues.some(
+        ({ path }) => path !== '' && (field.pointer === path || field.pointer.startsWith(`${path}/`))
+      )
     );
     if (again.length === 0) {
       throw new FlyloftError('CONFIG_INVALID', 'The answers do not fit together.', { issues });

@@ -1,5 +1,13 @@
 export * from './json';
-export { escapePointer, forEachLeaf, isJsonObject, mapValues, mergeConfig, pointerKeys } from './pointers';
+export {
+  escapePointer,
+  FORBIDDEN_KEYS,
+  forEachLeaf,
+  isJsonObject,
+  mapValues,
+  mergeConfig,
+  pointerKeys,
+} from './pointers';
 export {
   describeSecretLocation,
   isElsewhere,

@@ -1,5 +1,5 @@
 import type { FieldPathList } from '@rjsf/utils';
-import { FORBIDDEN_NAMES } from './names';
+import { FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
 
 type Container = Record<string | number, unknown>;
 
@@ -33,7 +33,7 @@ export function getAt(value: unknown, path: FieldPathList): unknown {
 export function setAt(value: unknown, path: FieldPathList, next: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return next;
-  if (FORBIDDEN_NAMES.has(String(key))) return value;
+  if (FORBIDDEN_KEYS.has(String(key))) return value;
   const isList = Array.isArray(value) || (value === undefined && typeof key === 'number');
   const copy = (isList
     ? [...((value as unknown[] | undefined) ?? [])]

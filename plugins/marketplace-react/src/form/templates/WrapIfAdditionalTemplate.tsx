@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ButtonIcon, Text, TextField } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { ADDITIONAL_PROPERTY_FLAG, type WrapIfAdditionalTemplateProps } from '@rjsf/utils';
-import { FORBIDDEN_NAMES } from '../core/names';
+import { FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
 
 /** A field whose name a person chose: the name, the value, and a way to take it out again. */
 export function WrapIfAdditionalTemplate(props: WrapIfAdditionalTemplateProps) {
@@ -10,7 +10,7 @@ export function WrapIfAdditionalTemplate(props: WrapIfAdditionalTemplateProps) {
   const [name, setName] = useState(label);
   // eslint-disable-next-line react/jsx-no-useless-fragment -- the fields' own template is the frame
   if (!(ADDITIONAL_PROPERTY_FLAG in schema)) return <>{children}</>;
-  const forbidden = FORBIDDEN_NAMES.has(name.trim());
+  const forbidden = FORBIDDEN_KEYS.has(name.trim());
   return (
     <div className="fl-additional">
       <div className="fl-field">

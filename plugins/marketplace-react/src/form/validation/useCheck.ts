@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
+import { checkFields } from '@flyloft/configuration';
 import type { FormIssue } from '../core/errors';
 import type { ConfigData } from '../core/useFormData';
 import type { ConfigField } from '../fields/contract/configField';
 import type { PreparedSchema } from '../prepareSchema';
-import { customIssues } from './customIssues';
 import { checkValue } from './checkValue';
 
 /** Checks a value against a prepared schema and against the fields that its uiSchema names. */
@@ -16,7 +16,7 @@ export function useCheck(
     async data => {
       const [found, custom] = await Promise.all([
         checkValue(prepared.checked, data),
-        customIssues(byName, prepared.uiSchema, data),
+        checkFields(prepared.uiSchema, data, name => byName.get(name)?.validate),
       ]);
       const seen = new Set(found.map(({ path }) => path));
       return [...found, ...custom.filter(({ path }) => !seen.has(path))];

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import {
+  checkFields,
   checkRules,
   locate,
   lockIssues,
@@ -15,7 +16,7 @@ import {
   type JsonObject,
   type JsonSchema,
 } from '@flyloft/plugin-manager-common';
-import { validateInWorker } from '@flyloft/plugin-marketplace-react';
+import { lateFieldRuleOf, validateInWorker } from '@flyloft/plugin-marketplace-react';
 
 /** Milliseconds after a change before the whole configuration is checked. */
 const CHECK_PAUSE_MS = 300;
@@ -40,12 +41,15 @@ export const exceptReferences = (config: JsonObject, issues: readonly ConfigIssu
 /** What is wrong with the whole configuration, by line of its text; checked only while the text is shown. */
 export function useTextIssues({
   schema,
+  uiSchema,
   config,
   text,
   more,
   shown,
 }: {
   schema: JsonSchema;
+  /** Names the fields that have rules of their own. */
+  uiSchema: JsonObject;
   config: JsonObject;
   text: string;
   /** What others found, such as rules between fields. */
@@ -57,16 +61,22 @@ export function useTextIssues({
     if (!shown) return undefined;
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      void validateInWorker(schema, config, { signal: controller.signal }).then(check => {
-        if (check.outcome === 'valid') setFound([]);
-        if (check.outcome === 'invalid') setFound(exceptReferences(config, check.issues));
+      const checking = [
+        validateInWorker(schema, config, { signal: controller.signal }),
+        checkFields(uiSchema, config, lateFieldRuleOf),
+      ] as const;
+      void Promise.all(checking).then(([check, odd]) => {
+        if (controller.signal.aborted || check.outcome === 'refused') return;
+        const unfit = check.outcome === 'invalid' ? exceptReferences(config, check.issues) : [];
+        const known = new Set(unfit.map(({ path }) => path));
+        setFound([...unfit, ...odd.filter(({ path }) => !known.has(path))]);
       });
     }, CHECK_PAUSE_MS);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [schema, config, shown]);
+  }, [schema, uiSchema, config, shown]);
   return useMemo(
     () =>
       shown

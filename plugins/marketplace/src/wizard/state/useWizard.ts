@@ -135,6 +135,7 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
   const withText = address.view !== 'form';
   const textIssues = useTextIssues({
     schema: manifest.configSchema,
+    uiSchema: manifest.uiSchema as JsonObject,
     config,
     text: values.yaml,
     more: rules,

@@ -60,6 +60,7 @@ export async function configAfter(
     environment: { id: dependencies.environment.id },
     ...policyOf(dependencies.environment),
     carriedOver: given === undefined,
+    running: current,
     ...(dependencies.signal ? { signal: dependencies.signal } : {}),
   });
   if (prepared.outcome === 'ok' || wanted) return prepared;

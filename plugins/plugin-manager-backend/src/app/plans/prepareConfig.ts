@@ -1,9 +1,12 @@
 import {
+  checkFields,
   checkRules,
+  fieldRuleOf,
   lockIssues,
   placeValues,
   policyFor,
   policyIssues,
+  sameJson,
   type ConfigurationPolicy,
 } from '@flyloft/configuration';
 import {
@@ -49,6 +52,8 @@ export type PrepareInput = {
   policy?: ConfigurationPolicy;
   /** Nobody gave this config, it is the one that runs: what policy says otherwise takes its place. */
   carriedOver?: boolean;
+  /** What runs: a value of it is not judged by its field again, so that an expired certificate forbids no other change. */
+  running?: JsonObject;
   /** Aborted where nobody waits for the plan any more. */
   signal?: AbortSignal;
 };
@@ -164,6 +169,18 @@ function misfit(manifest: Manifest, issues: ConfigIssue[]) {
   );
 }
 
+/** What the fields that the uiSchema names find wrong with values that do not run already. */
+async function oddValues(
+  { manifest, given, carriedOver, running }: PrepareInput,
+  config: JsonObject
+): Promise<ConfigIssue[]> {
+  const before = carriedOver ? given : running ?? {};
+  const issues = await checkFields(manifest.uiSchema, config, fieldRuleOf);
+  return issues.filter(
+    ({ path }) => !sameJson(atPointer(before, path) ?? null, atPointer(config, path) ?? null)
+  );
+}
+
 /**
  * Completes a config with the manifest's and the schema's defaults, checks it, and takes the secrets out of it. A secret
  * whose value is the same as before keeps its reference, so that nothing changes.
@@ -243,6 +260,8 @@ export async function prepareConfig(input: PrepareInput): Promise<Outcome<Prepar
   if (notText !== undefined) {
     return refused('CONFIG_INVALID', `${notText} is secret, and secrets have to be text.`);
   }
+  const odd = await oddValues(input, config as JsonObject);
+  if (odd.length > 0) return misfit(manifest, odd);
   const broken = checkRules(manifest.rules, { config, environment: input.environment });
   if (broken.length > 0) return misfit(manifest, broken);
   const forbidden = policyIssues(policy.rules, { config, environment: input.environment });

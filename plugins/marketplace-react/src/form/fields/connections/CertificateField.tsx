@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react';
 import { Button, Text, TextAreaField } from '@backstage/ui';
+import { asObject, asText, PEM_LIMIT, type ReadCertificate, readChain } from '@flyloft/configuration';
 import { isSecretReference, type SecretOrigin } from '@flyloft/plugin-manager-common';
 import { useTyped } from '../../core/useTyped';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { Note } from '../parts/Note';
-import { asObject, asText, withKey } from '../parts/values';
+import { withKey } from '../parts/values';
 import { SecretElsewhere } from '../secret/SecretElsewhere';
 import { describeReference } from '../secret/SecretReferenceField';
-import { isSignedBy, PEM_LIMIT, readChain, type ReadCertificate } from './certificates';
+import { isSignedBy } from './signatures';
 import { keyMatches } from './keyMatch';
 import '../../widgets/NativeInput.css';
 

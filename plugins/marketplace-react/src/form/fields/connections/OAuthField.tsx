@@ -1,10 +1,11 @@
 import { Button, Checkbox, CheckboxGroup, Select } from '@backstage/ui';
+import { asObject, asText, asTexts } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
-import { asObject, asText, asTexts, withKey } from '../parts/values';
+import { withKey } from '../parts/values';
 import { SecretReferenceField } from '../secret/SecretReferenceField';
-import { OAUTH_PRESETS } from './oauth';
+import { OAUTH_PRESETS } from './oauthPresets';
 
 const CUSTOM = 'custom';
 

@@ -1,12 +1,12 @@
+import { asObject, asText, checkUrl } from '@flyloft/configuration';
 import { isSecretReference } from '@flyloft/plugin-manager-common';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import { TryButton } from '../parts/TryButton';
-import { asObject, asText, withKey } from '../parts/values';
+import { withKey } from '../parts/values';
 import { SecretReferenceField } from '../secret/SecretReferenceField';
-import { checkUrl } from '../text/checkUrl';
 
 /** Where events are sent to, the secret they are signed with, and a delivery to try it. */
 export function WebhookField(props: ConfigFieldProps) {

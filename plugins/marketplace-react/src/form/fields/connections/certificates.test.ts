@@ -1,7 +1,7 @@
 /** @jest-environment node */
+import { checkCertificate, type ReadCertificate, readChain } from '@flyloft/configuration';
 import { AUTHORITY, AUTHORITY_KEY, LEAF, LEAF_KEY, RSA, RSA_KEY } from '../../__testUtils__/certificates';
-import { isSignedBy, readChain, type ReadCertificate } from './certificates';
-import { checkCertificate } from './checkCertificate';
+import { isSignedBy } from './signatures';
 import { keyMatches } from './keyMatch';
 
 function chainOf(pem: string): readonly ReadCertificate[] {

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 const SECRET = { type: 'string', 'x-secret': true };
 
@@ -15,7 +16,7 @@ export const webhookConfig: ConfigField = {
     required: ['url'],
   },
   example: { value: { url: 'https://hooks.example.com/flyloft' } },
-  validate: async value => (await import('./webhook')).checkWebhook(value),
+  validate: lateFieldRule('webhook-config'),
   component: lazy(() => import('./WebhookField').then(m => ({ default: m.WebhookField }))),
 };
 
@@ -53,7 +54,7 @@ export const oauthConfig: ConfigField = {
     },
     options: { redirectUrl: 'https://portal.example.com/api/auth/github/handler/frame' },
   },
-  validate: async value => (await import('./oauth')).checkOAuth(value),
+  validate: lateFieldRule('oauth-config'),
   component: lazy(() => import('./OAuthField').then(m => ({ default: m.OAuthField }))),
 };
 
@@ -69,6 +70,6 @@ export const certificatePicker: ConfigField = {
     required: ['certificate'],
   },
   example: {},
-  validate: async value => (await import('./checkCertificate')).checkCertificate(value, new Date()),
+  validate: lateFieldRule('certificate-picker'),
   component: lazy(() => import('./CertificateField').then(m => ({ default: m.CertificateField }))),
 };

@@ -1,4 +1,4 @@
-import { type ReadCertificate, readPem } from './certificates';
+import { type ReadCertificate, readPem } from '@flyloft/configuration';
 
 const ALGORITHMS: ReadonlyArray<RsaHashedImportParams | EcKeyImportParams> = [
   { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },

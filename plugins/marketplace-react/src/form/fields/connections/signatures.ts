@@ -1,3 +1,5 @@
+import type { ReadCertificate } from '@flyloft/configuration';
+
 type Check = (publicKey: Uint8Array, signature: Uint8Array, signed: Uint8Array) => Promise<boolean>;
 
 const bytes = (data: Uint8Array) => new Uint8Array(data) as Uint8Array<ArrayBuffer>;
@@ -46,7 +48,7 @@ const ecdsa =
   };
 
 /** How signatures are checked, by the object identifier of their algorithm. */
-export const SIGNATURES: Readonly<Record<string, Check>> = {
+const SIGNATURES: Readonly<Record<string, Check>> = {
   '1.2.840.113549.1.1.11': rsa('SHA-256'),
   '1.2.840.113549.1.1.12': rsa('SHA-384'),
   '1.2.840.113549.1.1.13': rsa('SHA-512'),
@@ -54,3 +56,18 @@ export const SIGNATURES: Readonly<Record<string, Check>> = {
   '1.2.840.10045.4.3.3': ecdsa('SHA-384'),
   '1.2.840.10045.4.3.4': ecdsa('SHA-512'),
 };
+
+/** Whether a certificate was signed with an issuer's key; `unknown` where this browser does not know the algorithm. */
+export async function isSignedBy(
+  certificate: ReadCertificate,
+  issuer: ReadCertificate
+): Promise<'yes' | 'no' | 'unknown'> {
+  if (certificate.issuer !== issuer.subject) return 'no';
+  const check = SIGNATURES[certificate.algorithm];
+  if (!check) return 'unknown';
+  try {
+    return (await check(issuer.publicKey, certificate.signature, certificate.signed)) ? 'yes' : 'no';
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,5 +1,5 @@
+import { asText } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
-import { asText } from '../parts/values';
 import { CodeMirrorInput, type EditorLanguage } from './CodeMirrorInput';
 import { LANGUAGE_NAMES } from './languages';
 

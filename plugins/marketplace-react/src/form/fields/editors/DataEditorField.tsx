@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { stringify } from 'yaml';
 import type { Extension } from '@codemirror/state';
+import { parseJsonText, parseYamlText } from '@flyloft/configuration';
 import type { JsonSchema } from '@flyloft/plugin-manager-common';
 import type { ConfigFieldProps } from '../contract/configField';
 import { Note } from '../parts/Note';
 import { CodeMirrorInput } from './CodeMirrorInput';
-import { parseJson, parseYaml } from './parseText';
 
 type Format = 'json' | 'yaml';
 
-const PARSE = { json: parseJson, yaml: parseYaml };
+const PARSE = { json: parseJsonText, yaml: parseYamlText };
 const WRITE = {
   json: (value: unknown) => JSON.stringify(value, undefined, 2),
   yaml: (value: unknown) => stringify(value),

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
+import { lateFieldRule } from '../contract/lateFieldRule';
 import { LANGUAGE_NAMES } from './languages';
 
 const SCHEMA_OPTION = {
@@ -16,7 +17,7 @@ export const codeEditor: ConfigField = {
   options: [{ name: 'language', description: `One of ${LANGUAGE_NAMES.join(', ')}.` }],
   schema: { type: 'string' },
   example: { value: "export const greet = () => 'hello';\n", options: { language: 'typescript' } },
-  validate: value => (typeof value === 'string' ? undefined : 'must be a text'),
+  validate: lateFieldRule('code-editor'),
   component: lazy(() => import('./CodeEditorField').then(m => ({ default: m.CodeEditorField }))),
 };
 
@@ -32,11 +33,7 @@ export const jsonEditor: ConfigField = {
     properties: { level: { enum: ['info', 'warn', 'error'] }, colour: { type: 'boolean' } },
   },
   example: { value: { level: 'info', colour: true } },
-  async validate(value) {
-    if (typeof value !== 'string') return undefined;
-    const parsed = (await import('./parseText')).parseJson(value);
-    return parsed.outcome === 'refused' ? parsed.message : undefined;
-  },
+  validate: lateFieldRule('json-editor'),
   component: lazy(() => import('./DataEditorField').then(m => ({ default: m.JsonEditorField }))),
 };
 
@@ -52,10 +49,6 @@ export const yamlEditor: ConfigField = {
     properties: { stages: { type: 'array', items: { type: 'string' } }, parallel: { type: 'boolean' } },
   },
   example: { value: { stages: ['build', 'test'], parallel: false } },
-  async validate(value) {
-    if (typeof value !== 'string') return undefined;
-    const parsed = (await import('./parseText')).parseYaml(value);
-    return parsed.outcome === 'refused' ? parsed.message : undefined;
-  },
+  validate: lateFieldRule('yaml-editor'),
   component: lazy(() => import('./DataEditorField').then(m => ({ default: m.YamlEditorField }))),
 };

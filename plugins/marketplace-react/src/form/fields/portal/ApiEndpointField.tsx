@@ -1,7 +1,6 @@
+import { asText, checkUrl } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { TryButton } from '../parts/TryButton';
-import { asText } from '../parts/values';
-import { checkUrl } from '../text/checkUrl';
 import { UrlField } from '../text/UrlField';
 
 /** The address of an API, and whether it answers. */

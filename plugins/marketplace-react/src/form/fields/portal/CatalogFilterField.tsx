@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { Button, ButtonIcon } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
+import { toFilter } from '@flyloft/configuration';
 import { checkPairName } from '../text/pairs';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
@@ -9,7 +10,6 @@ import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
 import { useAsked } from '../parts/useAsked';
 import { useRows } from '../parts/useRows';
-import { toFilter } from './catalogFilter';
 
 type Row = { id: number; key: string; text: string };
 

@@ -1,10 +1,9 @@
 import { useRef, useState } from 'react';
+import { asText, toFilter } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
 import { useAsked } from '../parts/useAsked';
-import { asText } from '../parts/values';
-import { toFilter } from './catalogFilter';
 
 /** Entities that are offered at once. */
 const LIMIT = 20;

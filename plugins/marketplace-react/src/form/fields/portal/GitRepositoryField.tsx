@@ -1,12 +1,11 @@
+import { asObject, asText, checkRepository, checkUrl } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
 import { useAsked } from '../parts/useAsked';
-import { asObject, asText, withKey } from '../parts/values';
-import { checkUrl } from '../text/checkUrl';
-import { checkRepository } from './gitRepository';
+import { withKey } from '../parts/values';
 
 /** A repository with a branch and a path, both offered from what the configured integrations can read. */
 export function GitRepositoryField(props: ConfigFieldProps) {

@@ -1,9 +1,10 @@
+import { asObject, asText } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
 import { useAsked } from '../parts/useAsked';
-import { asObject, asText, withKey } from '../parts/values';
+import { withKey } from '../parts/values';
 
 /** Something that the namespace of the plugin has, by name; with a key where the schema wants one. */
 export function KubernetesResourceField(props: ConfigFieldProps) {

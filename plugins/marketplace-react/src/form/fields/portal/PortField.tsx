@@ -1,9 +1,9 @@
+import { checkPort } from '@flyloft/configuration';
 import { toNumber } from '../../widgets/NumberWidget';
 import type { ConfigFieldProps } from '../contract/configField';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import { useAsked } from '../parts/useAsked';
-import { checkPort } from './checkPort';
 
 /** A port, with whether the namespace uses it already. */
 export function PortField(props: ConfigFieldProps) {

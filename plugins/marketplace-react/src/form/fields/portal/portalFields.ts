@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 /** An entity of the catalogue. */
 export const entityPicker: ConfigField = {
@@ -9,7 +10,7 @@ export const entityPicker: ConfigField = {
   options: [{ name: 'filter', description: 'Which entities are offered, such as { "kind": "Component" }.' }],
   schema: { type: 'string' },
   example: { options: { filter: { kind: 'Component' } } },
-  validate: async value => (await import('./entityRef')).checkEntityRef(value),
+  validate: lateFieldRule('entity-picker'),
   component: lazy(() => import('./EntityPickerField').then(m => ({ default: m.EntityPickerField }))),
 };
 
@@ -20,7 +21,7 @@ export const catalogFilter: ConfigField = {
   documentation: 'Keys and values that entities of this portal’s catalogue have, with how many match now.',
   schema: { type: 'object', additionalProperties: { type: ['string', 'array'], items: { type: 'string' } } },
   example: { value: { kind: 'Component' } },
-  validate: async value => (await import('./catalogFilter')).checkFilter(value),
+  validate: lateFieldRule('catalog-filter'),
   component: lazy(() => import('./CatalogFilterField').then(m => ({ default: m.CatalogFilterField }))),
 };
 
@@ -42,7 +43,7 @@ export const kubernetesResource: ConfigField = {
     required: ['name'],
   },
   example: { value: { name: 'settings', key: 'region' }, options: { kind: 'ConfigMap' } },
-  validate: async value => (await import('./kubernetesName')).checkResource(value),
+  validate: lateFieldRule('kubernetes-resource'),
   component: lazy(() =>
     import('./KubernetesResourceField').then(m => ({ default: m.KubernetesResourceField }))
   ),
@@ -60,7 +61,7 @@ export const gitRepository: ConfigField = {
     required: ['url'],
   },
   example: { value: { url: 'https://github.com/backstage/backstage', branch: 'master', path: 'docs' } },
-  validate: async value => (await import('./gitRepository')).checkRepository(value),
+  validate: lateFieldRule('git-repository'),
   component: lazy(() => import('./GitRepositoryField').then(m => ({ default: m.GitRepositoryField }))),
 };
 
@@ -71,7 +72,7 @@ export const apiEndpoint: ConfigField = {
   documentation: 'The address of an API, which the portal tries when asked.',
   schema: { type: 'string', format: 'uri' },
   example: { value: 'https://api.example.com/v1' },
-  validate: async value => (await import('../text/checkUrl')).checkUrl(value),
+  validate: lateFieldRule('api-endpoint'),
   component: lazy(() => import('./ApiEndpointField').then(m => ({ default: m.ApiEndpointField }))),
 };
 
@@ -83,6 +84,6 @@ export const portSelector: ConfigField = {
   options: [{ name: 'privileged', description: 'true allows ports below 1024, too.' }],
   schema: { type: 'integer', minimum: 1, maximum: 65535 },
   example: { value: 8080 },
-  validate: async (value, options) => (await import('./checkPort')).checkPort(value, options),
+  validate: lateFieldRule('port-selector'),
   component: lazy(() => import('./PortField').then(m => ({ default: m.PortField }))),
 };

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { Select } from '@backstage/ui';
+import { asObject, asText, checkCron, isTimeZone } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
-import { asObject, asText, withKey } from '../parts/values';
-import { checkCron, isTimeZone, readCron } from './cron';
+import { withKey } from '../parts/values';
+import { readCron } from './readCron';
 
 const zones = (): string[] => {
   const known = Intl.supportedValuesOf?.('timeZone') ?? [];

@@ -1,11 +1,11 @@
 import { useRef } from 'react';
 import { Button, ButtonIcon, Text } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
+import { asText } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { useRows } from '../parts/useRows';
-import { asText } from '../parts/values';
 import { checkPairName, fromPairs, type Pair, toPairs } from './pairs';
 
 /** Names with a value each. */

@@ -1,11 +1,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { TextAreaField } from '@backstage/ui';
+import { asText, asTexts } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
-import { asText, asTexts } from '../parts/values';
-import { tryPattern } from './regex';
+import { tryPattern } from './tryPattern';
 import './RegexTesterField.css';
 
 /** Characters of samples that are tried. */

@@ -1,8 +1,7 @@
-import { asText, asTexts } from '../parts/values';
+import { asText, asTexts, checkUrl } from '@flyloft/configuration';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import type { ConfigFieldProps } from '../contract/configField';
-import { checkUrl } from './checkUrl';
 
 /** The protocols that a place allows. */
 export const protocolsOf = (options: Readonly<Record<string, unknown>>): readonly string[] => {

@@ -1,13 +1,14 @@
 import { useRef, useState } from 'react';
 import { Button, ButtonIcon, Checkbox, TextAreaField } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
+import { VARIABLE_NAME } from '@flyloft/configuration';
 import { SecretReferenceField } from '../secret/SecretReferenceField';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import { useRows } from '../parts/useRows';
-import { looksSecret, parseDotEnv, VARIABLE_NAME } from './dotEnv';
+import { looksSecret, parseDotEnv } from './dotEnv';
 import { checkPairName } from './pairs';
 import { fromVariables, toVariables, type Variable } from './variables';
 

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
-import { asObject } from '../parts/values';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 /** A schedule. */
 export const cronExpression: ConfigField = {
@@ -15,11 +15,6 @@ export const cronExpression: ConfigField = {
     required: ['expression'],
   },
   example: { value: { expression: '0 6 * * 1-5', timeZone: 'Europe/Berlin' } },
-  async validate(value) {
-    const { checkCron } = await import('./cron');
-    if (typeof value === 'string') return checkCron(value);
-    const { expression, timeZone } = asObject(value);
-    return checkCron(expression, timeZone);
-  },
+  validate: lateFieldRule('cron-expression'),
   component: lazy(() => import('./CronField').then(m => ({ default: m.CronField }))),
 };

@@ -1,5 +1,4 @@
-/** Rule of names of environment variables. */
-export const VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,99}$/;
+import { VARIABLE_NAME } from '@flyloft/configuration';
 
 /** Characters of a `.env` file that are read. */
 export const DOT_ENV_LIMIT = 256 * 1024;

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 /** Environment variables, plain or secret. */
 export const environmentVariables: ConfigField = {
@@ -15,6 +16,6 @@ export const environmentVariables: ConfigField = {
     },
   },
   example: { value: { plain: { LOG_LEVEL: 'info' } } },
-  validate: async value => (await import('./variables')).checkVariables(value),
+  validate: lateFieldRule('environment-variables'),
   component: lazy(() => import('./VariablesField').then(m => ({ default: m.VariablesField }))),
 };

@@ -1,5 +1,5 @@
-import { FORBIDDEN_NAMES } from '../../core/names';
-import { asObject, asText } from '../parts/values';
+import { asObject, asText } from '@flyloft/configuration';
+import { FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
 
 /** A row while somebody edits it: names may be empty or the same for a moment. */
 export type Pair = { id: number; name: string; value: string };
@@ -15,7 +15,7 @@ export const toPairs = (value: unknown): Pair[] =>
 /** What is wrong with a row's name beside the others; undefined where nothing is. */
 export function checkPairName(name: string, others: readonly string[], pattern?: RegExp): string | undefined {
   if (name === '') return 'Enter a name.';
-  if (FORBIDDEN_NAMES.has(name)) return 'This name is not allowed.';
+  if (FORBIDDEN_KEYS.has(name)) return 'This name is not allowed.';
   if (others.includes(name)) return 'This name is there twice.';
   if (pattern && !pattern.test(name))
     return 'Use capital letters, digits and underscores, not starting with a digit.';

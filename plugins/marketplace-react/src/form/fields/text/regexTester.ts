@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 /** A regular expression. */
 export const regexTester: ConfigField = {
@@ -10,6 +11,6 @@ export const regexTester: ConfigField = {
   options: [{ name: 'samples', description: 'Lines that the pattern is tried on first.' }],
   schema: { type: 'string', format: 'regex' },
   example: { value: '^[a-z]+-\\d+$', options: { samples: ['build-42', 'Build 42'] } },
-  validate: async value => (await import('./regex')).checkPattern(value),
+  validate: lateFieldRule('regex-tester'),
   component: lazy(() => import('./RegexTesterField').then(m => ({ default: m.RegexTesterField }))),
 };

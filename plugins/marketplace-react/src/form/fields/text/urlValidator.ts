@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { ConfigField } from '../contract/configField';
-import { checkUrl } from './checkUrl';
-import { asTexts } from '../parts/values';
+import { lateFieldRule } from '../contract/lateFieldRule';
 
 /** An address. */
 export const urlValidator: ConfigField = {
@@ -14,7 +13,6 @@ export const urlValidator: ConfigField = {
   ],
   schema: { type: 'string', format: 'uri' },
   example: { value: 'https://jenkins.example.com' },
-  validate: (value, { protocols }) =>
-    checkUrl(value, asTexts(protocols).length > 0 ? asTexts(protocols) : undefined),
+  validate: lateFieldRule('url-validator'),
   component: lazy(() => import('./UrlField').then(m => ({ default: m.UrlField }))),
 };

@@ -1,6 +1,5 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate, id_ce_subjectAltName, SubjectAlternativeName } from '@peculiar/asn1-x509';
-import { SIGNATURES } from './signatures';
 
 /** A certificate as people look at it. */
 export type ReadCertificate = {
@@ -90,20 +89,5 @@ export function readChain(
     return { outcome: 'read', chain: certificates.map(({ bytes }) => readCertificate(bytes)) };
   } catch {
     return { outcome: 'refused', message: 'must be a certificate; the text between the marks is none' };
-  }
-}
-
-/** Whether a certificate was signed with an issuer's key; `unknown` where this browser does not know the algorithm. */
-export async function isSignedBy(
-  certificate: ReadCertificate,
-  issuer: ReadCertificate
-): Promise<'yes' | 'no' | 'unknown'> {
-  if (certificate.issuer !== issuer.subject) return 'no';
-  const check = SIGNATURES[certificate.algorithm];
-  if (!check) return 'unknown';
-  try {
-    return (await check(issuer.publicKey, certificate.signature, certificate.signed)) ? 'yes' : 'no';
-  } catch {
-    return 'unknown';
   }
 }

@@ -1,4 +1,4 @@
-import { asObject } from '../parts/values';
+import { asObject } from './values';
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const KEY = /^[A-Za-z0-9._-]{1,253}$/;

@@ -1,4 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { CONFIG_LIMITS } from '@flyloft/plugin-manager-common';
+import { LineCounter } from 'yaml';
+import { parseYaml } from '../yaml/readYaml';
 
 /** What a text stands for, or what is wrong with it, with the line where that is known. */
 export type ParsedText = { outcome: 'parsed'; value: unknown } | { outcome: 'refused'; message: string };
@@ -7,7 +9,7 @@ export type ParsedText = { outcome: 'parsed'; value: unknown } | { outcome: 'ref
 const ALIASES = 50;
 
 /** Reads JSON. */
-export function parseJson(text: string): ParsedText {
+export function parseJsonText(text: string): ParsedText {
   try {
     return { outcome: 'parsed', value: JSON.parse(text) };
   } catch (error) {
@@ -22,9 +24,12 @@ export function parseJson(text: string): ParsedText {
 }
 
 /** Reads YAML of one document, without aliases that multiply. */
-export function parseYaml(text: string): ParsedText {
+export function parseYamlText(text: string): ParsedText {
+  if (text.length > CONFIG_LIMITS.text) {
+    return { outcome: 'refused', message: `must have at most ${CONFIG_LIMITS.text} characters` };
+  }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseYaml(text, lines);
   const [error] = document.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
@@ -35,4 +40,11 @@ export function parseYaml(text: string): ParsedText {
   } catch {
     return { outcome: 'refused', message: 'must be YAML without aliases that repeat each other' };
   }
+}
+
+/** What is wrong with a value that somebody writes as text: where it is a text, whether that can be read. */
+export function checkWritten(value: unknown, format: 'json' | 'yaml'): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const parsed = format === 'json' ? parseJsonText(value) : parseYamlText(value);
+  return parsed.outcome === 'refused' ? parsed.message : undefined;
 }

@@ -1,5 +1,5 @@
-import { asObject } from '../parts/values';
-import { checkUrl } from '../text/checkUrl';
+import { asObject } from './values';
+import { checkUrl } from './checkUrl';
 
 /** What git does not allow in the name of a branch. */
 const FORBIDDEN = ['..', '//', '@{', '\\', '~', '^', ':', '?', '*', '['];

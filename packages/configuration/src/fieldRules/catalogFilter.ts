@@ -1,5 +1,5 @@
-import { FORBIDDEN_NAMES } from '../../core/names';
-import { asObject, asTexts } from '../parts/values';
+import { FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
+import { asObject, asTexts } from './values';
 
 /** A key of an entity that can be filtered by, such as `spec.type`. */
 const KEY = /^[A-Za-z][A-Za-z0-9._/-]{0,120}$/;
@@ -11,7 +11,7 @@ export type CatalogFilter = Record<string, string | string[]>;
 export function toFilter(value: unknown): CatalogFilter {
   const filter: CatalogFilter = {};
   for (const [key, wanted] of Object.entries(asObject(value))) {
-    if (!KEY.test(key) || FORBIDDEN_NAMES.has(key)) continue;
+    if (!KEY.test(key) || FORBIDDEN_KEYS.has(key)) continue;
     const texts = typeof wanted === 'string' ? [wanted] : asTexts(wanted);
     const some = texts.filter(text => text !== '');
     const [first] = some;
@@ -26,7 +26,7 @@ export function checkFilter(value: unknown): string | undefined {
     return 'must be keys with a value each';
   const entries = Object.entries(asObject(value));
   if (entries.length === 0) return 'must have at least one key';
-  const odd = entries.find(([key]) => !KEY.test(key) || FORBIDDEN_NAMES.has(key));
+  const odd = entries.find(([key]) => !KEY.test(key) || FORBIDDEN_KEYS.has(key));
   if (odd) return `must have keys such as kind or spec.type; "${odd[0].slice(0, 60)}" is none`;
   const empty = entries.find(
     ([, wanted]) =>

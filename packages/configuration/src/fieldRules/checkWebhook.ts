@@ -1,6 +1,6 @@
 import { isSecretReference } from '@flyloft/plugin-manager-common';
-import { asObject } from '../parts/values';
-import { checkUrl } from '../text/checkUrl';
+import { asObject } from './values';
+import { checkUrl } from './checkUrl';
 
 /** What is wrong with the value of a webhook field; undefined where nothing is. */
 export function checkWebhook(value: unknown): string | undefined {

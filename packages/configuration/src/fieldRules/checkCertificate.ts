@@ -1,5 +1,5 @@
 import { isSecretReference } from '@flyloft/plugin-manager-common';
-import { asObject } from '../parts/values';
+import { asObject } from './values';
 import { readChain } from './certificates';
 
 /** What is wrong with the value of a certificate field at a moment; undefined where nothing is. */

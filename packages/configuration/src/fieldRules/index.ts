@@ -1,0 +1,13 @@
+export { asObject, asText, asTexts } from './values';
+export { type CatalogFilter, toFilter } from './catalogFilter';
+export { PEM_LIMIT, readCertificate, readChain, readPem, type ReadCertificate } from './certificates';
+export { checkCertificate } from './checkCertificate';
+export { checkCron, isTimeZone } from './checkCron';
+export { checkFields, type FieldOptions, type FieldRule } from './checkFields';
+export { checkPattern } from './checkPattern';
+export { checkPort, LOWEST_PORT } from './checkPort';
+export { checkRepository } from './checkRepository';
+export { checkUrl } from './checkUrl';
+export { VARIABLE_NAME } from './checkVariables';
+export { FIELD_RULES, fieldRuleOf } from './fieldRules';
+export { checkWritten, parseJsonText, parseYamlText, type ParsedText } from './parseText';
