@@ -411,6 +411,7 @@ describe('packing from a registry', () => {
 
   it.each([
     ['@acme/plugin-scripted-backend', 'INSTALL_SCRIPT_REFUSED', '@acme/plugin-scripted-backend@1.0.0'],
+    ['scripted', 'INSTALL_SCRIPT_REFUSED', 'scripted@1.0.0'],
     ['@acme/plugin-deep-backend', 'INSTALL_SCRIPT_REFUSED', 'scripted@1.0.0'],
     ['@acme/plugin-native-backend', 'NATIVE_ADDON_REFUSED', 'dist/addon.node'],
     ['@acme/plugin-elf-backend', 'NATIVE_ADDON_REFUSED', 'ELF'],

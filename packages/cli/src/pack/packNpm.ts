@@ -3,6 +3,7 @@ import path from 'node:path';
 import { HOST_LIST } from '@flyloft/bundle';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { packBackend, type PackedBackend } from './backend/packBackend';
+import { refuseNativeCode } from './backend/keptPackages';
 import { finishHalves } from './finishHalves';
 import { buildRemote, type BuiltRemote } from './frontend/buildRemote';
 import { frontendEntry, remoteName } from './frontend/frontendEntry';
@@ -185,6 +186,10 @@ export async function packNpm(options: PackOptions): Promise<PackResult> {
     };
     const backend = await install('backend');
     const frontend = await install('frontend');
+    // Before anything is asked for that would not help: its own packages are refused as soon as they are known.
+    for (const half of options.allowNativeCode ? [] : [backend, frontend]) {
+      if (half) refuseNativeCode(half.lock, `node_modules/${half.pkg.name}`, half.pkg.name);
+    }
     const main = (chosen.mainHalf === 'frontend' ? frontend : backend)?.pkg;
     if (!main) throw new FlyloftError('PACK_FAILED', `Nothing of ${options.source} could be packed.`);
     const id = options.id ?? main.backstage?.pluginId;

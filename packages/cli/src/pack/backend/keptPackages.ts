@@ -18,6 +18,33 @@ function isNativeWrapper(lock: Lockfile, place: string, entry: LockEntry): boole
   return companions.filter(companion => companion?.os && companion.cpu).length >= 2;
 }
 
+/** Refuses a package that runs a script when it is installed, or is native code, by name. Throws FlyloftError. */
+export function refuseNativeCode(lock: Lockfile, place: string, mainName: string): void {
+  const entry = lock.packages[place];
+  if (!entry) return;
+  const label = `${nameAt(place)}@${entry.version}`;
+  const facts = { package: nameAt(place), version: entry.version };
+  if (entry.hasInstallScript) {
+    throw new FlyloftError(
+      'INSTALL_SCRIPT_REFUSED',
+      `${label} runs a script when it is installed, which packing never does${
+        place === `node_modules/${mainName}` ? '' : ` (${mainName} depends on it)`
+      }. Ask its author for a release without, or replace the dependency.`,
+      facts
+    );
+  }
+  if (isNativeWrapper(lock, place, entry)) {
+    const builds = Object.keys(entry.optionalDependencies ?? {}).slice(0, 3);
+    throw new FlyloftError(
+      'NATIVE_ADDON_REFUSED',
+      `${label} is native code with a build for each platform (${builds.join(
+        ', '
+      )} …). Only publishers of the trust tier internal may ship native code.`,
+      facts
+    );
+  }
+}
+
 /**
  * Follows the plugin's dependencies through the lockfile: everything is kept but what the host lends, type
  * declarations, and optional packages. Throws FlyloftError for install scripts and native wrappers, by name.
@@ -33,27 +60,7 @@ export function keptPackages(
   for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
     const entry = lock.packages[place];
     if (!entry || result.kept.has(place)) continue;
-    const label = `${nameAt(place)}@${entry.version}`;
-    if (entry.hasInstallScript && !options.allowNativeCode) {
-      throw new FlyloftError(
-        'INSTALL_SCRIPT_REFUSED',
-        `${label} runs a script when it is installed, which packing never does${
-          place === `node_modules/${mainName}` ? '' : ` (${mainName} depends on it)`
-        }. Ask its author for a release without, or replace the dependency.`,
-        { package: nameAt(place), version: entry.version }
-      );
-    }
-    if (isNativeWrapper(lock, place, entry) && !options.allowNativeCode) {
-      throw new FlyloftError(
-        'NATIVE_ADDON_REFUSED',
-        `${label} is native code with a build for each platform (${Object.keys(
-          entry.optionalDependencies ?? {}
-        )
-          .slice(0, 3)
-          .join(', ')} …). Only publishers of the trust tier internal may ship native code.`,
-        { package: nameAt(place), version: entry.version }
-      );
-    }
+    if (!options.allowNativeCode) refuseNativeCode(lock, place, mainName);
     result.kept.set(place, entry);
     const asked: [string, string, boolean][] = [
       ...Object.entries(entry.dependencies ?? {}).map(
