@@ -25,6 +25,12 @@ const hostile: ConfigurationCheck = {
         return new Promise(() => undefined);
       case 'throw':
         throw new Error(`the value is ${String(value)}`);
+      case 'encode':
+        return {
+          outcome: 'problem',
+          message: `Basic ${Buffer.from(`user:${String(value)}`).toString('base64')} is refused`,
+          nextStep: `open ?key=${encodeURIComponent(String(value))}`,
+        };
       case 'shout':
         return {
           outcome: 'problem',
@@ -75,7 +81,7 @@ beforeAll(async () => {
       { field: '/url', check: 'host-answers', required: true },
     ],
   });
-  for (const mode of ['hang', 'wait', 'throw', 'shout', 'nonsense']) {
+  for (const mode of ['hang', 'wait', 'throw', 'shout', 'encode', 'nonsense']) {
     await portal.publish({
       id: mode,
       configSchema: { type: 'object', properties: { key: { ...text, 'x-secret': true } } },
@@ -163,9 +169,26 @@ it('cuts what a check says and takes the secret out of it', async () => {
   const answer = await run('shout', '/key', { key: 'very-secret' });
   expect(answer.body.results[0]).toMatchObject({
     outcome: 'problem',
-    message: expect.stringMatching(/^no … x+…$/),
+    message: expect.stringMatching(/^no «secret» x+…$/),
   });
   expect(answer.text.length).toBeLessThan(1_000);
+});
+
+it.each(['very-secret', 'a/b c&very+secret'])(
+  'knows the secret %j in base64 and in addresses, too',
+  async key => {
+    const answer = await run('encode', '/key', { key });
+    const { message, nextStep } = answer.body.results[0] as { message: string; nextStep: string };
+    expect(message).toMatch(/^Basic \S+ is refused$/);
+    expect(message).toContain('«secret»');
+    expect(message).not.toContain(Buffer.from(`user:${key}`).toString('base64').slice(8, -4));
+    expect(nextStep).toBe('open ?key=«secret»');
+  }
+);
+
+it('takes a secret of a few characters out of the sentence about it', async () => {
+  const answer = await run('shout', '/key', { key: 'x9' });
+  expect(answer.body.results[0].message).toMatch(/^no «secret» x+…$/);
 });
 
 it('cancels a check whose person has typed on', async () => {

@@ -11,10 +11,11 @@ import {
   type Manifest,
 } from '@flyloft/plugin-manager-common';
 import type { ConfigurationCheck } from '@flyloft/plugin-manager-node';
+import { createRedactor } from '../../domain/logs/redact';
 import type { Actor, Clock } from '../../ports';
 
 /** Milliseconds that a check may take. */
-export const CHECK_DEADLINE_MS = 5_000;
+const CHECK_DEADLINE_MS = 5_000;
 
 /** Milliseconds for which a verdict is not asked for again. */
 const REMEMBER_MS = 30_000;
@@ -23,6 +24,9 @@ const REMEMBERED = 1_000;
 
 /** Most characters of a sentence that a check gives. */
 const MOST_TEXT = 300;
+
+/** Most characters of it that are looked at. */
+const MOST_READ = 1_000_000;
 
 /** Gives the value of a secret that this person may have tried; undefined where they may not. */
 export type RevealSecret = (id: string) => Promise<string | undefined>;
@@ -40,26 +44,28 @@ export type CheckRun = {
 const NOT_YOURS =
   'Only who entered a secret can have it tried, and only the secret itself. Enter it again to have it tried.';
 
-/** A sentence of a check, short and without the value of the secret that it got. */
-function tidy(text: string, secret: string | undefined): string {
-  const cut = text.slice(0, 10 * MOST_TEXT);
-  const scrubbed = secret === undefined || secret === '' ? cut : cut.replaceAll(secret, '…');
-  const line = scrubbed.replace(/[\p{C}\s]+/gu, ' ').trim();
-  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
-}
-
+/** A verdict with its sentences short, and without the value of the secret that the check got. */
 function tidyVerdict(verdict: CheckVerdict, secret: string | undefined): CheckVerdict {
+  const redact = createRedactor(secret === undefined ? [] : [secret], { shortest: 1 });
+  const tidy = (text: string) => {
+    // Before it is cut to its length: half a secret would not be known for one.
+    const line = redact(text.slice(0, MOST_READ))
+      .slice(0, 10 * MOST_TEXT)
+      .replace(/[\p{C}\s]+/gu, ' ')
+      .trim();
+    return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
+  };
   switch (verdict.outcome) {
     case 'ok':
-      return { outcome: 'ok', ...(verdict.message ? { message: tidy(verdict.message, secret) } : {}) };
+      return { outcome: 'ok', ...(verdict.message ? { message: tidy(verdict.message) } : {}) };
     case 'problem':
       return {
         outcome: 'problem',
-        message: tidy(verdict.message, secret),
-        nextStep: tidy(verdict.nextStep, secret),
+        message: tidy(verdict.message),
+        nextStep: tidy(verdict.nextStep),
       };
     default:
-      return { outcome: 'unknown', reason: tidy(verdict.reason, secret) };
+      return { outcome: 'unknown', reason: tidy(verdict.reason) };
   }
 }
 
