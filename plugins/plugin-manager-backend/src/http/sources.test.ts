@@ -54,11 +54,15 @@ const one = scripted('one');
 const two = scripted('two');
 const hasty = scripted('hasty', { timeoutMs: 50 });
 const images = scripted('images', { webhook: webhookCheck('oci', 'images', SECRET) });
+const hub = scripted('hub', { webhook: webhookCheck('github', 'hub', SECRET) });
+const pushed = scripted('pushed', { webhook: webhookCheck('github', 'pushed', SECRET) });
 let portal: TestPortal;
 const changes = new EventEmitter();
 
 beforeAll(async () => {
-  portal = await startTestPortal({ sources: [one.source, two.source, hasty.source, images.source] });
+  portal = await startTestPortal({
+    sources: [one.source, two.source, hasty.source, images.source, hub.source, pushed.source],
+  });
   portal.onPublished.add((topic: string, payload: Record<string, string>) => {
     if (payload.source !== undefined) changes.emit('changed', topic);
   });
@@ -376,8 +380,73 @@ describe('webhooks', () => {
     const changed = once(changes, 'changed');
     expect((await send(header)).body).toEqual({ outcome: 'started' });
     await changed;
-    expect((await send(header)).body).toMatchObject({ error: { code: 'WEBHOOK_REFUSED' } });
-    expect((await detail('two')).history[0]).toMatchObject({ trigger: 'webhook', actor: 'webhook:two' });
+    const before = (await detail('two')).history;
+    expect(before[0]).toMatchObject({ trigger: 'webhook', actor: 'webhook:two' });
+    const again = await send(header);
+    expect([again.status, again.body]).toEqual([202, { outcome: 'already-done' }]);
+    expect((await detail('two')).history).toEqual(before);
+  });
+
+  it('come again on purpose where their form has no time, and then start a sync when the source has rested', async () => {
+    reads(hub.script, reading([listing('hubbed')]));
+    const redeliver = async () => {
+      const answer = await portal.api
+        .post('/sources/hub/webhook')
+        .set('content-type', 'application/json')
+        .set('x-github-delivery', '72d3162e-cc78-11e3-81ab-4c9367dc0958')
+        .set('x-hub-signature-256', `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`)
+        .send(body);
+      return [answer.status, answer.body.outcome];
+    };
+    const over = async (count: number) => {
+      const { history } = await eventually(
+        () => detail('hub'),
+        found => found.history.length === count && found.history[0]?.state === 'done'
+      );
+      return history.map(({ trigger, state }) => `${trigger} ${state}`);
+    };
+    expect(await redeliver()).toEqual([202, 'started']);
+    expect(await over(1)).toEqual(['webhook done']);
+    expect(await redeliver()).toEqual([202, 'already-done']);
+    expect(await over(1)).toEqual(['webhook done']);
+    const later = new Date(portal.options.clock.now().getTime() + 61_000);
+    const clock = jest.spyOn(portal.options.clock, 'now').mockReturnValue(later);
+    expect(await redeliver()).toEqual([202, 'started']);
+    expect(await over(2)).toEqual(['webhook done', 'webhook done']);
+    clock.mockRestore();
+  });
+
+  it('that come while a sync runs start one after it, which sees what changed meanwhile', async () => {
+    let read = 0;
+    let finish = () => {};
+    const held = new Promise<void>(resolve => {
+      finish = resolve;
+    });
+    pushed.script.next = async () => {
+      read += 1;
+      if (read > 1) return reading([listing('pushed-later')]);
+      await held;
+      return reading([listing('before')]);
+    };
+    await portal.api.post('/sources/pushed/sync').set(admin).send({}).expect(202);
+    const push = (ref: string) => {
+      const text = JSON.stringify({ ref });
+      return portal.api
+        .post('/sources/pushed/webhook')
+        .set('content-type', 'application/json')
+        .set('x-hub-signature-256', `sha256=${createHmac('sha256', SECRET).update(text).digest('hex')}`)
+        .send(text);
+    };
+    expect((await push('one')).body).toEqual({ outcome: 'queued' });
+    expect((await push('two')).body).toEqual({ outcome: 'queued' });
+    finish();
+    const { history } = await eventually(
+      () => detail('pushed'),
+      found => found.history.length === 2 && found.history[0]?.state === 'done'
+    );
+    expect(history.map(({ trigger }) => trigger)).toEqual(['webhook', 'person']);
+    expect(read).toBe(2);
+    await expectFound('pushed-later', ['pushed-later']);
   });
 
   it("take a registry's notification as the registry sends it", async () => {

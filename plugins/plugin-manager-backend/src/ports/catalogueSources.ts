@@ -5,12 +5,12 @@ export type Delivery = { header(name: string): string | undefined; body: string 
 
 /**
  * Whether a delivery comes from who holds the secret; `once` marks one that is good only once, `why` is for the log of
- * this portal.
+ * this portal. One that `mayRepeat` has no time in it, so that people send the very same again on purpose.
  */
 export type WebhookCheck = (
   delivery: Delivery,
   at: Date
-) => { genuine: true; once?: string } | { genuine: false; why: string };
+) => { genuine: true; once?: string; mayRepeat?: boolean } | { genuine: false; why: string };
 
 /** A source of the configuration, ready to be read. */
 export type ConfiguredSource = {

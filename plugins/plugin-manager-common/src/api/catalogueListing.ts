@@ -106,8 +106,11 @@ export const sourceDetailSchema = sourceSchema.extend({
   /** At most 1,000; `defects` has their number. */
   defectList: z.array(sourceDefectSchema),
 });
-/** Answer of a webhook: whether its sync was started or one was under way. */
-export const sourceWebhookAnswerSchema = z.object({ outcome: z.enum(['started', 'already-running']) });
+/**
+ * What a webhook leads to: a sync now, one after the sync that runs, or nothing, as the same delivery has led to one
+ * before.
+ */
+export const sourceWebhookAnswerSchema = z.object({ outcome: z.enum(['started', 'queued', 'already-done']) });
 
 export type Origin = z.infer<typeof originSchema>;
 export type CatalogueListing = z.infer<typeof catalogueListingSchema>;

@@ -52,5 +52,6 @@ it('bounds for how long what has a signed time is good, and marks what is signed
   expect(check('github', { 'x-hub-signature-256': `sha256=${hmac(hook)}` })).toEqual({
     genuine: true,
     once: hmac(hook),
+    mayRepeat: true,
   });
 });

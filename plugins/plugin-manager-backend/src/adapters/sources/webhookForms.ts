@@ -58,7 +58,7 @@ const FORMS = {
   /** `X-Hub-Signature-256`, the HMAC of the body, as GitHub, Gitea and Forgejo send it. */
   github(delivery, { secret }) {
     const signed = signedBody(delivery, 'x-hub-signature-256', secret);
-    return typeof signed === 'string' ? not(signed) : { genuine: true, once: signed.hex };
+    return typeof signed === 'string' ? not(signed) : { genuine: true, once: signed.hex, mayRepeat: true };
   },
 
   /** `X-Gitlab-Token`, the secret itself. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   nearest,
   type SourceDetail,
@@ -5,12 +6,15 @@ import {
   type SourceSync,
   type SourceWebhookAnswer,
 } from '@flyloft/plugin-manager-common';
-import type { Actor, Delivery } from '../../ports';
+import type { Actor, ConfiguredSource, Delivery } from '../../ports';
 import { ok, refused, type Outcome } from '../outcome';
 import { notifySource } from './notifySource';
 import { refreshCatalogue } from './refreshCatalogue';
-import { startSync, type SyncDependencies } from './syncSource';
+import { startSync, type StartedSync, type SyncDependencies } from './syncSource';
 import { toSyncAnswer, viewSource, viewSourceDetail } from './viewSource';
+
+/** How often a sync that waits for another replica's asks whether that is over, in milliseconds. */
+const AGAIN_MS = 2_000;
 
 /** Catalogues: what they are, their syncs, and what is wrong in them. */
 export interface Sources {
@@ -34,9 +38,40 @@ export function createSources(dependencies: SyncDependencies): SourcesService {
   const { store, sources, clock } = dependencies;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const follow = ({ ended }: { ended: Promise<unknown> }) => {
-    const tracked = ended.finally(() => running.delete(tracked));
+  const endOf = new Map<string, Promise<unknown>>();
+  const track = (work: Promise<unknown>) => {
+    const tracked = work.finally(() => running.delete(tracked));
     running.add(tracked);
+  };
+  const follow = ({ sync, ended }: StartedSync) => {
+    endOf.set(sync.id, ended);
+    track(ended.finally(() => endOf.delete(sync.id)));
+  };
+  const queued = new Set<string>();
+  /** Tries until it has the source, or another sync than the one that was named does, which began later. */
+  const startWhenFree = async (source: ConfiguredSource, syncId: string, actor: Actor) => {
+    while (!stopping.signal.aborted) {
+      // A sync of another replica is asked for again and again; the end of one here is known at once.
+      const pause = wait(AGAIN_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      await Promise.race([pause, endOf.get(syncId) ?? pause]);
+      if (stopping.signal.aborted) return;
+      const started = await startSync(dependencies, source, {
+        trigger: 'webhook',
+        actor,
+        signal: stopping.signal,
+      });
+      if (started.outcome === 'started') follow(started);
+      if (started.outcome === 'started' || started.sync.id !== syncId) return;
+    }
+  };
+  const startAfter = (source: ConfiguredSource, syncId: string, actor: Actor) => {
+    // One is enough, however many webhooks come meanwhile.
+    if (queued.has(source.name)) return;
+    queued.add(source.name);
+    const work = startWhenFree(source, syncId, actor)
+      .catch(error => dependencies.log.warn(`The sync of ${source.name} that waited failed: ${error}`))
+      .finally(() => queued.delete(source.name));
+    track(work);
   };
   const unknown = async (name: string) => {
     const meant = nearest(
@@ -101,7 +136,7 @@ export function createSources(dependencies: SyncDependencies): SourcesService {
     },
 
     notifySource: (name, delivery) =>
-      notifySource({ ...dependencies, follow, stop: stopping.signal }, name, delivery),
+      notifySource({ ...dependencies, follow, startAfter, stop: stopping.signal }, name, delivery),
 
     async syncOnSchedule(name, signal) {
       const source = sources.find(name);
