@@ -2,8 +2,10 @@ import type { ConnectionEvent } from '@flyloft/plugin-manager-common';
 import { ClusterEngine } from '../../__testUtils__/clusterEngine';
 import { developer, valueOf } from '../../__testUtils__/engine';
 import { serviceBacked } from '../../__testUtils__/serviceBacked';
+import type { Cluster } from '../../ports';
 import { RateLimits } from '../limits/RateLimits';
 import { removeLeftBehind, THROW_AWAY_LABEL } from '../plans/throwAwayNamespace';
+import { sweepThrowAways } from '../upkeep/sweepThrowAways';
 import type { Connections } from './connections';
 import { readVerdict } from './readVerdict';
 
@@ -16,16 +18,18 @@ let onEvent: ((event: ConnectionEvent) => void) | undefined;
 
 beforeAll(() => use.startAll());
 afterAll(() => use.stopAll());
-beforeEach(async () => {
+async function begin(change?: Parameters<ClusterEngine['begin']>[0]) {
   events = [];
   onEvent = undefined;
-  await use.begin();
+  await use.begin(change);
   await use.test.publish({ ...serviceBacked, version: '1.1.0', connectionCheck: { timeoutSeconds: 5 } });
   connections = use.test.engine.connections({
     limits: new RateLimits({ now: () => new Date() }),
     resources: { ofPlugin: async () => [] },
   });
-});
+}
+
+beforeEach(() => begin());
 afterEach(() => use.end());
 
 const of = { environment: 'local', pluginId: 'radar' };
@@ -166,6 +170,59 @@ it('sweeps up what a portal that died left behind, and nothing that has time lef
   expect(await removeLeftBehind(use.kubernetes, new Date())).toBe(1);
   expect((await left()).map(({ metadata }) => metadata.name)).toEqual(['flyloft-test-alive']);
   expect(await removeLeftBehind(use.kubernetes, new Date(Date.now() + 120_000))).toBe(1);
+});
+
+it('is removed with its pod when the portal starts again, where the portal died in the middle', async () => {
+  await use.end();
+  let dead = false;
+  // From the moment that it dies the portal asks the cluster for nothing any more.
+  const until = (cluster: Cluster): Cluster =>
+    new Proxy(cluster, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => (dead ? new Promise(() => undefined) : value.apply(target, args));
+      },
+    });
+  await begin(({ clusters }) => ({ clusters: { forEnvironment: id => until(clusters.forEnvironment(id)) } }));
+  const running = new Promise<void>(resolve => {
+    onEvent = event => {
+      if (!('step' in event) || event.step !== 'start') return;
+      onEvent = undefined;
+      void (async () => {
+        const [namespace] = await left();
+        const pods = { apiVersion: 'v1', kind: 'Pod' };
+        while ((await use.kubernetes.list(pods, namespace?.metadata.name ?? '')).length === 0);
+        dead = true;
+        resolve();
+      })();
+    };
+  });
+  const process = new AbortController();
+  void testIt({ url: 'https://hang.example' }, process.signal);
+  await running;
+  process.abort();
+  const [namespace] = await left();
+  const expires = Number(namespace?.metadata.labels?.['flyloft.dev/expires']);
+  expect(expires).toBeGreaterThan(Date.now() / 1000);
+
+  const removed = new Promise<string>(resolve => {
+    const sweeping = sweepThrowAways({
+      clusters: { forEnvironment: () => use.kubernetes },
+      environments: [{ id: 'local' }],
+      clock: { now: () => new Date((expires + 1) * 1000) },
+      log: {
+        info: message => {
+          sweeping.stop();
+          resolve(message);
+        },
+      },
+    });
+  });
+  expect(await removed).toBe('Removed 1 namespace of dry runs and tests in local that was left behind');
+  expect(await left()).toEqual([]);
+  const pods = await use.kubernetes.list({ apiVersion: 'v1', kind: 'Pod' }, namespace?.metadata.name ?? '');
+  expect(pods).toEqual([]);
 });
 
 it('reads the verdict of the host only', () => {

@@ -20,8 +20,9 @@ export function sweepThrowAways(dependencies: {
     for (const { id } of environments) {
       // A cluster that is away is swept by the next clean-up.
       const removed = await removeLeftBehind(clusters.forEnvironment(id), clock.now()).catch(() => 0);
+      const [what, were] = removed === 1 ? ['namespace', 'was'] : ['namespaces', 'were'];
       if (removed > 0)
-        log.info(`Removed ${removed} namespaces of dry runs and tests in ${id} that were left behind`);
+        log.info(`Removed ${removed} ${what} of dry runs and tests in ${id} that ${were} left behind`);
     }
   };
   void sweep();
