@@ -20,7 +20,7 @@ import type { Allows } from '../authorized/decide';
 import { ok, refused, type Outcome } from '../outcome';
 import { bundleMissing } from '../sources/bundleMissing';
 import { getListing } from '../sources/getListing';
-import { toReleaseListItem } from './toReleaseListItem';
+import { toReleaseListItems } from './toReleaseListItem';
 
 /** An icon as it is answered with. */
 export type Icon = { content: Buffer; mediaType: 'image/svg+xml' | 'image/png'; immutable: boolean };
@@ -150,7 +150,7 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
         ...(release.changelog === undefined ? {} : { changelog: release.changelog }),
         bundleDigest: release.bundleDigest,
         bundleSize: release.bundleSize,
-        releases: releases.map(one => toReleaseListItem(one, portal)),
+        releases: toReleaseListItems(releases, portal),
         touches: touchesOf(manifest),
       });
     },
@@ -174,7 +174,7 @@ export function createCatalogue(dependencies: CatalogueDependencies): Catalogue 
     async listVersions(id) {
       const found = await find(id);
       if (found.outcome === 'refused') return found;
-      return ok({ items: found.value.releases.map(one => toReleaseListItem(one, portal)) });
+      return ok({ items: toReleaseListItems(found.value.releases, portal) });
     },
 
     async getDependencies(id, version) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { changelogSections } from './changelogSections';
+import { changelogOf, changelogSections } from './changelogSections';
 
 describe('changelogSections', () => {
   it('reads the headings that people write', () => {
@@ -38,5 +38,21 @@ describe('changelogSections', () => {
         expect([...changelogSections(text)]).toEqual(sections.map(([one, lines]) => [one, lines.join('\n')]));
       })
     );
+  });
+});
+
+describe('changelogOf', () => {
+  const release = (version: string, changelog?: string) => ({ version, changelog, manifest: {} });
+
+  it('prefers what the newest release says of a version', () => {
+    const newest = changelogSections('## 1.1.0\n\nThemes.\n\n## 1.0.0\n\nDates, which were wrong.');
+    expect(changelogOf(release('1.0.0', '## 1.0.0\n\nDates.'), newest)).toBe('Dates, which were wrong.');
+    expect(changelogOf(release('0.9.0', '## 0.9.0\n\nFirst.'), newest)).toBe('First.');
+  });
+
+  it('takes a text without headings as being about its own release, and nothing from one about others', () => {
+    expect(changelogOf(release('1.0.0', 'First release.'), new Map())).toBe('First release.');
+    expect(changelogOf(release('1.0.0', '## 2.0.0\n\nMore.'), new Map())).toBeUndefined();
+    expect(changelogOf(release('1.0.0'), new Map())).toBeUndefined();
   });
 });

@@ -19,3 +19,21 @@ export function changelogSections(text: string): Map<string, string> {
   }
   return new Map([...sections].map(([version, lines]) => [version, lines.join('\n').trim()]));
 }
+
+type Written = { version: string; changelog?: string; manifest: { changelog?: string } };
+
+/** The sections of a release's own changelog. */
+export const sectionsOf = ({ changelog, manifest }: Written) =>
+  changelogSections(changelog ?? manifest.changelog ?? '');
+
+/**
+ * What changed with one release: its part of the newest release's changelog, which may say more by now, else of its own.
+ * A text without headings is about its own release; one with headings that do not name it says nothing of it.
+ */
+export function changelogOf(release: Written, newest: ReadonlyMap<string, string>): string | undefined {
+  const own = sectionsOf(release);
+  const { version, changelog, manifest } = release;
+  return (
+    newest.get(version) || own.get(version) || (own.size === 0 ? changelog ?? manifest.changelog : undefined)
+  );
+}
