@@ -3,20 +3,24 @@ import { FlyloftError, type OperationEvent } from '@flyloft/plugin-manager-commo
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
-import type { Cluster, Endpoint } from '../ports';
+import type { Cluster } from '../ports';
 import { environmentOf } from '../__testUtils__/engine';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
 // A database and a server start, beside whatever else the machine does.
 jest.setTimeout(60_000);
 
-/** The ready pods of every Service; tests change them. */
-let ready: Endpoint[] = [];
+/** How many pods of the installed plugin are ready, and how often somebody asked; tests change them. */
+let ready = 0;
+let asked = 0;
 
 /** As much of a cluster as plugins without a backend, and the logs of one with a backend, need. */
 const cluster = {
   uid: async () => 'test-cluster',
-  endpoints: async () => ready,
+  readyPods: async () => {
+    asked += 1;
+    return new Map([['plugin-backed-local/backed', ready]]);
+  },
   async *logs(_namespace: string, selector: string) {
     yield { pod: 'radar-1', line: `first of ${selector}` };
     yield { pod: 'radar-1', line: 'second' };
@@ -197,18 +201,22 @@ describe('from a request to a running plugin, over HTTP', () => {
 });
 
 describe('a plugin with a backend', () => {
-  const pod = { address: '127.0.0.1', port: 8080 };
-
   beforeAll(async () => {
     const { tgz } = await bundleOf(
       { id: 'backed', type: 'service-backed', packed: { backend: { name: 'backed', version: '1.0.0' } } },
       { 'backend/node_modules/backed/package.json': '{}' }
     );
     const { digest } = await admin.publishBundle(new Blob([new Uint8Array(tgz)]));
-    const metadata = { name: 'backed', namespace: 'plugin-backed-local' };
+    await runs('backed', digest);
+    await runs('backed-too', digest);
+  });
+
+  /** Records an installation that runs, as an operation would. */
+  async function runs(pluginId: string, digest: string) {
+    const metadata = { name: pluginId, namespace: `plugin-${pluginId}-local` };
     await portal.store.transaction(async tx => {
       const [installation] = await tx.installations.ensure(
-        [{ tenant: 'default', environment: 'local', pluginId: 'backed' }],
+        [{ tenant: 'default', environment: 'local', pluginId }],
         'user:default/dev'
       );
       if (!installation) throw new Error('The installation was not made');
@@ -231,7 +239,7 @@ describe('a plugin with a backend', () => {
             apiVersion: 'apps/v1',
             kind: 'Deployment',
             metadata,
-            spec: { selector: { matchLabels: { 'plugin-id': 'backed' } } },
+            spec: { selector: { matchLabels: { 'plugin-id': pluginId } } },
           },
           { apiVersion: 'v1', kind: 'Service', metadata },
         ],
@@ -239,25 +247,34 @@ describe('a plugin with a backend', () => {
         createdAt: new Date(),
         createdBy: 'user:default/dev',
         summary: 'Installs 1.',
-        operationId: 'op-backed',
+        operationId: `op-${pluginId}`,
       });
     });
-  });
+  }
 
   it('is as well as its pods are', async () => {
-    ready = [pod, pod];
+    ready = 2;
     expect(await developer.getHealth('backed')).toMatchObject({ status: 'healthy', reasons: [] });
-    ready = [pod];
+    ready = 1;
     expect(await developer.getHealth('backed')).toMatchObject({
       status: 'degraded',
       reasons: ['1 of 2 pods are ready.'],
     });
-    ready = [];
+    ready = 0;
     expect(await developer.getHealth('backed')).toMatchObject({
       status: 'failing',
       reasons: ['No pod is ready.'],
     });
     expect(await developer.getStatus('backed')).toMatchObject({ namespace: 'plugin-backed-local' });
+  });
+
+  it('is listed with the others, and the cluster is asked once for all of them', async () => {
+    ready = 2;
+    asked = 0;
+    const { items } = await developer.listInstalled();
+    const backed = items.filter(({ pluginId }) => pluginId.startsWith('backed'));
+    expect(backed.map(({ health }) => health.status)).toEqual(['healthy', 'failing']);
+    expect(asked).toBe(1);
   });
 
   it('shows its logs, at once or line by line', async () => {

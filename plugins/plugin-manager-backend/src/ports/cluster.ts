@@ -32,6 +32,9 @@ export type WaitResult =
 /** Where a plugin's backend answers right now. */
 export type Endpoint = { address: string; port: number };
 
+/** What {@link Cluster.readyPods} calls a Service. */
+export const serviceKey = (namespace: string, service: string) => `${namespace}/${service}`;
+
 /**
  * One cluster. Adapters: `adapters/kubernetes` over HTTP, and a twin in memory for tests; both pass the same contract
  * suite. Nothing in the engine knows whether a real cluster or the local one answers.
@@ -66,6 +69,8 @@ export interface Cluster {
   ): Promise<WaitResult>;
   /** Addresses of the Service's ready endpoints. */
   endpoints(namespace: string, service: string): Promise<Endpoint[]>;
+  /** How many pods of each Service that carries our label are ready, in one request; see {@link serviceKey}. */
+  readyPods(namespace?: string): Promise<ReadonlyMap<string, number>>;
   /** Calls back with the ready endpoints of every Service that carries our label, now and on each change. */
   watchEndpoints(onChange: (namespace: string, service: string, endpoints: Endpoint[]) => void): {
     stop(): void;

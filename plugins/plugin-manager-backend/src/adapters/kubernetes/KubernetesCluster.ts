@@ -1,5 +1,6 @@
 import { FlyloftError, type Refusal } from '@flyloft/plugin-manager-common';
 import { describeRef } from '../../domain/kubernetesObject';
+import { MANAGED_BY, MANAGED_BY_LABEL } from '../../domain/render';
 import type {
   ApplyResult,
   Cluster,
@@ -12,7 +13,7 @@ import type {
   WaitResult,
 } from '../../ports/cluster';
 import { applyObject } from './applyObject';
-import { readyPodsOf, SERVICE_NAME_LABEL } from './endpointSlices';
+import { readyPodsOf, SERVICE_NAME_LABEL, slicesByService } from './endpointSlices';
 import { objectPath, type KindRef } from './kinds';
 import { NoAnswer, type KubernetesHttp } from './KubernetesHttp';
 import { podLogs, type LogLine, type LogOptions } from './podLogs';
@@ -125,6 +126,17 @@ export class KubernetesCluster implements Cluster {
       `${SERVICE_NAME_LABEL}=${service}`
     );
     return this.reach.endpoints(namespace, service, readyPodsOf(slices));
+  }
+
+  async readyPods(namespace = ''): Promise<ReadonlyMap<string, number>> {
+    const slices = await this.list(
+      { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+      namespace,
+      `${MANAGED_BY_LABEL}=${MANAGED_BY}`
+    );
+    return new Map(
+      [...slicesByService(slices)].map(([key, some]) => [key, readyPodsOf(some).length] as const)
+    );
   }
 
   watchEndpoints(onChange: (namespace: string, service: string, endpoints: Endpoint[]) => void): {

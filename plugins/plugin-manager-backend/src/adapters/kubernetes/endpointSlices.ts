@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../ports/cluster';
+import { serviceKey, type KubernetesObject } from '../../ports/cluster';
 
 /** Label of an EndpointSlice that names its Service. */
 export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
@@ -19,6 +19,18 @@ type Slice = {
   }> | null;
   ports?: Array<{ name?: string; port?: number }> | null;
 };
+
+/** Slices by their Service, as {@link serviceKey} calls it; those of none are left out. */
+export function slicesByService(slices: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
+  const found = new Map<string, KubernetesObject[]>();
+  for (const slice of slices) {
+    const service = slice.metadata.labels?.[SERVICE_NAME_LABEL];
+    if (!service) continue;
+    const key = serviceKey(slice.metadata.namespace ?? '', service);
+    found.set(key, [...(found.get(key) ?? []), slice]);
+  }
+  return found;
+}
 
 /** Ready pods in slices of one Service, at its port `http` or its only one, in a fixed order. */
 export function readyPodsOf(slices: readonly KubernetesObject[]): ReadyPod[] {

@@ -1,6 +1,6 @@
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../../domain/render';
-import type { Endpoint, KubernetesObject } from '../../ports/cluster';
-import { readyPodsOf, SERVICE_NAME_LABEL, type ReadyPod } from './endpointSlices';
+import type { Endpoint } from '../../ports/cluster';
+import { readyPodsOf, slicesByService, type ReadyPod } from './endpointSlices';
 import type { KubernetesHttp } from './KubernetesHttp';
 import type { Reach } from './reach';
 import { WatchedSet } from './WatchedSet';
@@ -48,14 +48,10 @@ export function watchEndpoints(
     stop.signal,
     () => {
       if (!set.listed || set.failure) return;
-      const slices = new Map<string, KubernetesObject[]>([...services.keys()].map(key => [key, []]));
-      for (const slice of set.all()) {
-        const service = slice.metadata.labels?.[SERVICE_NAME_LABEL];
-        if (!service) continue;
-        const key = `${slice.metadata.namespace ?? ''}/${service}`;
-        slices.set(key, [...(slices.get(key) ?? []), slice]);
+      const slices = slicesByService(set.all());
+      for (const key of new Set([...services.keys(), ...slices.keys()])) {
+        see(key, readyPodsOf(slices.get(key) ?? [])).catch(onError);
       }
-      for (const [key, some] of slices) see(key, readyPodsOf(some)).catch(onError);
     }
   );
   set.ended.catch(onError);

@@ -1,5 +1,5 @@
 import type { HealthStatus } from '@flyloft/plugin-manager-common';
-import type { Cluster, InstallationRecord, RevisionRecord } from '../../ports';
+import { serviceKey, type Clusters, type InstallationRecord, type RevisionRecord } from '../../ports';
 
 /** How an installation is, with the reasons where it is not well. */
 export type InstallationHealth = { status: HealthStatus; reasons: string[] };
@@ -29,16 +29,36 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T | 'too-late'> 
   }
 }
 
+/** Ready pods by Service; `away` where the cluster does not answer. */
+export type ReadyPods = ReadonlyMap<string, number> | 'away';
+
+/** Reads ready pods of an environment, waiting for its cluster no longer than a list may. */
+export async function readReadyPods(
+  clusters: Clusters,
+  environment: string,
+  namespace?: string
+): Promise<ReadyPods> {
+  const pods = await within(
+    clusters
+      .forEnvironment(environment)
+      .readyPods(namespace)
+      .catch(() => 'away' as const),
+    PATIENCE_MS
+  );
+  return pods === 'too-late' ? 'away' : pods;
+}
+
 /** Looks at an installation's state, its ready pods, and whether its pages are switched off. */
 export async function healthOf(
   installation: InstallationRecord,
   context: {
     revision: RevisionRecord | undefined;
-    cluster: Pick<Cluster, 'endpoints'>;
+    /** Asked only where there is something to count. */
+    readyPods(environment: string, namespace: string): Promise<ReadyPods>;
     quarantined: boolean;
   }
 ): Promise<InstallationHealth> {
-  const { revision, cluster, quarantined } = context;
+  const { revision, readyPods, quarantined } = context;
   if (installation.state === 'stopped') return { status: 'stopped', reasons: [] };
   if (installation.state === 'failed') return { status: 'failing', reasons: ['Its last operation failed.'] };
   const underway = UNDERWAY[installation.state];
@@ -48,17 +68,14 @@ export async function healthOf(
   if (!service?.metadata.namespace) {
     return { status: quarantined ? 'degraded' : 'healthy', reasons };
   }
-  const endpoints = await within(
-    cluster.endpoints(service.metadata.namespace, service.metadata.name).catch(() => 'away' as const),
-    PATIENCE_MS
-  );
-  if (endpoints === 'away' || endpoints === 'too-late') {
+  const { namespace, name } = service.metadata;
+  const pods = await readyPods(installation.environment, namespace);
+  if (pods === 'away') {
     return { status: 'unknown', reasons: [...reasons, 'The cluster does not answer.'] };
   }
   const wanted = revision?.replicas ?? 1;
-  if (endpoints.length === 0) return { status: 'failing', reasons: [...reasons, 'No pod is ready.'] };
-  if (endpoints.length < wanted) {
-    reasons.push(`${endpoints.length} of ${wanted} pods are ready.`);
-  }
+  const ready = pods.get(serviceKey(namespace, name)) ?? 0;
+  if (ready === 0) return { status: 'failing', reasons: [...reasons, 'No pod is ready.'] };
+  if (ready < wanted) reasons.push(`${ready} of ${wanted} pods are ready.`);
   return { status: reasons.length > 0 ? 'degraded' : 'healthy', reasons };
 }

@@ -23,7 +23,7 @@ import type { EnvironmentConfig } from '../environments';
 import { ok, refused, type Outcome } from '../outcome';
 import type { Person } from '../person';
 import { podLogs, type PodLogDependencies } from '../logs/podLogs';
-import { healthOf } from './healthOf';
+import { healthOf, readReadyPods, type ReadyPods } from './healthOf';
 import { setPin } from './setPin';
 import { createTeamsOf } from './teamsOf';
 
@@ -77,6 +77,7 @@ type Shared = {
   candidates: Awaited<ReturnType<Store['registry']['listCandidates']>>;
   quarantined: Awaited<ReturnType<Store['quarantine']['list']>>;
   teams: ReadonlyMap<string, readonly string[]>;
+  readyPods(environment: string, namespace: string): Promise<ReadyPods>;
 };
 
 /** Path of the first page that a plugin adds to the portal. */
@@ -109,7 +110,15 @@ export function createInstallations(dependencies: InstallationsDependencies): In
       store.quarantine.list(),
       teamsOf(found.flatMap(({ installation: { installedBy } }) => installedBy ?? [])),
     ]);
-    return { candidates, quarantined, teams };
+    // Each cluster is asked once for all of a list, and only where one of its installations has pods to count.
+    const asked = new Map<string, Promise<ReadyPods>>();
+    const readyPods = (environment: string, namespace: string) => {
+      const only = found.length === 1 ? namespace : undefined;
+      const asking = asked.get(environment) ?? readReadyPods(clusters, environment, only);
+      asked.set(environment, asking);
+      return asking;
+    };
+    return { candidates, quarantined, teams, readyPods };
   };
 
   async function present({ installation, revision }: Found, shared: Shared): Promise<Installation> {
@@ -125,7 +134,7 @@ export function createInstallations(dependencies: InstallationsDependencies): In
     );
     const health = await healthOf(installation, {
       revision,
-      cluster: clusters.forEnvironment(installation.environment),
+      readyPods: shared.readyPods,
       quarantined: quarantine !== undefined,
     });
     const newest = newestRelease(shared.candidates.filter(one => one.pluginId === pluginId));

@@ -38,6 +38,7 @@ function refusing(refuse: (call: 'apply' | 'remove', kind: string) => boolean) {
       list: (...args) => cluster.list(...args),
       waitForRollout: (...args) => cluster.waitForRollout(...args),
       endpoints: (...args) => cluster.endpoints(...args),
+      readyPods: (...args) => cluster.readyPods(...args),
       watchEndpoints: (...args) => cluster.watchEndpoints(...args),
       logs: (...args) => cluster.logs(...args),
       apply: async (object, options) =>
