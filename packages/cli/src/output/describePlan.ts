@@ -30,6 +30,15 @@ function describeContent({ summary, content, warnings, leftOut = [] }: Plan): st
     ...content.values.flatMap(({ path, lockedBecause }) =>
       lockedBecause ? [`  · ${path} is locked by policy: ${lockedBecause}`] : []
     ),
+    ...content.items.flatMap(({ name, pluginId, connectionCheck }) =>
+      connectionCheck
+        ? [
+            `  · ${name} can be tried first: ./flyloft test-connection ${pluginId}${
+              connectionCheck.description ? ` (${connectionCheck.description.replace(/\.$/, '')})` : ''
+            }`,
+          ]
+        : []
+    ),
     ...content.hooks.flatMap(({ sentence }) => (sentence ? [`  · ${sentence}`] : [])),
     ...(content.capacity.cost ? [`  ${describeCost(content.capacity.cost)}`] : []),
     ...content.irreversible.map(entry => `  ${bad('!')} cannot be undone: ${entry.what}`),
@@ -63,7 +72,7 @@ export function describePlan(plan: Plan, portal: string): string[] {
 }
 
 /** The connections of a plan's plugins, those that stay included, one a line. */
-export function describeNetwork({ content }: Plan): string[] {
+function describeNetwork({ content }: Plan): string[] {
   return (content.network ?? []).map(
     edge => `  ${SYMBOL[edge.change]} ${describeEdge(edge)} (${ENFORCED_WORDS[edge.enforced]})`
   );

@@ -11,6 +11,7 @@ import {
 import { paths } from '../routes';
 import { CapacityFacts } from './CapacityFacts';
 import { ChangeSign } from './ChangeSign';
+import { ConnectionChecks } from './ConnectionChecks';
 import { describeItem } from './describeItem';
 import { ObjectList } from './ObjectList';
 import { PlanGraphBlock } from './PlanGraphBlock';
@@ -55,6 +56,11 @@ export function PlanSections({ plan }: { plan: Plan }) {
         )}
         <PlanGraphBlock planId={plan.id} />
       </Section>
+      {content.items.some(({ connectionCheck }) => connectionCheck) && (
+        <Section title="Connection test">
+          <ConnectionChecks items={content.items} network={content.network} />
+        </Section>
+      )}
       <Hooks hooks={content.hooks} />
       <Values content={content} />
       <Objects objects={content.objects} />

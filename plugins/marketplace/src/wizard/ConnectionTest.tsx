@@ -4,7 +4,9 @@ import type {
   ConnectionStep,
   ConnectionTestOffer,
   JsonObject,
+  NetworkEdge,
 } from '@flyloft/plugin-manager-common';
+import { TestConnections } from '../plan/ConnectionChecks';
 import { isOutdated, useConnectionTest } from './state/useConnectionTest';
 
 const MARKS: Record<ConnectionStep['state'], string> = { running: '…', done: '✓', failed: '✗' };
@@ -44,6 +46,7 @@ export function ConnectionTest({
   pluginId,
   release,
   config,
+  edges,
   read,
 }: {
   offer: ConnectionTestOffer;
@@ -52,6 +55,8 @@ export function ConnectionTest({
   release: string;
   /** As it is shown now. */
   config: JsonObject;
+  /** Where the pod of the test may connect to; absent while that is not known. */
+  edges?: readonly NetworkEdge[];
   /** With everything that was typed until now. */
   read(): JsonObject;
 }) {
@@ -88,6 +93,12 @@ export function ConnectionTest({
           {offer.description ?? 'The plugin tries these values itself.'} It runs in a pod that is thrown away,
           behind the network rules of the plugin. Nothing is installed.
         </Text>
+      )}
+      {!state && edges && (
+        <details className="mp-connection-policy">
+          <summary>Where its pod may connect to</summary>
+          <TestConnections edges={edges} />
+        </details>
       )}
       {state && state.steps.length > 0 && (
         <ol className="mp-connection-steps" aria-label="Steps of the test">

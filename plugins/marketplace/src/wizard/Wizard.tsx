@@ -1,9 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { Alert, Button, Select, Text } from '@backstage/ui';
 import { INFERRED_BECAUSE, isInferred } from '@flyloft/configuration';
-import type { JsonObject } from '@flyloft/plugin-manager-common';
+import { testEdges, type JsonObject } from '@flyloft/plugin-manager-common';
 import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { ConnectionTest } from './ConnectionTest';
 import { Leftovers } from './Leftovers';
@@ -79,6 +80,7 @@ export function Wizard(start: WizardStart) {
   return (
     <Page
       title={`${verb} ${plugin.name} ${manifest.version}`}
+      above={above.ofPlugin(plugin.id, plugin.name)}
       subtitle={
         shown && (
           <SavedState
@@ -283,6 +285,9 @@ export function Wizard(start: WizardStart) {
                 pluginId={plugin.id}
                 release={manifest.version}
                 config={values.config}
+                {...(wizard.preview.plan
+                  ? { edges: testEdges(wizard.preview.plan.content.network, plugin.id) }
+                  : {})}
                 read={wizard.readConfig}
               />
             )}

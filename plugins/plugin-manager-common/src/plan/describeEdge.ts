@@ -16,6 +16,16 @@ export function describeEdge(edge: Pick<NetworkEdge, 'direction' | 'peer' | 'hos
   return `Connects to ${peer} on port ${port}`;
 }
 
+/** The connections that the pod of a connection test gets: those that the plugin opens, without its database. */
+export const testEdges = (edges: readonly NetworkEdge[] | undefined, pluginId: string): NetworkEdge[] =>
+  (edges ?? []).filter(
+    edge =>
+      edge.pluginId === pluginId &&
+      edge.direction === 'out' &&
+      edge.peer !== 'database' &&
+      edge.change !== 'removed'
+  );
+
 /** What holds a connection to what is said of it. */
 export const ENFORCED_WORDS: Record<NetworkEdge['enforced'], string> = {
   peer: 'enforced',

@@ -95,6 +95,8 @@ export const planItemSchema = z.object({
   namespace: z.string().optional(),
   /** Config after the change, secrets as references. */
   config: z.record(z.string(), z.json()).optional(),
+  /** The plugin's own check of its connections, which may be tried in a pod that is thrown away. */
+  connectionCheck: z.object({ description: z.string().optional(), timeoutSeconds: z.int() }).optional(),
   /** Number of the revision that is returned to. */
   toRevision: z.int().optional(),
   removesData: z.boolean().default(false),

@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from '@flyloft/plugin-manager-common';
+import { testEdges, type ConnectionEvent } from '@flyloft/plugin-manager-common';
 import { ClusterEngine } from '../../__testUtils__/clusterEngine';
 import { developer, valueOf } from '../../__testUtils__/engine';
 import { serviceBacked } from '../../__testUtils__/serviceBacked';
@@ -96,6 +96,16 @@ it('fences before the pod, with the egress of just this configuration and no way
   const egress = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'allow-egress')?.spec);
   expect(egress).toContain('8443');
   expect(egress).not.toMatch(/5432|postgres/);
+});
+
+it('stands in the plan with the connections that its pod gets, for whoever decides', async () => {
+  const config = { radar: { url: 'https://good.example:8443' } };
+  const changes = [{ kind: 'install' as const, pluginId: 'radar', range: '1.1.0', config }];
+  const { plan } = valueOf(await use.test.engine.makePlan({ changes, preview: true }, developer));
+  expect(plan.content.items[0]?.connectionCheck).toEqual({ timeoutSeconds: 5 });
+  const edges = testEdges(plan.content.network, 'radar');
+  expect(edges).toContainEqual(expect.objectContaining({ peer: 'host', host: 'good.example', port: 8443 }));
+  expect(edges.filter(({ peer }) => peer === 'database')).toEqual([]);
 });
 
 it('passes on the plugin’s own words without the secret in them, and takes nothing it prints for a verdict', async () => {

@@ -105,6 +105,17 @@ export function isolationRefusal(release: ReleaseRecord, environment: Environmen
   );
 }
 
+/** The release's own check of its connections, for whoever decides; where no configuration comes nothing is to be tried. */
+function connectionCheckOf(
+  kind: Choice['kind'],
+  release: ReleaseRecord | undefined
+): Pick<PlanItem, 'connectionCheck'> {
+  const check = PARTIAL.includes(kind) ? undefined : release?.manifest.connectionCheck;
+  if (!check) return {};
+  const { description, timeoutSeconds } = check;
+  return { connectionCheck: { timeoutSeconds, ...(description === undefined ? {} : { description }) } };
+}
+
 function warningsOf(choice: Choice, config: JsonObject, environment: EnvironmentConfig): string[] {
   const { release, base, kind } = choice;
   const warnings: string[] = [];
@@ -171,6 +182,7 @@ export async function composeItem(
       neededBy: choice.neededBy,
       breakingChanges: release ? breakingChanges(base?.revision.release, release.version, releases) : [],
       ...(namespace ? { namespace } : {}),
+      ...connectionCheckOf(kind, release),
       ...(revision ? { toRevision: revision.number } : {}),
       removesData,
     },
