@@ -64,6 +64,8 @@ export type ReadyOptions<T> = {
   /** Aborted when nobody wants it any more. */
   signal?: AbortSignal;
   isReady: () => Promise<T | undefined>;
+  /** Finds in its log why it ended, where it says so; the log's last lines otherwise. */
+  causesIn?: (log: string) => string | undefined;
 };
 
 /**
@@ -77,7 +79,9 @@ export async function waitUntilReady<T>(identity: ProcessIdentity, options: Read
     if (ready !== undefined) return ready;
     if (!isSameProcess(identity)) {
       throw new Error(
-        `${options.name} ended while it started: ${lastLines(options.logFile)} (log: ${options.logFile})`
+        `${options.name} ended while it started: ${
+          options.causesIn?.(readLog(options.logFile)) ?? lastLines(options.logFile)
+        } (log: ${options.logFile})`
       );
     }
     if (options.signal?.aborted) {
@@ -96,9 +100,11 @@ export async function waitUntilReady<T>(identity: ProcessIdentity, options: Read
   }
 }
 
+const readLog = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '');
+
 /** The end of a log, for a message. */
-export function lastLines(file: string, count = 5): string {
-  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
+function lastLines(file: string, count = 5): string {
+  const text = readLog(file);
   return text === '' ? 'it wrote nothing' : text.split('\n').slice(-count).join('\n');
 }
 

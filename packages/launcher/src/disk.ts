@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { Refusal } from './refusal';
 
 /** PostgreSQL, logs and bundles need room to begin with; a portal on a full disk fails in stranger ways. */
-export const NEEDED_BYTES = 300 * 2 ** 20;
+const NEEDED_BYTES = 300 * 2 ** 20;
 
 /** Throws a {@link Refusal} when less than `needed` bytes are free where `folder` is. */
 export function refuseFullDisk(folder: string, needed = NEEDED_BYTES): void {

@@ -17,7 +17,7 @@ export type PortalConfigInput = {
  * Name of the only external principal: whatever it does is done by the launcher for the local default. Backstage takes
  * it as it stands, and the prefix is what tells an external token from a plugin.
  */
-export const PUBLISHER_SUBJECT = 'external:flyloft-local-publisher';
+const PUBLISHER_SUBJECT = 'external:flyloft-local-publisher';
 
 /** No pod of a cluster. */
 const nobody = { namespaceLabels: {}, podLabels: {} };

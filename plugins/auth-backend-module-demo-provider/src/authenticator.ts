@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { DemoConfig, DemoPerson } from './config';
 
 /** Header that names the person; a header of its own makes browsers ask before another site can send it. */
-export const PERSON_HEADER = 'x-flyloft-person';
+const PERSON_HEADER = 'x-flyloft-person';
 
 const LOOPBACK_PEERS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
@@ -12,7 +12,7 @@ const LOOPBACK_PEERS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
  * Refuses what does not come from this machine and this portal's own pages (or a program, which sends no Origin).
  * Source: security rule 25.
  */
-export function refuseForeignRequest(req: Request, origins: readonly string[]): void {
+function refuseForeignRequest(req: Request, origins: readonly string[]): void {
   if (!LOOPBACK_PEERS.test(req.socket.remoteAddress ?? '')) {
     throw new NotAllowedError('Demo sign-in answers on this machine only.');
   }

@@ -43,7 +43,7 @@ function versionsOf(packument: Packument, defects: SourceDefect[]): ListedPackag
 }
 
 /** A package with everything that its registry says of it. */
-export function toPackage(packument: Packument, defects: SourceDefect[]): ListedPackage {
+function toPackage(packument: Packument, defects: SourceDefect[]): ListedPackage {
   const latest = latestOf(packument);
   const manifest = latest?.manifest;
   for (const [tag, version] of Object.entries(packument['dist-tags'])) {

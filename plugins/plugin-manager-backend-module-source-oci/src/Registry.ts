@@ -40,7 +40,7 @@ export type Listed = { names: string[]; complete: boolean };
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export const REPOSITORY = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
-export const TAG = /^\w[\w.-]{0,127}$/;
+const TAG = /^\w[\w.-]{0,127}$/;
 
 /**
  * A registry of the OCI distribution API, read only: which repositories and tags there are, and the manifests behind

@@ -10,7 +10,7 @@ import { configurationPolicyFor, configurationPolicySchema } from './domain/conf
 import type { PortalVersions } from './domain/release/fitsPortal';
 
 /** The Backstage release that this portal is built from; `pluginManager.backstageVersion` overrides it. */
-export const BACKSTAGE_RELEASE = '1.55.0';
+const BACKSTAGE_RELEASE = '1.55.0';
 
 const labels = z.record(z.string(), z.string());
 

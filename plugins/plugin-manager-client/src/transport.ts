@@ -47,7 +47,7 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
 };
 
 /** The refusal in an answer; answers that are not the API's own (a gateway's, say) get the code of their status. */
-export async function errorOfResponse(response: Response): Promise<FlyloftError> {
+async function errorOfResponse(response: Response): Promise<FlyloftError> {
   const text = await response.text().catch(() => '');
   let parsed: z.infer<typeof errorBodySchema> | undefined;
   try {

@@ -34,7 +34,7 @@ import { forgetTried, keepTried, readTried, type TriedFrontend } from './triedFr
 import { withinTime } from './withinTime';
 
 /** Event by which a page says that what is installed has changed; signals say the same from the server's side. */
-export const FRONTENDS_CHANGED_EVENT = 'flyloft:frontends-changed';
+const FRONTENDS_CHANGED_EVENT = 'flyloft:frontends-changed';
 
 /** How long the first page waits for installed frontends, in milliseconds; later ones join when they come. */
 const FIRST_PAGE_MS = 5_000;

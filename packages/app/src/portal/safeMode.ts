@@ -1,5 +1,5 @@
 /** Query parameter that starts the portal without any installed frontend. */
-export const SAFE_MODE_PARAMETER = 'safe-mode';
+const SAFE_MODE_PARAMETER = 'safe-mode';
 const STORAGE_KEY = 'flyloft.safe-mode';
 
 /**

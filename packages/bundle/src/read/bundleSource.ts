@@ -7,7 +7,7 @@ export type BundleSource = string | FileHandle | AsyncIterable<Uint8Array>;
 const CHUNK = 256 * 1024;
 
 /** An open file from its first byte on, whatever its position is, so that one descriptor can be read twice. */
-export async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
+async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
   for (let position = 0; ; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
     if (bytesRead === 0) return;

@@ -4,7 +4,7 @@ import { BundleRefused, printable } from '../refusal';
 export const BLOCK = 512;
 
 /** Time of every file in a bundle, so that packing twice gives the same bytes: 1980-01-01, the earliest that zip knows. */
-export const FIXED_MTIME_SECONDS = 315_532_800;
+const FIXED_MTIME_SECONDS = 315_532_800;
 
 /** A header that was accepted. Modes, owners and times are not read: what is extracted gets fixed ones. */
 export type TarHeader = { path: string; kind: 'file' | 'folder'; size: number };
@@ -97,7 +97,7 @@ export function decodeHeader(block: Buffer): TarHeader {
 }
 
 /** Splits a path into ustar's name and prefix fields; undefined when it does not fit. */
-export function splitPath(path: string): { name: string; prefix: string } | undefined {
+function splitPath(path: string): { name: string; prefix: string } | undefined {
   if (Buffer.byteLength(path) <= 100) return { name: path, prefix: '' };
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
     const prefix = path.slice(0, slash);

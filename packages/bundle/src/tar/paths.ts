@@ -2,7 +2,7 @@ import type { BundleLimits } from '../limits';
 import { BundleRefused, printable } from '../refusal';
 
 /** Why a path cannot stand in a bundle, or undefined when it can. One spelling works on every file system. */
-export function pathProblem(
+function pathProblem(
   path: string,
   limits: Pick<BundleLimits, 'depth' | 'pathLength'>
 ): string | undefined {

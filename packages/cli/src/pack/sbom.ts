@@ -31,7 +31,7 @@ const HASHES: Record<string, string> = {
 };
 
 /** `pkg:npm/%40scope/name@1.0.0`. */
-export function packageUrl(name: string, version: string): string {
+function packageUrl(name: string, version: string): string {
   return `pkg:npm/${name.replace('@', '%40')}@${encodeURIComponent(version)}`;
 }
 

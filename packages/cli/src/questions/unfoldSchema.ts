@@ -27,7 +27,7 @@ export const ANOTHER = 'x-flyloft-another';
 /** The names of a choice's values, where the schema gives some. */
 export const LABELS = 'x-flyloft-labels';
 /** The key below a group or a list under which its own question stands. */
-export const OWN_QUESTION = '';
+const OWN_QUESTION = '';
 
 /** Alternatives that were chosen, by the pointer of their value. */
 export type Chosen = ReadonlyMap<string, number>;

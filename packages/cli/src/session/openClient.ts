@@ -4,7 +4,7 @@ import { readSessions, writeSessions } from './sessionFile';
 import { signIn } from './signIn';
 
 /** The local default's address. */
-export const DEFAULT_PORTAL = 'http://localhost:7007';
+const DEFAULT_PORTAL = 'http://localhost:7007';
 
 /** Milliseconds before its end at which a session is renewed. */
 const RENEW_MS = 60_000;

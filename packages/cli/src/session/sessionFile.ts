@@ -22,7 +22,7 @@ const sessionsSchema = z.object({
 export type Sessions = z.infer<typeof sessionsSchema>;
 
 /** The file with the sessions: below XDG_CONFIG_HOME, for its owner only. */
-export function sessionFilePath(env: NodeJS.ProcessEnv = process.env): string {
+function sessionFilePath(env: NodeJS.ProcessEnv = process.env): string {
   const config = env.XDG_CONFIG_HOME || path.join(env.HOME || os.homedir(), '.config');
   return path.join(config, 'flyloft', 'sessions.json');
 }

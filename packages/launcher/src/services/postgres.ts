@@ -11,7 +11,7 @@ import { Refusal } from '../refusal';
 import type { Service } from '../supervise';
 
 /** The portal's database on the embedded server. */
-export const PORTAL_DATABASE = 'flyloft';
+const PORTAL_DATABASE = 'flyloft';
 
 /** What the portal needs to know of its database server. */
 export type PostgresFacts = { connection: PostgresConnection };

@@ -52,7 +52,7 @@ function groupBody(group: string): JsonObject {
 }
 
 /** The version that the emulation stands for. */
-export const serverVersion: JsonObject = {
+const serverVersion: JsonObject = {
   major: '1',
   minor: '36',
   emulationMajor: '1',

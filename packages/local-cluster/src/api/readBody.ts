@@ -7,7 +7,7 @@ import { badRequest, unsupportedMediaType, type ApiError } from './status';
 
 const JSON_TYPES = ['', 'application/json'];
 const YAML_TYPES = ['application/yaml', 'text/yaml'];
-export const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** Go's words for where JSON went wrong, as far as they can be had. */
 export function jsonProblem(text: string, error: unknown): string {

@@ -44,7 +44,7 @@ interface Resource {
 }
 
 /** `deployments.apps`, or `pods` for the core group. */
-export const qualified = ({ group, plural }: Pick<Resource, 'group' | 'plural'>): string =>
+const qualified = ({ group, plural }: Pick<Resource, 'group' | 'plural'>): string =>
   group ? `${plural}.${group}` : plural;
 const details = (
   resource: Pick<Resource, 'group' | 'plural'>,

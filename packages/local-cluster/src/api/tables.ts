@@ -23,7 +23,7 @@ interface Column {
 }
 
 /** `5s`, `3m`, `2h`, `4d`. */
-export function age(since: string, now: number): string {
+function age(since: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;

@@ -130,7 +130,7 @@ function compareElements(a: string, b: string): number {
 }
 
 /** The schema below a path element. */
-export function descend(schema: Schema | undefined, element: string): Schema | undefined {
+function descend(schema: Schema | undefined, element: string): Schema | undefined {
   if (!schema) return undefined;
   if (schema.t === 'struct') {
     const name = element.slice(2);

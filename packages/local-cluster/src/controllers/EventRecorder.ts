@@ -5,7 +5,7 @@ import { events } from '../registry/kinds';
 import type { Registry } from '../registry/Registry';
 
 /** How long an Event is kept, as on a real server. */
-export const EVENT_TTL_MS = 60 * 60 * 1000;
+const EVENT_TTL_MS = 60 * 60 * 1000;
 
 /** Writes what happened to an object as Events; the same news again only raises its count. */
 export class EventRecorder {

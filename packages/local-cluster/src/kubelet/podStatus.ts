@@ -3,7 +3,7 @@ import type { Condition, ContainerStatus, Pod, PodStatus } from '../model/types'
 const HOST_IP = '127.0.0.1';
 
 /** The phase that follows from the containers' states. */
-export function phaseOf(pod: Pod, statuses: readonly ContainerStatus[], terminating: boolean): string {
+function phaseOf(pod: Pod, statuses: readonly ContainerStatus[], terminating: boolean): string {
   const ended = statuses.filter(status => status.state.terminated);
   const policy = pod.spec.restartPolicy ?? 'Always';
   if (ended.length === statuses.length && statuses.length > 0) {

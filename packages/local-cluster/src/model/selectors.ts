@@ -27,7 +27,7 @@ export function matches(labels: Labels, requirements: readonly Requirement[]): b
 }
 
 /** The requirements of a `LabelSelector`. */
-export function requirementsOf(selector: LabelSelector): Requirement[] {
+function requirementsOf(selector: LabelSelector): Requirement[] {
   const operators: Record<string, Requirement['operator']> = {
     In: 'in',
     NotIn: 'notin',

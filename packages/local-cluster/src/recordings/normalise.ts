@@ -31,7 +31,7 @@ const varying = new Set([
 const varyingLists = new Set(['clusterIPs', 'podIPs', 'addresses']);
 
 /** A text with its times, ids, revisions and generated names taken out. */
-export function normaliseText(text: string): string {
+function normaliseText(text: string): string {
   return (
     text
       // The whole object in front of a patch's error, and the diff of Go structs behind a pod's.

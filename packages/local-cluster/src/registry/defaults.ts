@@ -20,7 +20,7 @@ function pullPolicy(image: string): string {
 }
 
 /** A pod spec's defaults that depend on other fields. */
-export function defaultPodSpec(spec: JsonObject): void {
+function defaultPodSpec(spec: JsonObject): void {
   for (const container of [...objects(spec.containers), ...objects(spec.initContainers)]) {
     if (container.imagePullPolicy === undefined) {
       container.imagePullPolicy = pullPolicy(String(container.image ?? ''));

@@ -169,7 +169,7 @@ export const limitRanges: KindDefinition = {
   nameRule: 'dns1123Subdomain',
 };
 
-export const networkPolicies: KindDefinition = {
+const networkPolicies: KindDefinition = {
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'NetworkPolicy',

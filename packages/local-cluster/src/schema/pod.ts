@@ -244,7 +244,7 @@ const podSecurityContext = struct('PodSecurityContext', {
   seLinuxChangePolicy: ptr(str()),
 });
 
-export const podSpec: StructSchema = struct('PodSpec', {
+const podSpec: StructSchema = struct('PodSpec', {
   volumes: listMap(volume, ['name']),
   initContainers: listMap(container, ['name']),
   containers: always(listMap(container, ['name'])),

@@ -17,7 +17,7 @@ const hostPackages = new Set(
 );
 
 /** Packs files given by their path below `backend/node_modules/`. */
-export async function packBackend(
+async function packBackend(
   pluginId: string,
   packageName: string,
   files: ReadonlyMap<string, Uint8Array>,

@@ -7,13 +7,3 @@ export function positive(variable: number): number {
 export function negative(variable: number): number {
   return 2 * variable + 1;
 }
-
-/** The opposite of a literal. */
-export function negate(literal: number): number {
-  return literal ^ 1;
-}
-
-/** The variable of a literal. */
-export function variableOf(literal: number): number {
-  return literal >> 1;
-}

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { VisuallyHidden } from '@backstage/ui';
+import { pointerKeys } from '@flyloft/plugin-manager-common';
 import {
   createSchemaUtils,
   type Field,
@@ -24,7 +25,7 @@ import { DrawingContext, DrawingQueue } from './core/drawing';
 import type { FormIssue } from './core/errors';
 import { focusField, inPageOrder } from './core/focusField';
 import { ID_SEPARATOR, makeRegistry } from './core/makeRegistry';
-import { fromPointer, toPointer } from './core/paths';
+import { toPointer } from './core/paths';
 import { PendingContext, PendingInputs } from './core/pending';
 import { type ChangeReason, type ConfigData, useFormData } from './core/useFormData';
 import { useIssues } from './core/useIssues';
@@ -165,7 +166,7 @@ function CheckedForm({
         return current();
       };
       const focus = (pointer: string) =>
-        container.current !== null && focusField(container.current, idPrefix, fromPointer(pointer));
+        container.current !== null && focusField(container.current, idPrefix, pointerKeys(pointer));
       return {
         value: read,
         focus,
@@ -220,7 +221,7 @@ function pointerOf(form: HTMLElement, elementId: string): string | undefined {
 function describeIssues(issues: readonly FormIssue[]): string {
   const [first] = issues;
   if (!first) return '';
-  const name = fromPointer(first.path).at(-1) ?? 'The form';
+  const name = pointerKeys(first.path).at(-1) ?? 'The form';
   const more = issues.length - 1;
   return `${name} ${first.message}.${more > 0 ? ` ${more} more to correct.` : ''}`;
 }

@@ -2,7 +2,7 @@ import { eachSchema, isJsonObject, type Json, type JsonObject } from '@flyloft/p
 import type { RJSFSchema } from '@rjsf/utils';
 
 /** The first of several alternatives where the value may be left out: no value fits it, and nothing is drawn for it. */
-export const NOTHING = { title: '(none)', not: {}, 'x-nothing': true };
+const NOTHING = { title: '(none)', not: {}, 'x-nothing': true };
 
 const holdsMore = (schema: Json) =>
   isJsonObject(schema) &&

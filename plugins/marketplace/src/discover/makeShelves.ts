@@ -5,7 +5,7 @@ import { otherLast } from './facetWords';
 export type Shelf = { key: string; title: string; items: PluginCard[]; query?: string };
 
 /** Fewest listings that make a shelf; a shelf of one looks like a mistake. */
-export const SHELF_MINIMUM = 4;
+const SHELF_MINIMUM = 4;
 const SHELF_SIZE = 8;
 
 /** How long something counts as new, in milliseconds. */

@@ -12,7 +12,7 @@ function toneOf({ change, from, to }: PlanGraph['nodes'][number]): GraphNode['to
 }
 
 /** A plan's graph as it is drawn. */
-export function toGraph({ nodes, edges }: PlanGraph): Graph {
+function toGraph({ nodes, edges }: PlanGraph): Graph {
   return {
     nodes: nodes.map(node => ({
       id: node.pluginId,

@@ -13,7 +13,7 @@ export type Graph = { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }
 /** Sizes in pixels. Three boxes stand beside each other on the narrowest screen's scroll strip. */
 export const BOX = { width: 176, height: 60, gapX: 24, gapY: 56, around: 72 } as const;
 /** More than these would be a picture that nobody can read; the sentences say it then. */
-export const MAX_NODES = 12;
+const MAX_NODES = 12;
 
 /** A node with its place; `x` and `y` are of its upper left corner. */
 export type PlacedNode = GraphNode & { x: number; y: number };

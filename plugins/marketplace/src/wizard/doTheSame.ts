@@ -16,7 +16,7 @@ export type Way = { id: 'cli' | 'sdk' | 'git'; title: string; text: string; note
 const KEPT_BACK = '<secret: enter it in the portal>';
 
 /** The configuration with every secret either a reference or left out. */
-export function hideSecrets(schema: JsonSchema, config: JsonObject): JsonObject {
+function hideSecrets(schema: JsonSchema, config: JsonObject): JsonObject {
   const secrets = secretPointers(schema, config);
   return mapValues(config, (pointer, value) =>
     secrets.has(pointer) && value !== null && !isSecretReference(value) ? KEPT_BACK : undefined

@@ -66,7 +66,7 @@ const noClusters: Clusters = {
 };
 
 /** The line that asks a replica to finish the step at hand, so that its last checkpoint is not cut off. */
-export const SETTLE = 'settle';
+const SETTLE = 'settle';
 
 let inFlight = false;
 let settling = false;

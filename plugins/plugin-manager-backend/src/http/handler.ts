@@ -1,5 +1,4 @@
 import type {
-  Endpoint,
   EndpointAnswer,
   EndpointBody,
   EndpointName,
@@ -65,6 +64,3 @@ export function keptJson<T extends object>(outcome: Outcome<T>): Outcome<{ json:
     ? outcome
     : { outcome: 'ok', value: { json: outcome.value, kept: true } };
 }
-
-/** An endpoint with its general type. */
-export const general = (endpoint: Endpoint): Endpoint => endpoint;

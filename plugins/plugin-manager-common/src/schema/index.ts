@@ -18,7 +18,7 @@ export {
 } from './secretLocations';
 export { eachSchema, mapSubschemas } from './eachSchema';
 export { referenceTarget, withReference } from './references';
-export { schemasOfItem, schemasOfValue } from './schemasOfValue';
+export { schemasBeside, schemasOfItem, schemasOfValue } from './schemasOfValue';
 export { secretPointers } from './secretPointers';
 export { checkSchemaShape, SCHEMA_LIMITS, type SchemaDialect, type SchemaShape } from './checkSchemaShape';
 export { checkConfigShape, CONFIG_LIMITS, type ConfigIssue } from './checkConfigShape';

@@ -7,31 +7,40 @@ const CONDITION = ['if', 'then', 'else'] as const;
 const DEPENDENT = ['dependencies', 'dependentSchemas'] as const;
 
 /**
- * Schemas with all the schemas that may hold for the same value, each once, so that circles and repetitions end.
+ * The schemas that a schema names for the very value that it holds for itself.
  *
  * @param more - Keywords besides whose schema counts as well, such as `not`.
  */
+export function schemasBeside(
+  root: JsonObject,
+  schema: JsonObject,
+  more: readonly string[] = []
+): JsonObject[] {
+  const lists = ALTERNATIVES.flatMap(keyword => {
+    const list = schema[keyword];
+    return Array.isArray(list) ? list : [];
+  });
+  const dependent = DEPENDENT.flatMap(keyword => {
+    const map = schema[keyword];
+    return isJsonObject(map) ? Object.values(map) : [];
+  });
+  const single = [...CONDITION, ...more].map(keyword => schema[keyword]);
+  const references = [referenceTarget(root, schema.$ref), referenceTarget(root, schema.$dynamicRef)];
+  return [...references, ...lists, ...single, ...dependent].filter(isJsonObject);
+}
+
+/** Schemas with all the schemas that may hold for the same value, each once, so that circles and repetitions end. */
 export function schemasOfValue(
   root: JsonObject,
   schemas: readonly Json[],
   more: readonly string[] = []
 ): JsonObject[] {
   const seen = new Set<JsonObject>();
-  const open: Array<Json | undefined> = [...schemas];
-  while (open.length > 0) {
-    const schema = open.pop();
-    if (!isJsonObject(schema) || seen.has(schema)) continue;
+  const open = schemas.filter(isJsonObject);
+  for (let schema = open.pop(); schema; schema = open.pop()) {
+    if (seen.has(schema)) continue;
     seen.add(schema);
-    open.push(referenceTarget(root, schema.$ref), referenceTarget(root, schema.$dynamicRef));
-    for (const keyword of ALTERNATIVES) {
-      const inner = schema[keyword];
-      if (Array.isArray(inner)) open.push(...inner);
-    }
-    for (const keyword of [...CONDITION, ...more]) open.push(schema[keyword]);
-    for (const keyword of DEPENDENT) {
-      const inner = schema[keyword];
-      if (isJsonObject(inner)) open.push(...Object.values(inner));
-    }
+    open.push(...schemasBeside(root, schema, more));
   }
   return [...seen];
 }

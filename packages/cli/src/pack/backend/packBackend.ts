@@ -42,7 +42,7 @@ export function describeForced(forced: Map<string, Set<string>>, host: HostList)
 }
 
 /** Lays files out on disk, so that imports are checked against exactly what will be in the bundle. */
-export async function layOut(dir: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+async function layOut(dir: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
   for (const [relative, content] of files) {
     const target = path.join(dir, relative);
     await mkdir(path.dirname(target), { recursive: true });

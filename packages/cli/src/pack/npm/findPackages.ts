@@ -20,7 +20,7 @@ export type FoundPackages = {
 };
 
 /** Splits `@scope/name@version`; the version may be a range or a tag. */
-export function parseSpec(spec: string): { name: string; wanted?: string } {
+function parseSpec(spec: string): { name: string; wanted?: string } {
   const at = spec.indexOf('@', 1);
   const name = at === -1 ? spec : spec.slice(0, at);
   if (!/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/.test(name)) {
@@ -42,7 +42,7 @@ export function parseSpec(spec: string): { name: string; wanted?: string } {
 }
 
 /** Newest first; versions meant for testing only when there is nothing else. */
-export function newestFirst(versions: string[]): string[] {
+function newestFirst(versions: string[]): string[] {
   const known = versions.filter(version => valid(version)).sort((a, b) => compare(b, a));
   const finished = known.filter(version => prerelease(version) === null);
   return finished.length > 0 ? finished : known;

@@ -1,5 +1,5 @@
 import type { ErrorSchema } from '@rjsf/utils';
-import { fromPointer } from './paths';
+import { pointerKeys } from '@flyloft/plugin-manager-common';
 
 /** One thing that does not fit, at a JSON pointer into the value; never quotes the value. */
 export type FormIssue = { path: string; message: string };
@@ -11,7 +11,7 @@ export function toErrorSchema(issues: readonly FormIssue[]): ErrorSchema {
   const root: ErrorTree = Object.create(null);
   for (const { path, message } of issues) {
     let place = root;
-    for (const key of fromPointer(path === '/' ? '' : path)) {
+    for (const key of pointerKeys(path === '/' ? '' : path)) {
       const below = place[key];
       const next: ErrorTree = below && !Array.isArray(below) ? below : Object.create(null);
       place[key] = next;

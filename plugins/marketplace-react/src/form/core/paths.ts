@@ -1,5 +1,5 @@
 import type { FieldPathList } from '@rjsf/utils';
-import { FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
+import { escapePointer, FORBIDDEN_KEYS } from '@flyloft/plugin-manager-common';
 
 type Container = Record<string | number, unknown>;
 
@@ -7,24 +7,7 @@ const isContainer = (value: unknown): value is Container => typeof value === 'ob
 
 /** A path as a JSON pointer. */
 export const toPointer = (path: FieldPathList): string =>
-  path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** The keys of a JSON pointer. */
-export const fromPointer = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** The value at a path; undefined where there is none. Inherited properties are none. */
-export function getAt(value: unknown, path: FieldPathList): unknown {
-  let found: unknown = value;
-  for (const key of path) {
-    if (!isContainer(found) || !Object.hasOwn(found, key)) return undefined;
-    found = found[key];
-  }
-  return found;
-}
+  path.map(key => `/${escapePointer(String(key))}`).join('');
 
 /**
  * A copy with another value at a path. What lies beside the path keeps its identity, so that nothing else is drawn anew.

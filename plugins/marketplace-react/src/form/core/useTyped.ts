@@ -2,7 +2,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { PendingContext } from './pending';
 
 /** Milliseconds without a key after which the form gets what was typed. */
-export const TYPING_PAUSE_MS = 200;
+const TYPING_PAUSE_MS = 200;
 
 /**
  * Text that lives in its input while somebody types, so that a key press draws that input and nothing else. The form gets

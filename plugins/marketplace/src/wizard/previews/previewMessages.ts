@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const helloSchema = z.strictObject({ kind: z.literal('flyloft-preview') });
 
 /** What comes through the channel. Anything of another form ends the preview. */
-export const answerSchema = z.discriminatedUnion('kind', [
+const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shown'), seq: z.int() }),
   z.strictObject({ kind: z.literal('failed'), seq: z.int(), message: z.string().max(500) }),
 ]);

@@ -2,7 +2,7 @@ import { valueAt, valuesAt } from '@flyloft/configuration';
 import type { CheckResult, FieldCheck, Json, JsonObject } from '@flyloft/plugin-manager-common';
 
 /** Milliseconds after the last key before the server is asked. */
-export const CHECK_PAUSE_MS = 600;
+const CHECK_PAUSE_MS = 600;
 
 /** How far the checks of a field have come. */
 export type FieldCheckState =

@@ -6,7 +6,7 @@ import type { View } from './useWizardAddress';
 import type { WizardConfig } from './useWizardConfig';
 
 /** The issues whose fields are among those, or in one of them. */
-export const issuesWithin = (issues: readonly ConfigIssue[], fields: readonly string[]): ConfigIssue[] =>
+const issuesWithin = (issues: readonly ConfigIssue[], fields: readonly string[]): ConfigIssue[] =>
   issues.filter(({ path }) => fields.some(field => path === field || path.startsWith(`${field}/`)));
 
 /** Next and Review: checks the step, then goes on; what is wrong gets the focus and is counted out loud. */

@@ -7,7 +7,7 @@ import { translateStatus, type Failure } from './translateStatus';
 import { waitUntilGone } from './waitUntilGone';
 
 /** Owner of the fields that we write; never changed, or old fields would stay behind for ever. */
-export const FIELD_MANAGER = 'flyloft';
+const FIELD_MANAGER = 'flyloft';
 
 /** No object has this version: the server takes it for a new object only, and answers 409 where there is one. */
 const NO_VERSION = '1';

@@ -1,7 +1,7 @@
 import type { KubernetesHttp } from './KubernetesHttp';
 
 /** The text of a line that may be a JSON log record. */
-export function logText(line: string): string {
+function logText(line: string): string {
   try {
     const record = JSON.parse(line) as { message?: unknown } | null;
     if (typeof record === 'object' && record !== null && typeof record.message === 'string')

@@ -12,7 +12,7 @@ export type GoneResult =
 const AWAY_MS = 5000;
 
 /** What keeps an object that is being deleted. */
-export function whatHolds(object: KubernetesObject): string {
+function whatHolds(object: KubernetesObject): string {
   const finalizers = object.metadata.finalizers as string[] | undefined;
   if (finalizers?.length) return `finalizers ${finalizers.join(', ')}`;
   const conditions = (

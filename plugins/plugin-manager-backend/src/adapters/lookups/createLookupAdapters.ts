@@ -5,7 +5,7 @@ import { HttpAddresses } from './HttpAddresses';
 import { IntegrationRepositories } from './IntegrationRepositories';
 
 /** Hosts that the portal may read for people, as `backend.reading.allow` has them: `*.` stands for any name in front. */
-export function readAllowedHosts(config: Config): (host: string) => boolean {
+function readAllowedHosts(config: Config): (host: string) => boolean {
   const hosts = (config.getOptionalConfigArray('backend.reading.allow') ?? []).map(entry =>
     entry.getString('host')
   );

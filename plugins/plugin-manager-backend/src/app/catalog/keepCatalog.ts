@@ -13,7 +13,7 @@ type KeepCatalogDependencies = {
 };
 
 /** Installed plugins that ask to be listed, each once, with its release in every environment. */
-export async function readListed({
+async function readListed({
   store,
   tenant,
   portalUrl,

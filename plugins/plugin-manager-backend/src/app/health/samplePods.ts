@@ -13,7 +13,7 @@ import type { EnvironmentConfig } from '../environments';
 import { minuteOf } from './keepTraffic';
 
 /** The source of samples that are about pods; one replica of the portal looks, for all of them. */
-export const PODS = 'pods';
+const PODS = 'pods';
 
 /** What {@link samplePods} works with. */
 export type SamplePodsDependencies = {

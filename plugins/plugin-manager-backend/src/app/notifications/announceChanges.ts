@@ -9,7 +9,7 @@ export function othersOf(plan: Pick<PlanRecord, 'policy'> & { content: { request
 }
 
 /** Who is told what when a plan has changed; undefined where nobody waits for the news. */
-export function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
+function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
   const link = `/marketplace/plans/${plan.id}`;
   const { requester } = plan.content;
   const by = plan.approval?.decidedBy;
@@ -65,7 +65,7 @@ export function announcementOfPlan(plan: PlanRecord): Announcement | undefined {
 }
 
 /** Who is told what when an operation has changed. */
-export function announcementOfOperation(operation: OperationRecord): Announcement | undefined {
+function announcementOfOperation(operation: OperationRecord): Announcement | undefined {
   const base = {
     recipients: [operation.requestedBy],
     link: `/marketplace/operations/${operation.id}`,

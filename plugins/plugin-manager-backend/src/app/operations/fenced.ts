@@ -2,7 +2,7 @@ import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { OperationRecord, StepRecord, Store, StoreTransaction } from '../../ports';
 
 /** Another replica works on the operation: this one may not write any more. */
-export class FencedError extends FlyloftError {
+class FencedError extends FlyloftError {
   constructor(operationId: string) {
     super('OPERATION_FENCED', `Another portal replica has taken operation ${operationId} over`);
     this.name = 'FencedError';

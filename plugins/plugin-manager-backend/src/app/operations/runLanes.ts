@@ -1,7 +1,7 @@
 import type { LaneOfSteps } from '../../domain/operation/laneOrder';
 
 /** Lanes that go on side by side; each keeps a pod starting, and the portal has other things to do. */
-export const MAX_LANES = 4;
+const MAX_LANES = 4;
 
 /**
  * Runs lanes side by side, at most `limit` at a time, each after those that it names. After the first that does not end in

@@ -8,7 +8,7 @@ import { findEnvironment, type PlanDependencies } from './planDependencies';
 type Revisions = GenerationRecord['revisions'];
 
 /** The changes that lead from one set of revisions to another. Databases stay. */
-export function changesBetween(from: Revisions, to: Revisions): PlanRequest['changes'] {
+function changesBetween(from: Revisions, to: Revisions): PlanRequest['changes'] {
   const changes: PlanRequest['changes'] = [];
   for (const pluginId of Object.keys(from).sort()) {
     if (!to[pluginId]) changes.push({ kind: 'uninstall', pluginId, removeData: false });

@@ -1,4 +1,4 @@
 export { clusterSteps } from './clusterSteps';
 export { hookSteps, type HookOptions } from './hooks';
 export type { HealthGateOptions } from './healthGate';
-export { StepRefused, type StepContext, type StepKind, type StepResult } from './step';
+export { type StepContext, type StepKind, type StepResult } from './step';

@@ -11,7 +11,7 @@ import {
 export type MergeEntry = { source: string; kind: string; key: string; listing: SourceListing };
 
 /** Where no source names a category. */
-export const NO_CATEGORY = 'Other';
+const NO_CATEGORY = 'Other';
 
 /** How ripe a plugin is, from what catalogues say of its life and its support. */
 function maturityOf(listing: Pick<SourceListing, 'lifecycle' | 'support' | 'packages'>): Maturity {

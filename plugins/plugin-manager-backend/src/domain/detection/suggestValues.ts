@@ -38,7 +38,7 @@ export const dashed = (name: string) =>
     .toLowerCase();
 
 /** What a field asks of its environment: by its schema, by being a secret, or by its name. */
-export function wantOf(field: Field): Detectable | undefined {
+function wantOf(field: Field): Detectable | undefined {
   const declared = DETECTABLE.find(kind => kind === field.detect);
   if (declared) return declared;
   if (field.secret) return 'secret';
@@ -52,7 +52,7 @@ const typeOf = (value: Json) => {
 };
 
 /** Whether a value may stand in a field, as far as can be said without running its publisher's schema. */
-export function mayStand(field: Field, value: Json): boolean {
+function mayStand(field: Field, value: Json): boolean {
   if (field.secret) return isSecretReference(value);
   if (isSecretReference(value)) return false;
   const type = typeOf(value);

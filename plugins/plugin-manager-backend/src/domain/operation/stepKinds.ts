@@ -27,7 +27,7 @@ export const CLUSTER_STEP_KINDS = [
 ] as const;
 
 /** Steps that only write to the engine's store, each within the transaction that records the step. */
-export const STORE_STEP_KINDS = [
+const STORE_STEP_KINDS = [
   'reserve',
   'route',
   'activate-frontend',

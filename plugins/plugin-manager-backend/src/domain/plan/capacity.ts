@@ -57,7 +57,7 @@ const isCpu = (resource: string) => /(^|\.)cpu$/.test(resource);
 const isBytes = (resource: string) => /(^|\.)(memory|ephemeral-storage)$|storage$/.test(resource);
 
 /** An amount as a person reads it in a quota. */
-export function formatAmount(resource: string, amount: number): string {
+function formatAmount(resource: string, amount: number): string {
   if (isCpu(resource)) return `${Math.round(amount * 1000)}m`;
   if (isBytes(resource)) return `${Math.round((amount / 2 ** 20) * 100) / 100}Mi`;
   return String(amount);

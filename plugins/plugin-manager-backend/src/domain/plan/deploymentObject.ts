@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetesObject';
 
 /** Annotation on a Deployment's pods whose change restarts them. */
-export const RESTART_ANNOTATION = 'flyloft.dev/restart';
+const RESTART_ANNOTATION = 'flyloft.dev/restart';
 
 type PodTemplate = { metadata?: { annotations?: Record<string, string> } };
 type DeploymentSpec = { replicas?: number; template?: PodTemplate };

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../json';
 import { containsSecret } from './secretValues';
 
 /** Key of an environment variable's value in the Secret. */
-export const secretKeyOf = (name: string) => `env.${name}`;
+const secretKeyOf = (name: string) => `env.${name}`;
 
 /** What a JSON pointer names in a config; undefined where it names nothing. */
 export function atPointer(config: Json, pointer: string): Json | undefined {

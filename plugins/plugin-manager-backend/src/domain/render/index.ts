@@ -1,16 +1,13 @@
 export {
-  fitName,
-  labelsOf,
   MANAGED_BY,
   MANAGED_BY_LABEL,
   namespaceOf,
   OBJECT_NAMES,
   PART_LABEL,
   PLUGIN_LABEL,
-  PLUGIN_PORT,
   selectorOf,
 } from './names';
 export { renderInstallation } from './renderInstallation';
 export { NAMESPACE_QUOTA } from './resources';
-export { containsSecret, fillSecret, isSecretValue, secretReferences } from './secretValues';
+export { fillSecret, secretReferences } from './secretValues';
 export type { EgressTarget, RenderEnvironment, RenderInput, RenderInstallation, SecretValue } from './types';

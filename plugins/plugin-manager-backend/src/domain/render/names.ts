@@ -2,7 +2,7 @@ import { canonicalDigest, type JsonValue } from '@flyloft/bundle';
 import type { RenderEnvironment } from './types';
 
 /** Longest name of a Namespace, Service or label value in Kubernetes. */
-export const MAX_NAME_LENGTH = 63;
+const MAX_NAME_LENGTH = 63;
 
 /** Port on which every plugin host listens, also the port of its Service. */
 export const PLUGIN_PORT = 8080;
@@ -47,7 +47,7 @@ export function fitName(name: string): string {
 }
 
 /** A text as a label value: other characters become `_`, and it ends after 63. */
-export function labelValue(text: string): string {
+function labelValue(text: string): string {
   return text
     .replace(/[^A-Za-z0-9_.-]/g, '_')
     .slice(0, MAX_NAME_LENGTH)

@@ -14,7 +14,7 @@ export const NAMESPACE_QUOTA: Readonly<Record<string, string>> = {
 };
 
 /** Disk of a pod for its unpacked bundle, logs and temporary files. */
-export const EPHEMERAL_STORAGE = { request: '500Mi', limit: '1Gi' } as const;
+const EPHEMERAL_STORAGE = { request: '500Mi', limit: '1Gi' } as const;
 
 /** What a container gets that says nothing: a quota on cpu and memory refuses a pod without them. */
 export const CONTAINER_DEFAULTS = {

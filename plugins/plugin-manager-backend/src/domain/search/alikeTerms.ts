@@ -65,7 +65,7 @@ class Table {
 }
 
 /** Which letters a word has, as bits: an edit of one letter changes at most two of them. */
-export function lettersOf(word: string): number {
+function lettersOf(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
   return letters;

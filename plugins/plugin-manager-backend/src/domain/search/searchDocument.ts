@@ -32,7 +32,7 @@ const WEIGHTS = { title: 10, tags: 5, people: 3, description: 2, readme: 0.6 } a
 export const SEARCHED_README = 100_000;
 
 /** The texts of a document that are searched, by how much they say. */
-export function searchedTexts(document: SearchDocument): Record<keyof typeof WEIGHTS, string> {
+function searchedTexts(document: SearchDocument): Record<keyof typeof WEIGHTS, string> {
   const { card } = document;
   return {
     title: `${card.name} ${card.id} ${card.id.replaceAll('-', '')}`,

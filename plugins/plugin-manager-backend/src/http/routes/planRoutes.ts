@@ -16,7 +16,7 @@ import { clientGone } from '../clientGone';
 import { json, type Handlers } from '../handler';
 
 /** A plan as lists show it: without its objects and values, with what makes it worth a closer look. */
-export function toPlanListItem(plan: Plan): PlanListItem {
+function toPlanListItem(plan: Plan): PlanListItem {
   const { content } = plan;
   return {
     id: plan.id,

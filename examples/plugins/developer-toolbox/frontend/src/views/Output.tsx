@@ -29,7 +29,7 @@ export function CopyButton(props: { text: string; what: string }) {
 }
 
 /** A block of text as it is, scrolling inside itself. */
-export function Code(props: { text: string; label: string }) {
+function Code(props: { text: string; label: string }) {
   return (
     <Box
       as="pre"

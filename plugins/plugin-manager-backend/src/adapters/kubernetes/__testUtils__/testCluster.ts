@@ -11,7 +11,7 @@ import { reachFromOutside } from '../reach';
 import { KubernetesHttp, type KubernetesRequest } from '../KubernetesHttp';
 
 /** An image with Node as its entry point; on a real cluster it must be one that its nodes can pull. */
-export const TEST_IMAGE = process.env.FLYLOFT_CONTRACT_IMAGE ?? 'node:24-slim';
+const TEST_IMAGE = process.env.FLYLOFT_CONTRACT_IMAGE ?? 'node:24-slim';
 
 /** A cluster for tests: the local one, or the real one that `FLYLOFT_CONTRACT_KUBECONFIG` names. */
 export type TestCluster = {
