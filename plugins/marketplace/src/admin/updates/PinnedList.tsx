@@ -6,6 +6,8 @@ import { useMayPin } from '../../installed/useMayPin';
 import { paths } from '../../routes';
 import { Mark } from '../../shared/Mark';
 
+const sentenceList = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
+
 type Pinned = UpdateList['pins'][number];
 
 /** What somebody holds to a range: by whom, why, what that keeps from being taken, and how to let it go. */
@@ -44,10 +46,7 @@ export function PinnedList({
               <p>
                 <Person entityRef={pin.by} />, <RelativeTime at={pin.at} />: {pin.reason}
               </p>
-              <Held
-                updates={updates.filter(({ heldBy }) => heldBy.includes(pin.pluginId))}
-                pluginId={pin.pluginId}
-              />
+              <Held updates={updates.filter(({ heldBy }) => heldBy.includes(pin.pluginId))} />
             </div>
             <div className="mp-update-actions">
               <CopyAsCli command={`./flyloft unpin ${pin.pluginId}`} />
@@ -71,10 +70,8 @@ export function PinnedList({
   );
 }
 
-function Held({ updates, pluginId }: { updates: readonly AvailableUpdate[]; pluginId: string }) {
+function Held({ updates }: { updates: readonly AvailableUpdate[] }) {
   if (updates.length === 0) return <p className="mp-secondary">No update is held back by it now.</p>;
-  const names = updates.map(update =>
-    update.pluginId === pluginId ? update.to : `${update.name} ${update.to}`
-  );
-  return <p>{`Holds back ${names.join(', ')}.`}</p>;
+  const names = updates.map(({ name, to }) => `${name} ${to}`);
+  return <p>{`Holds back ${sentenceList.format(names)}.`}</p>;
 }

@@ -60,10 +60,12 @@ const documentsSql = (where: string) => `
     where plugin_id = l.plugin_id and version = l.latest and kind = 'required'
   ) d on true
   left join (
-    select plugin_id, count(*)::int as installs,
-      json_agg(json_build_object('environment', environment, 'release', release, 'state', state)
-        order by environment) filter (where release is not null) as installed
-    from installations where tenant = :tenant and state <> 'uninstalled' group by plugin_id
+    select n.plugin_id, count(*)::int as installs,
+      json_agg(json_build_object('environment', n.environment, 'release', coalesce(n.release, m.release),
+        'state', n.state) order by n.environment) filter (where coalesce(n.release, m.release) is not null) as installed
+    from installations n
+    left join revisions m on m.installation_id = n.id and m.number = n.revision
+    where n.tenant = :tenant and n.state <> 'uninstalled' group by n.plugin_id
   ) i on i.plugin_id = l.plugin_id
   left join (select plugin_id, avg(rating)::float8 as rating from reviews group by plugin_id) v
     on v.plugin_id = l.plugin_id

@@ -79,7 +79,7 @@ describe('setPin', () => {
     const said = `jira is pinned to 1.x by ${developer.actor.replace(
       'user:default/',
       ''
-    )} because 2.0 loses the boards of the support team`;
+    )}, who says “2.0 loses the boards of the support team”`;
     const made = valueOf(await plan({ kind: 'update', pluginId: 'jira' }));
     expect(made.plan.content.items.map(({ to }) => to)).toEqual(['1.1.0']);
     const refused = await plan({ kind: 'install', pluginId: 'boards' });
@@ -152,7 +152,7 @@ describe('setPin', () => {
       refusal: {
         code: 'PLAN_VOID',
         message: expect.stringMatching(
-          /`jira` was pinned to 1\.x after you asked, by \w+ because 2\.0 loses/
+          /`jira` was pinned to 1\.x after you asked, by \w+, who says “2\.0 loses/
         ),
         details: { voidReasons: [{ what: 'pin', subject: 'jira', after: '1.x' }] },
       },

@@ -17,7 +17,7 @@ export async function readPins(
         ? [
             [
               pluginId,
-              { range: pin.range, note: `by ${shortName(pin.by)} because ${inSentence(pin.reason)}` },
+              { range: pin.range, note: `by ${shortName(pin.by)}, who says “${inSentence(pin.reason)}”` },
             ],
           ]
         : []
@@ -30,7 +30,7 @@ export function rangesOf(pins: Readonly<Record<string, Pin>>): Record<string, st
   return Object.fromEntries(Object.entries(pins).map(([pluginId, { range }]) => [pluginId, range]));
 }
 
-/** A reason as it goes on after "because": without its last full stop. */
+/** A reason as it stands inside a sentence: without its last full stop. */
 function inSentence(reason: string): string {
   return reason.trim().replace(/[.]+$/, '');
 }
