@@ -1,7 +1,8 @@
 import { createFrontendModule, NotFoundErrorPage, PageBlueprint } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
-import { ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { ButtonLink, Flex, Text } from '@backstage/ui';
 import { Navigate, useLocation } from 'react-router-dom';
+import './NothingHere.css';
 
 /** The start page of the portal is the marketplace. */
 const home = PageBlueprint.make({
@@ -12,13 +13,11 @@ const home = PageBlueprint.make({
 function NothingHere() {
   const { pathname } = useLocation();
   return (
-    <main>
-      <Container>
-        <Flex direction="column" gap="4" py="8" align="start">
-          <Text as="h1" variant="title-medium" weight="bold">
-            There is no page at this address
-          </Text>
-          <Text>
+    <main className="portal-nothing">
+      <div>
+        <Flex direction="column" gap="4" align="start">
+          <h1>There is no page at this address</h1>
+          <Text as="p">
             Nothing in this portal answers at <code>{pathname}</code>. If it belongs to a plugin, the plugin
             is not installed, is stopped, or its pages are switched off.
           </Text>
@@ -29,7 +28,7 @@ function NothingHere() {
             </ButtonLink>
           </Flex>
         </Flex>
-      </Container>
+      </div>
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { FlyloftError, shortDigest } from '@flyloft/plugin-manager-common';
+import { FlyloftError, formatSize, shortDigest } from '@flyloft/plugin-manager-common';
 import { describeListing } from '../output/describeListing';
 import { bold, EXIT, printJson, say, warn } from '../output/output';
 import { commonFlags, type CommonFlags, runWithClient } from './common';
@@ -37,7 +37,7 @@ export function showCommand(): Command {
       say(`  ${plugin.fits ? '✓' : warn('!')} ${plugin.fitsBecause}`);
       for (const touch of plugin.touches) say(`  · ${touch.sentence}`);
       say(
-        `  bundle ${shortDigest(plugin.bundleDigest)}  ${(plugin.bundleSize / 1024).toFixed(0)} KiB  ${
+        `  bundle ${shortDigest(plugin.bundleDigest)}  ${formatSize(plugin.bundleSize)}  ${
           plugin.manifest.license
         }`
       );

@@ -1,5 +1,5 @@
 import { checkUiSchema } from '@flyloft/configuration';
-import { formatSize } from './formatSize';
+import { formatSize } from '@flyloft/plugin-manager-common';
 import type { CheckResult } from './checkSource';
 import type { PackReport, PackResult } from './types';
 

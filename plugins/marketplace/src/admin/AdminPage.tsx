@@ -13,7 +13,7 @@ const TABS = [
   { id: 'generations', title: 'Generations' },
   { id: 'frontends', title: 'Frontends' },
   { id: 'requests', title: 'Asked for' },
-  { id: 'sources', title: 'Sources' },
+  { id: 'sources', title: 'Sources', hasPages: true },
   { id: 'audit', title: 'Audit' },
 ];
 

@@ -19,6 +19,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import { paths } from '../routes';
+import { Rows } from '../shared/Rows';
 import { AdminPage } from './AdminPage';
 import { fromQueue } from './approvalQueue';
 import { describeMarks, isHarmless, sortByRisk } from './risk';
@@ -59,18 +60,20 @@ export function ApprovalsPage() {
           {thisWeek > 0 ? `${thisWeek} decided this week.` : 'Requests of developers appear here.'}
         </EmptyState>
       )}
-      <FreshRows count={steady.fresh} onShow={steady.show} />
-      {steady.rows.length > 0 && (
-        <div {...steady.listen}>
-          <Waiting plans={steady.rows} />
-        </div>
-      )}
+      <div>
+        <FreshRows count={steady.fresh} onShow={steady.show} />
+        {steady.rows.length > 0 && (
+          <div {...steady.listen}>
+            <Waiting plans={steady.rows} />
+          </div>
+        )}
+      </div>
       {decided.data && decided.data.items.length > 0 && (
         <section aria-labelledby="decided">
           <h2 className="mp-section-title" id="decided">
             Decided
           </h2>
-          <ul className="mp-decided">
+          <ul className="mp-panel mp-decided">
             {decided.data.items.map(plan => (
               <li key={plan.id}>
                 <Flex gap="2" align="center" className="mp-wrap">
@@ -84,6 +87,7 @@ export function ApprovalsPage() {
                       <>
                         {' · '}
                         <RelativeTime at={plan.approval.at} />
+                        {plan.approval.reason && `: “${plan.approval.reason}”`}
                       </>
                     )}
                   </Text>
@@ -146,62 +150,49 @@ function Waiting({ plans }: { plans: readonly PlanListItem[] }) {
           )}
         </Flex>
       )}
-      <table className="mp-rows">
-        <thead>
-          <tr>
+      <Rows
+        columns={[...(harmless.length > 1 ? ['(Select)'] : []), 'What', 'Marks', 'Asked by', 'Environment']}
+      >
+        {plans.map(plan => (
+          <tr key={plan.id} data-list-row data-selected={selected.has(plan.id) || undefined}>
             {harmless.length > 1 && (
-              <th scope="col">
-                <span className="mp-visually-hidden">Select</span>
-              </th>
-            )}
-            <th scope="col">What</th>
-            <th scope="col">Marks</th>
-            <th scope="col">Asked by</th>
-            <th scope="col">Environment</th>
-          </tr>
-        </thead>
-        <tbody>
-          {plans.map(plan => (
-            <tr key={plan.id} data-list-row data-selected={selected.has(plan.id) || undefined}>
-              {harmless.length > 1 && (
-                <td data-narrow>
-                  {isHarmless(plan) && (
-                    <Checkbox
-                      aria-label={`Select ${namesOf(plan)}`}
-                      isSelected={selected.has(plan.id)}
-                      onChange={on =>
-                        setSelected(
-                          new Set(on ? [...selected, plan.id] : [...selected].filter(id => id !== plan.id))
-                        )
-                      }
-                    />
-                  )}
-                </td>
-              )}
-              <td>
-                <RouterLink className="mp-link" to={paths.plan(plan.id)} state={fromQueue}>
-                  {namesOf(plan)}
-                </RouterLink>
-                <p>{plan.summary}</p>
-                {plan.reason && <p className="mp-small mp-secondary">“{plan.reason}”</p>}
-                {!plan.may.decide && plan.may.because && (
-                  <p className="mp-small mp-secondary">{plan.may.because}</p>
+              <td data-narrow>
+                {isHarmless(plan) && (
+                  <Checkbox
+                    aria-label={`Select ${namesOf(plan)}`}
+                    isSelected={selected.has(plan.id)}
+                    onChange={on =>
+                      setSelected(
+                        new Set(on ? [...selected, plan.id] : [...selected].filter(id => id !== plan.id))
+                      )
+                    }
+                  />
                 )}
               </td>
-              <td>
-                <Marks marks={describeMarks(plan.marks)} />
-              </td>
-              <td>
-                <Person entityRef={plan.requester} />{' '}
-                <span className="mp-secondary">
-                  <RelativeTime at={plan.requestedAt ?? plan.createdAt} />
-                </span>
-              </td>
-              <td>{plan.environment}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            )}
+            <td>
+              <RouterLink className="mp-link" to={paths.plan(plan.id)} state={fromQueue}>
+                {namesOf(plan)}
+              </RouterLink>
+              <p>{plan.summary}</p>
+              {plan.reason && <p className="mp-small mp-secondary">“{plan.reason}”</p>}
+              {!plan.may.decide && plan.may.because && (
+                <p className="mp-small mp-secondary">{plan.may.because}</p>
+              )}
+            </td>
+            <td>
+              <Marks marks={describeMarks(plan.marks)} />
+            </td>
+            <td>
+              <Person entityRef={plan.requester} />{' '}
+              <span className="mp-secondary">
+                <RelativeTime at={plan.requestedAt ?? plan.createdAt} />
+              </span>
+            </td>
+            <td>{plan.environment}</td>
+          </tr>
+        ))}
+      </Rows>
     </Flex>
   );
 }

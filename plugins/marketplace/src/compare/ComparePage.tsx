@@ -14,6 +14,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import { MAX_COMPARED, readCompared } from '../discover/useSearchState';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { type Comparable, fromListing, fromPlugin } from './comparable';
 import { compareRows, type CompareRow } from './compareRows';
@@ -56,6 +57,7 @@ export function ComparePage() {
   return (
     <Page
       title="Compare"
+      above={[above.marketplace, { title: 'All plugins', href: searchWith }]}
       subtitle={plugins.length > 1 ? plugins.map(({ name }) => name).join(' · ') : undefined}
       actions={
         ids.length > 0 &&

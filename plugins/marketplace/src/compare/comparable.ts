@@ -1,4 +1,9 @@
-import type { ListingAnswer, PluginDetail, PluginType } from '@flyloft/plugin-manager-common';
+import {
+  formatSize,
+  type ListingAnswer,
+  type PluginDetail,
+  type PluginType,
+} from '@flyloft/plugin-manager-common';
 import { TRUST_TIERS } from '@flyloft/plugin-marketplace-react';
 import { facetWord } from '../discover/facetWords';
 import { installAction } from '../pluginPage/installAction';
@@ -74,7 +79,7 @@ export function fromPlugin(plugin: PluginDetail): Comparable {
       ),
       'Needs these plugins': orElse('None', ranges(manifest.dependencies)),
       Settings: [settingsOf(plugin)],
-      Size: [`${Math.ceil(plugin.bundleSize / 1024)} KiB`],
+      Size: [formatSize(plugin.bundleSize)],
       'Installed here': orElse(
         'No',
         plugin.installed.map(({ environment, release }) => `${release} in ${environment}`)

@@ -78,7 +78,7 @@ describe('compareRows', () => {
     const rows = compareRows([fromPlugin(plugin({})), fromListing(listing)]);
     const valuesOf = (title: string) => rows.find(row => row.title === title)?.values;
     expect(valuesOf('Newest release')).toEqual([['1.0.0'], ['None yet']]);
-    expect(valuesOf('Size')).toEqual([['2 KiB'], ['Not known before it has a bundle']]);
+    expect(valuesOf('Size')).toEqual([['2 KB'], ['Not known before it has a bundle']]);
     expect(valuesOf('Newest package')).toBeUndefined();
   });
 });

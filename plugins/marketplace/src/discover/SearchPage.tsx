@@ -16,6 +16,7 @@ import type { Facet } from '@flyloft/plugin-manager-common';
 import { ErrorBlock, LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { ActiveFilters } from './ActiveFilters';
 import { bestMatch } from './bestMatch';
@@ -109,7 +110,7 @@ export function SearchPage() {
     total > 0 && first?.suggestion && first.suggestion !== state.query ? first.suggestion : undefined;
 
   return (
-    <Page title={state.query ? `“${state.query}”` : 'All plugins'}>
+    <Page title={state.query ? `“${state.query}”` : 'All plugins'} above={[above.marketplace]}>
       <Flex direction="column" gap="4">
         <form
           role="search"

@@ -1,4 +1,4 @@
-import { Alert, ButtonLink, Flex } from '@backstage/ui';
+import { Alert, ButtonLink, Flex, Link } from '@backstage/ui';
 import {
   CopyAsCli,
   ErrorBlock,
@@ -12,6 +12,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { TabLinks } from '../shared/TabLinks';
 import { ConfigTab } from './ConfigTab';
@@ -42,24 +43,21 @@ export function InstallationPage() {
   return (
     <Page
       title={data?.name ?? id}
-      heading={
-        data && (
-          <span className="mp-plugin-heading">
-            <PluginIcon plugin={{ id: data.pluginId, name: data.name, hasIcon: true }} />
-            <span>{data.name}</span>
-          </span>
-        )
-      }
+      above={[above.marketplace, above.installed]}
+      icon={data && <PluginIcon plugin={{ id: data.pluginId, name: data.name, hasIcon: true }} size={64} />}
       subtitle={
         data && (
           <Flex gap="2" align="center" className="mp-wrap">
             <StateBadge state={data.state} />
             {data.state === 'running' && <StateBadge state={data.health.status} />}
             <span>
-              {data.release} in {data.environment} · changed <RelativeTime at={data.changedAt} /> by{' '}
-              <Person entityRef={data.changedBy} />
+              <Link href={paths.plugin(data.pluginId)}>{data.release}</Link> in {data.environment} · changed{' '}
+              <RelativeTime at={data.changedAt} /> by <Person entityRef={data.changedBy} />
             </span>
-            <CopyAsCli command={`./flyloft status ${data.pluginId} --environment ${data.environment}`} />
+            <span className="mp-inline">
+              <CopyAsCli command={`./flyloft status ${data.pluginId} --environment ${data.environment}`} />
+              {!data.pin && data.state !== 'uninstalled' && <PinPanel installation={data} />}
+            </span>
           </Flex>
         )
       }
@@ -97,7 +95,7 @@ export function InstallationPage() {
           )}
           {notice && <Alert status="info" icon title={notice} />}
           {data.operationId && <PlanOperation operationId={data.operationId} />}
-          {data.state !== 'uninstalled' && <PinPanel installation={data} />}
+          {data.pin && data.state !== 'uninstalled' && <PinPanel installation={data} />}
           <TabLinks
             label="About this installation"
             tabs={TABS.map(each => ({

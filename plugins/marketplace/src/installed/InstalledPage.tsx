@@ -13,6 +13,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useSearchParams } from 'react-router-dom';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { BulkBar } from './BulkBar';
 import {
@@ -68,6 +69,7 @@ export function InstalledPage() {
   return (
     <Page
       title="Installed"
+      above={[above.marketplace]}
       subtitle={
         installed.isSuccess
           ? summariseInstalled(

@@ -11,6 +11,8 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
 import { paths } from '../routes';
+import { Mark } from '../shared/Mark';
+import { Rows } from '../shared/Rows';
 import { describeRuns, describeSpan } from './describeRuns';
 import { useReturn } from './useReturn';
 
@@ -42,47 +44,37 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
           asked={[{ kind: 'rollback', pluginId: installation.pluginId, revision: rollback.variables }]}
         />
       )}
-      <table className="mp-rows">
-        <thead>
-          <tr>
-            <th scope="col">Revision</th>
-            <th scope="col">Release</th>
-            <th scope="col">What</th>
-            <th scope="col">Ran for</th>
-            <th scope="col">When, by whom</th>
-            <th scope="col">Next</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(revision => (
-            <tr key={revision.number} data-list-row>
-              <td>
+      <Rows columns={['Revision', 'Release', 'What', 'Ran for', 'When, by whom', '(Next)']}>
+        {items.map(revision => (
+          <tr key={revision.number} data-list-row>
+            <td>
+              <span className="mp-inline">
                 {revision.number}
-                {revision.current && <span className="mp-secondary"> runs now</span>}
-              </td>
-              <td>{revision.release}</td>
-              <td>{revision.summary}</td>
-              <td>{ran.get(revision.number)}</td>
-              <td>
-                <RelativeTime at={revision.createdAt} /> by <Person entityRef={revision.createdBy} /> ·{' '}
-                <Link href={paths.operation(revision.operationId)}>operation</Link>
-              </td>
-              <td>
-                {!revision.current && installation.operationId === undefined && (
-                  <Button
-                    size="small"
-                    variant="secondary"
-                    isPending={rollback.isPending}
-                    onPress={() => rollback.mutate(revision.number)}
-                  >
-                    {`Roll back to ${revision.number}`}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                {revision.current && <Mark tone="success">Runs now</Mark>}
+              </span>
+            </td>
+            <td>{revision.release}</td>
+            <td>{revision.summary}</td>
+            <td data-narrow>{ran.get(revision.number)}</td>
+            <td>
+              <RelativeTime at={revision.createdAt} /> by <Person entityRef={revision.createdBy} /> ·{' '}
+              <Link href={paths.operation(revision.operationId)}>operation</Link>
+            </td>
+            <td>
+              {!revision.current && installation.operationId === undefined && (
+                <Button
+                  size="small"
+                  variant="secondary"
+                  isPending={rollback.isPending}
+                  onPress={() => rollback.mutate(revision.number)}
+                >
+                  {`Roll back to ${revision.number}`}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Rows>
       {items.length > 1 && <Compare revisions={items} />}
     </Flex>
   );

@@ -70,7 +70,7 @@ function Facts({ listing }: { listing: ListingAnswer }) {
       : []),
   ];
   return (
-    <table className="mp-rows">
+    <table className="mp-rows mp-fact-rows">
       <tbody>
         {facts.map(([name, value]) => (
           <tr key={name}>

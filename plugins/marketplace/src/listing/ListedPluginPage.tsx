@@ -9,8 +9,11 @@ import {
   PluginIcon,
   useListing,
 } from '@flyloft/plugin-marketplace-react';
+import { RiCheckboxCircleLine, RiCloseCircleLine, RiTeamLine } from '@remixicon/react';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
+import { withoutTitle } from '../pluginPage/ReadmeTab';
 import { SimilarPlugins } from '../pluginPage/SimilarPlugins';
 import { TabLinks } from '../shared/TabLinks';
 import { AskForListing } from './AskForListing';
@@ -24,14 +27,14 @@ export function ListedPluginPage({ id, tab }: { id: string; tab: string }) {
   const listing = useListing(id);
   if (listing.isPending) {
     return (
-      <Page title={id}>
+      <Page title={id} above={[above.marketplace]}>
         <LoadingBlock label={`Loading ${id}`} rows={8} />
       </Page>
     );
   }
   if (listing.isError) {
     return (
-      <Page title={id}>
+      <Page title={id} above={[above.marketplace]}>
         <ErrorBlock
           title={`${id} cannot be shown`}
           error={listing.error}
@@ -54,16 +57,12 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
   return (
     <Page
       title={name}
-      heading={
-        <span className="mp-plugin-heading">
-          <PluginIcon plugin={{ id: pluginId, name, hasIcon: listing.hasIcon }} size={64} />
-          <span>{name}</span>
-        </span>
-      }
+      above={above.plugin(listing.category)}
+      icon={<PluginIcon plugin={{ id: pluginId, name, hasIcon: listing.hasIcon }} size={64} />}
       subtitle={
         <Flex gap="2" align="center" className="mp-wrap">
           <span>
-            by {listing.author ?? listing.publisher ?? 'an unnamed author'} · {listing.category}
+            by {listing.author ?? listing.publisher ?? 'an unnamed author'}
             {listing.support ? ` · Support: ${sayWord(listing.support.level).toLowerCase()}` : ''}
           </span>
           <CopyAsCli command={`./${listing.command}`} />
@@ -98,13 +97,21 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
           {listing.description}
         </Text>
         <ul className="mp-facts" aria-label="At a glance">
-          <li>
-            <span aria-hidden="true">{listing.fits ? '✓' : '✗'}</span> {listing.fitsBecause}
+          <li data-tone={listing.fits ? 'success' : 'danger'}>
+            {listing.fits ? (
+              <RiCheckboxCircleLine aria-hidden="true" />
+            ) : (
+              <RiCloseCircleLine aria-hidden="true" />
+            )}
+            <span>{listing.fitsBecause}</span>
           </li>
           {listing.asked.count > 0 && (
             <li>
-              {listing.asked.count === 1 ? '1 person' : `${listing.asked.count} people`} asked for it
-              {listing.asked.byYou ? ', you among them' : ''}
+              <RiTeamLine aria-hidden="true" />
+              <span>
+                {listing.asked.count === 1 ? '1 person' : `${listing.asked.count} people`} asked for it
+                {listing.asked.byYou ? ', you among them' : ''}
+              </span>
             </li>
           )}
         </ul>
@@ -115,7 +122,11 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
             href: index === 0 ? paths.plugin(pluginId) : paths.plugin(pluginId, one.id),
           }))}
         />
-        {shown === 'readme' && <Markdown>{listing.readme ?? ''}</Markdown>}
+        {shown === 'readme' && (
+          <div className="mp-panel">
+            <Markdown>{withoutTitle(listing.readme ?? '', name)}</Markdown>
+          </div>
+        )}
         {shown === 'catalogue' && <CatalogueDetails listing={listing} />}
         <SimilarPlugins id={pluginId} />
       </Flex>

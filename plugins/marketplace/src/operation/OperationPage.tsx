@@ -8,6 +8,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { OperationView } from './OperationView';
 
@@ -18,6 +19,7 @@ export function OperationPage() {
   return (
     <Page
       title={`Operation ${operationId}`}
+      above={[above.marketplace, above.installed]}
       heading={operation.data && <PlanSummary summary={operation.data.summary} />}
       subtitle={
         operation.data && (

@@ -7,6 +7,7 @@ import {
   usePlan,
 } from '@flyloft/plugin-marketplace-react';
 import { useParams } from 'react-router-dom';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { DriftNotice } from './DriftNotice';
 import { LeftOutBlock } from './LeftOutBlock';
@@ -24,9 +25,11 @@ export function PlanPage() {
   const { planId = '' } = useParams();
   const plan = usePlan(planId);
   const { data } = plan;
+  const first = data?.content.items[0];
   return (
     <Page
       title={`Plan ${planId}`}
+      above={first ? above.ofPlugin(first.pluginId, first.name) : [above.marketplace]}
       heading={data ? <PlanSummary summary={data.summary} /> : undefined}
       subtitle={
         data && (

@@ -1,4 +1,4 @@
-import { Flex, Link, Text } from '@backstage/ui';
+import { Flex, Link } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState, ErrorBlock, LoadingBlock, useDependencies } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
@@ -32,14 +32,7 @@ export function DependenciesTab({ plugin }: { plugin: PluginDetail }) {
     <Flex direction="column" gap="5">
       <WouldFit plugin={plugin} />
       {dependencies.length > 0 && (
-        <Rows
-          caption={
-            <>
-              <Text weight="bold">Needs</Text>
-            </>
-          }
-          columns={['Plugin', 'Range', 'Would get', 'Installed']}
-        >
+        <Rows caption="Needs" columns={['Plugin', 'Range', 'Would get', 'Installed']}>
           {dependencies.map(dependency => (
             <tr key={`${dependency.kind} ${dependency.pluginId}`}>
               <td>
@@ -54,11 +47,11 @@ export function DependenciesTab({ plugin }: { plugin: PluginDetail }) {
         </Rows>
       )}
       {dependents.length > 0 && (
-        <div>
-          <Text as="h2" weight="bold">
+        <section className="mp-panel" aria-labelledby="needed-by">
+          <h2 className="mp-section-title" id="needed-by">
             Needed by
-          </Text>
-          <ul>
+          </h2>
+          <ul className="mp-bullets">
             {dependents.map(dependent => (
               <li key={`${dependent.pluginId} ${dependent.version}`}>
                 <Link href={paths.plugin(dependent.pluginId)}>{dependent.pluginId}</Link> {dependent.version}:{' '}
@@ -66,7 +59,7 @@ export function DependenciesTab({ plugin }: { plugin: PluginDetail }) {
               </li>
             ))}
           </ul>
-        </div>
+        </section>
       )}
     </Flex>
   );

@@ -3,12 +3,31 @@ import { Markdown, releasesBetween } from '@flyloft/plugin-marketplace-react';
 import {
   RiCheckboxCircleLine,
   RiCloseCircleLine,
-  RiEye2Line,
+  RiDatabase2Line,
+  RiDoorOpenLine,
+  RiGlobalLine,
+  RiInformationLine,
+  RiKey2Line,
   RiPlayCircleLine,
+  RiServerLine,
+  RiWindow2Line,
   type RemixiconComponentType,
 } from '@remixicon/react';
 
 type Fact = { text: string; Icon: RemixiconComponentType; tone?: 'success' | 'danger' };
+
+/** A picture for what a plugin touches, by what holds it to that. */
+const PICTURES: ReadonlyArray<[enforcer: RegExp, Icon: RemixiconComponentType]> = [
+  [/^ResourceQuota/, RiServerLine],
+  [/^NetworkPolicy/, RiGlobalLine],
+  [/PostgreSQL/, RiDatabase2Line],
+  [/loader$/, RiWindow2Line],
+  [/proxy$/, RiDoorOpenLine],
+  [/^Secret/, RiKey2Line],
+];
+
+const pictureOf = (enforcedBy = '') =>
+  PICTURES.find(([enforcer]) => enforcer.test(enforcedBy))?.[1] ?? RiInformationLine;
 
 /** At a glance: does it fit this portal, what will it touch, where does it run. */
 export function Facts({
@@ -20,7 +39,7 @@ export function Facts({
     plugin.fits
       ? { text: plugin.fitsBecause, Icon: RiCheckboxCircleLine, tone: 'success' }
       : { text: plugin.fitsBecause, Icon: RiCloseCircleLine, tone: 'danger' },
-    ...plugin.touches.map(({ sentence }) => ({ text: sentence, Icon: RiEye2Line })),
+    ...plugin.touches.map(({ sentence, enforcedBy }) => ({ text: sentence, Icon: pictureOf(enforcedBy) })),
     ...plugin.installed.map(({ environment, release }) => ({
       text: `Runs in ${environment}: ${release}`,
       Icon: RiPlayCircleLine,
@@ -65,7 +84,7 @@ function WhatChanges({ plugin }: { plugin: Pick<PluginDetail, 'installed' | 'man
         </ul>
       )}
       {passed.map(release => (
-        <details key={release.version}>
+        <details className="mp-fold" key={release.version}>
           <summary>{release.version}</summary>
           {release.changelog ? <Markdown>{release.changelog}</Markdown> : <p>No changelog.</p>}
         </details>

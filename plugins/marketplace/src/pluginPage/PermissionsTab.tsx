@@ -1,4 +1,4 @@
-import { Flex, Text } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState } from '@flyloft/plugin-marketplace-react';
 import { Rows } from '../shared/Rows';
@@ -16,28 +16,28 @@ export function PermissionsTab({ plugin }: { plugin: PluginDetail }) {
   return (
     <Flex direction="column" gap="5">
       {plugin.touches.length > 0 && (
-        <Rows columns={['It', 'Enforced by']}>
+        <Rows columns={['What it does', 'Enforced by']}>
           {plugin.touches.map(touch => (
             <tr key={touch.sentence}>
               <td>{touch.sentence}</td>
-              <td>{touch.enforcedBy ?? 'declared, not enforced'}</td>
+              <td>{touch.enforcedBy ?? <span className="mp-secondary">Declared, not enforced</span>}</td>
             </tr>
           ))}
         </Rows>
       )}
       {permissions.length > 0 && (
-        <div>
-          <Text as="h2" weight="bold">
+        <section className="mp-panel" aria-labelledby="defines">
+          <h2 className="mp-section-title" id="defines">
             Permissions that it defines
-          </Text>
-          <ul>
+          </h2>
+          <ul className="mp-bullets">
             {permissions.map(permission => (
               <li key={permission.name}>
                 <code>{permission.name}</code> {permission.description}
               </li>
             ))}
           </ul>
-        </div>
+        </section>
       )}
     </Flex>
   );

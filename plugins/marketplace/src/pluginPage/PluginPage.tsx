@@ -12,6 +12,7 @@ import { FlyloftError } from '@flyloft/plugin-manager-common';
 import { useParams } from 'react-router-dom';
 import { CatalogueTab, ListedPluginPage } from '../listing/ListedPluginPage';
 import { paths } from '../routes';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { TabLinks } from '../shared/TabLinks';
 import { DependenciesTab } from './DependenciesTab';
@@ -44,7 +45,7 @@ export function PluginPage() {
 
   if (plugin.isPending) {
     return (
-      <Page title={id}>
+      <Page title={id} above={[above.marketplace]}>
         <LoadingBlock label={`Loading ${id}`} rows={8} />
       </Page>
     );
@@ -54,7 +55,7 @@ export function PluginPage() {
   }
   if (plugin.isError) {
     return (
-      <Page title={id}>
+      <Page title={id} above={[above.marketplace]}>
         <ErrorBlock
           title={`${id} cannot be shown`}
           error={plugin.error}
@@ -68,17 +69,11 @@ export function PluginPage() {
   return (
     <Page
       title={data.name}
-      heading={
-        <span className="mp-plugin-heading">
-          <PluginIcon plugin={data} size={64} />
-          <span>{data.name}</span>
-        </span>
-      }
+      above={above.plugin(data.category)}
+      icon={<PluginIcon plugin={data} size={64} />}
       subtitle={
         <Flex gap="2" align="center" className="mp-wrap">
-          <span>
-            by {data.author ?? data.publisher} · {data.category}
-          </span>
+          <span>by {data.author ?? data.publisher}</span>
           <TrustBadge
             tier={data.trustTier}
             publisher={data.publisher}

@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react';
 import { Flex, Text } from '@backstage/ui';
-import type { PluginDetail } from '@flyloft/plugin-manager-common';
+import { formatSize, type PluginDetail } from '@flyloft/plugin-manager-common';
+import { CopyDigest } from '../shared/CopyDigest';
+import { FactRows } from '../shared/Rows';
 
 /** Evidence: what is known of these bytes, and how to check it again. */
 export function QualityTab({ plugin }: { plugin: PluginDetail }) {
@@ -8,13 +11,11 @@ export function QualityTab({ plugin }: { plugin: PluginDetail }) {
   const shared = Object.entries(plugin.manifest.federation?.shared ?? {}).map(
     ([name, range]) => `${name} ${range}`
   );
-  const facts: Array<[string, string]> = [
-    ['Bundle', plugin.bundleDigest],
+  const facts: Array<[string, ReactNode]> = [
+    ['Bundle', <CopyDigest key="bundle" digest={plugin.bundleDigest} />],
     [
       'Size',
-      `${(plugin.bundleSize / 1024).toFixed(0)} KiB in ${
-        plugin.manifest.files.length
-      } files, each with its own digest`,
+      `${formatSize(plugin.bundleSize)} in ${plugin.manifest.files.length} files, each with its own digest`,
     ],
     ['License', license],
     ...(packed.frontend
@@ -25,33 +26,26 @@ export function QualityTab({ plugin }: { plugin: PluginDetail }) {
       : []),
     ...(packed.hostVersion ? [['Packed against plugin host', packed.hostVersion] as [string, string]] : []),
     ...(shared.length > 0 ? [['Frontend built against', shared.join(', ')] as [string, string]] : []),
-    ...(packed.lockfile ? [['Lockfile', packed.lockfile] as [string, string]] : []),
+    ...(packed.lockfile
+      ? [['Lockfile', <CopyDigest key="lockfile" digest={packed.lockfile} />] as [string, ReactNode]]
+      : []),
   ];
   return (
     <Flex direction="column" gap="4">
-      <table className="mp-rows">
-        <tbody>
-          {facts.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FactRows facts={facts} />
       {forced.length > 0 && (
-        <div>
-          <Text as="h2" weight="bold">
+        <section className="mp-panel" aria-labelledby="forced">
+          <h2 className="mp-section-title" id="forced">
             Runs on other versions than it asks for
-          </Text>
-          <ul>
+          </h2>
+          <ul className="mp-bullets">
             {forced.map(([name, range]) => (
               <li key={name}>
                 <code>{name}</code>: asks for {range}, gets the plugin host’s
               </li>
             ))}
           </ul>
-        </div>
+        </section>
       )}
       <Text>
         To check it yourself, pack it again with the lockfile from the bundle:{' '}

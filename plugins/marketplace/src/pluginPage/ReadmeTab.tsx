@@ -2,6 +2,12 @@ import { Flex, Link } from '@backstage/ui';
 import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import { EmptyState, Markdown } from '@flyloft/plugin-marketplace-react';
 
+/** A readme without its first heading, where that only repeats the name that stands above it. */
+export function withoutTitle(readme: string, name: string): string {
+  const [, title, rest] = /^\s*# (.+?)[ #]*\r?\n([^]*)$/.exec(readme) ?? [];
+  return title?.trim().toLowerCase() === name.toLowerCase() ? rest ?? '' : readme;
+}
+
 /** What the publisher says. */
 export function ReadmeTab({ plugin }: { plugin: PluginDetail }) {
   const links = [
@@ -21,7 +27,9 @@ export function ReadmeTab({ plugin }: { plugin: PluginDetail }) {
         </Flex>
       )}
       {plugin.readme ? (
-        <Markdown>{plugin.readme}</Markdown>
+        <div className="mp-panel">
+          <Markdown>{withoutTitle(plugin.readme, plugin.name)}</Markdown>
+        </div>
       ) : (
         <EmptyState title="This release has no readme">Its source may have one.</EmptyState>
       )}

@@ -4,6 +4,7 @@ import type { PluginDetail } from '@flyloft/plugin-manager-common';
 import {
   ErrorBlock,
   LoadingBlock,
+  Person,
   queryKeys,
   RelativeTime,
   usePluginManager,
@@ -34,12 +35,12 @@ export function ReviewsTab({ plugin }: { plugin: PluginDetail }) {
         }`}</Text>
       )}
       {reviews.data?.items.map(review => (
-        <article key={`${review.author} ${review.at}`}>
+        <article className="mp-panel" key={`${review.author} ${review.at}`}>
           <Text as="p" weight="bold">
             <span role="img" aria-label={`${review.rating} of 5`}>
               {stars(review.rating)}
             </span>{' '}
-            {review.author}
+            <Person entityRef={review.author} />
           </Text>
           <Text as="p" variant="body-small" color="secondary">
             {review.version} · <RelativeTime at={review.at} />
@@ -74,6 +75,7 @@ function ReviewForm({ plugin }: { plugin: PluginDetail }) {
   });
   return (
     <form
+      className="mp-panel"
       onSubmit={event => {
         event.preventDefault();
         setMissing(rating === '');
@@ -81,11 +83,9 @@ function ReviewForm({ plugin }: { plugin: PluginDetail }) {
       }}
     >
       <Flex direction="column" gap="3" style={{ maxWidth: '60ch' }}>
-        <Text as="h2" weight="bold">
-          Your review of {plugin.manifest.version}
-        </Text>
+        <h2 className="mp-section-title">Your review of {plugin.manifest.version}</h2>
         <RadioGroup
-          label="Rating"
+          label="Rating, 5 is best"
           orientation="horizontal"
           value={rating}
           onChange={setRating}

@@ -1,11 +1,16 @@
 import { Accordion, AccordionPanel, AccordionTrigger, Flex, Text } from '@backstage/ui';
-import { shortDigest, type PluginDetail, type ReleaseListItem } from '@flyloft/plugin-manager-common';
+import {
+  formatSize,
+  shortDigest,
+  type PluginDetail,
+  type ReleaseListItem,
+} from '@flyloft/plugin-manager-common';
 import { Markdown, RelativeTime } from '@flyloft/plugin-marketplace-react';
 
 /** Every release, newest first: does it fit, what broke, what changed. */
 export function VersionsTab({ plugin }: { plugin: PluginDetail }) {
   return (
-    <Flex direction="column" gap="2">
+    <Flex direction="column" gap="2" className="mp-versions">
       {plugin.releases.map(release => (
         <Accordion key={release.version} defaultExpanded={release.version === plugin.manifest.version}>
           <AccordionTrigger
@@ -14,10 +19,7 @@ export function VersionsTab({ plugin }: { plugin: PluginDetail }) {
             }${release.deprecated ? ' · deprecated' : ''}${release.fits ? '' : ' · does not fit'}`}
           />
           <AccordionPanel>
-            <Release
-              release={release}
-              changelog={release.version === plugin.manifest.version ? plugin.changelog : undefined}
-            />
+            <Release release={release} />
           </AccordionPanel>
         </Accordion>
       ))}
@@ -28,13 +30,12 @@ export function VersionsTab({ plugin }: { plugin: PluginDetail }) {
 /** "Withdrawn by its publisher: it leaks tokens." */
 const withReason = (what: string, reason: string | undefined) => (reason ? `${what}: ${reason}` : `${what}.`);
 
-function Release({ release, changelog }: { release: ReleaseListItem; changelog?: string }) {
-  const text = release.changelog ?? changelog;
+function Release({ release }: { release: ReleaseListItem }) {
   return (
     <Flex direction="column" gap="3">
       <Text color="secondary">
-        Published <RelativeTime at={release.publishedAt} /> · {(release.bundleSize / 1024).toFixed(0)} KiB ·
-        bundle <code title={release.bundleDigest}>{shortDigest(release.bundleDigest)}</code>
+        Published <RelativeTime at={release.publishedAt} /> · {formatSize(release.bundleSize)} · bundle{' '}
+        <code title={release.bundleDigest}>{shortDigest(release.bundleDigest)}</code>
       </Text>
       {release.yanked && <Text>{withReason('Withdrawn by its publisher', release.yankReason)}</Text>}
       {release.deprecated && <Text>{withReason('Deprecated', release.deprecationReason)}</Text>}
@@ -49,7 +50,11 @@ function Release({ release, changelog }: { release: ReleaseListItem; changelog?:
           </ul>
         </div>
       )}
-      {text ? <Markdown>{text}</Markdown> : <Text>No changelog.</Text>}
+      {release.changelog ? (
+        <Markdown>{release.changelog}</Markdown>
+      ) : (
+        <Text color="secondary">Its changelog says nothing of it.</Text>
+      )}
     </Flex>
   );
 }

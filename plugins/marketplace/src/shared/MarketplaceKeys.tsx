@@ -84,7 +84,7 @@ export function MarketplaceKeys() {
   return (
     <footer className="mp-page-footer">
       {/* Where single keys are switched off, this is the way to switch them on again. */}
-      <Button size="small" variant="tertiary" onPress={() => setOpen(true)}>
+      <Button size="small" variant="tertiary" iconStart={<kbd>?</kbd>} onPress={() => setOpen(true)}>
         Keys
       </Button>
       <Dialog isOpen={open} onOpenChange={setOpen} width={420}>

@@ -10,14 +10,15 @@ export function TabLinks({
   tabs,
 }: {
   label: string;
-  tabs: ReadonlyArray<{ id: string; title: string; href: string }>;
+  /** `hasPages`: there are pages below it, on which it stays the one that is open. */
+  tabs: ReadonlyArray<{ id: string; title: string; href: string; hasPages?: boolean }>;
 }) {
   return (
     <nav className="mp-tabs" aria-label={label}>
       <ul>
         {tabs.map(tab => (
           <li key={tab.id}>
-            <NavLink to={tab.href} end>
+            <NavLink to={tab.href} end={!tab.hasPages}>
               {tab.title}
             </NavLink>
           </li>

@@ -10,6 +10,7 @@ import {
   useFormServices,
   WIDGETS_SHOWCASE,
 } from '@flyloft/plugin-marketplace-react';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import './WidgetsPage.css';
 
@@ -24,6 +25,7 @@ export function WidgetsPage() {
   return (
     <Page
       title="Form fields"
+      above={[above.marketplace]}
       subtitle="What publishers can ask for, to try out. Nothing that you enter is kept."
     >
       <div className="mp-widgets">

@@ -10,6 +10,7 @@ import {
 } from '@flyloft/plugin-marketplace-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router-dom';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { NO_GUIDANCE } from './state/guidedStart';
 import type { WizardStart } from './state/useWizard';
@@ -65,7 +66,7 @@ export function WizardPage() {
 
   if (failed) {
     return (
-      <Page title={`Configure ${id}`}>
+      <Page title={`Configure ${id}`} above={above.ofPlugin(id, id)}>
         <ErrorBlock
           title="The wizard cannot start"
           error={failed.error}
@@ -77,7 +78,7 @@ export function WizardPage() {
   const isRead = plugin.data && environments.data && installed.data && guidance.data;
   if (!isRead || !environment || draft.data === undefined) {
     return (
-      <Page title={`Configure ${id}`}>
+      <Page title={`Configure ${id}`} above={above.ofPlugin(id, id)}>
         <LoadingBlock label="Loading the wizard" rows={6} />
       </Page>
     );
@@ -98,7 +99,10 @@ function WizardFromPlan({ planId, ...start }: { planId: string } & WizardStart) 
   const plan = usePlan(planId);
   if (plan.isError) {
     return (
-      <Page title={`Configure ${start.plugin.name}`}>
+      <Page
+        title={`Configure ${start.plugin.name}`}
+        above={above.ofPlugin(start.plugin.id, start.plugin.name)}
+      >
         <ErrorBlock
           title="The plan cannot be edited"
           error={plan.error}

@@ -35,6 +35,13 @@ export function formatMemory(bytes: number): string {
   return `${trim(bytes / 2 ** 10)} Ki`;
 }
 
+/** The size of a file: `1.2 MB`, `340 KB`, in decimal units, as file managers show them. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /**
  * An amount of money as people read it: `$4`, `$4.50`, `€120`. From ten on without a fraction.
  *

@@ -13,7 +13,7 @@ export function EmptyState({
 }) {
   return (
     <Flex direction="column" align="center" gap="3" py="10" px="4">
-      <Text as="h2" variant="title-x-small" weight="bold">
+      <Text as="h2" variant="title-x-small" weight="bold" style={{ textAlign: 'center' }}>
         {title}
       </Text>
       {children && (

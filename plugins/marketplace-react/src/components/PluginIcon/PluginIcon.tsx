@@ -49,6 +49,10 @@ function FetchedIcon({ id, name, size }: { id: string; name: string; size: 24 | 
     reader.readAsDataURL(blob);
     return () => reader.abort();
   }, [blob]);
+  // Its place, until it is known whether there is an icon: a monogram that gives way to one reads as a fault.
+  if (!url && (icon.isPending || blob)) {
+    return <span className="fl-icon" data-pending aria-hidden="true" style={{ width: size, height: size }} />;
+  }
   if (!url) return <PluginIcon plugin={{ id, name }} size={size} />;
   return (
     <img
