@@ -4,6 +4,7 @@ import { INFERRED_BECAUSE, isInferred } from '@flyloft/configuration';
 import { testEdges, type JsonObject } from '@flyloft/plugin-manager-common';
 import { LoadingBlock } from '@flyloft/plugin-marketplace-react';
 import { ConflictBlock } from '../plan/ConflictBlock';
+import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { ConnectionTest } from './ConnectionTest';
 import { Leftovers } from './Leftovers';
@@ -79,6 +80,7 @@ export function Wizard(start: WizardStart) {
   return (
     <Page
       title={`${verb} ${plugin.name} ${manifest.version}`}
+      above={above.ofPlugin(plugin.id, plugin.name)}
       subtitle={
         shown && (
           <SavedState
