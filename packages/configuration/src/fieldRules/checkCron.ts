@@ -11,7 +11,12 @@ export function checkCron(expression: unknown, timeZone?: unknown): string | und
     if (cron.nextRun() === null) return 'must describe a time that comes; this one never does';
   } catch (error) {
     const because =
-      error instanceof Error ? error.message.replace(/^(CronPattern|Cron): /, '') : String(error);
+      error instanceof Error
+        ? error.message
+            .replace(/^(CronPattern|Cron): /, '')
+            .replace(/^Invalid value for (\w+): (.*)$/i, '$2 is no $1')
+            .replace(/\binvalid\b/gi, 'wrong')
+        : String(error);
     return `must be a cron expression: ${because}`;
   }
   if (timeZone !== undefined && !isTimeZone(timeZone))

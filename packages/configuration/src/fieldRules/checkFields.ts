@@ -1,4 +1,4 @@
-import { type ConfigIssue, escapePointer } from '@flyloft/plugin-manager-common';
+import { type ConfigIssue, escapePointer, isJsonObject } from '@flyloft/plugin-manager-common';
 
 /** `ui:options` of a field. */
 export type FieldOptions = Readonly<Record<string, unknown>>;
@@ -15,12 +15,9 @@ export type FieldRule = (
 /** Levels of a uiSchema that are followed. */
 const DEPTH = 20;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What a uiSchema says of a place: `ui:options` and the words of its own, without their prefix. */
 function optionsAt(ui: Record<string, unknown>): Record<string, unknown> {
-  const options = isObject(ui['ui:options']) ? ui['ui:options'] : {};
+  const options = isJsonObject(ui['ui:options']) ? ui['ui:options'] : {};
   const own = Object.entries(ui).flatMap(([key, value]) =>
     key.startsWith('ui:') && key !== 'ui:options' ? [[key.slice(3), value] as const] : []
   );
@@ -42,7 +39,7 @@ export async function checkFields(
     return message === undefined ? undefined : { path, message };
   };
   const walk = (ui: unknown, value: unknown, path: string, depth: number): void => {
-    if (!isObject(ui) || value === undefined || value === null || depth > DEPTH) return;
+    if (!isJsonObject(ui) || value === undefined || value === null || depth > DEPTH) return;
     const { field, ...options } = optionsAt(ui);
     const rule = typeof field === 'string' ? ruleOf(field) : undefined;
     if (rule) {
@@ -55,9 +52,9 @@ export async function checkFields(
         value.forEach((item, index) =>
           walk(Array.isArray(below) ? below[index] : below, item, `${path}/${index}`, depth + 1)
         );
-      } else if (isObject(value) && Object.hasOwn(value, key)) {
+      } else if (isJsonObject(value) && Object.hasOwn(value, key)) {
         walk(below, value[key], `${path}/${escapePointer(key)}`, depth + 1);
-      } else if (key === 'additionalProperties' && isObject(value)) {
+      } else if (key === 'additionalProperties' && isJsonObject(value)) {
         for (const [name, item] of Object.entries(value)) {
           if (!Object.hasOwn(ui, name)) walk(below, item, `${path}/${escapePointer(name)}`, depth + 1);
         }

@@ -12,7 +12,12 @@ export function checkPattern(value: unknown): string | undefined {
     return undefined;
   } catch (error) {
     const because =
-      error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+      error instanceof Error
+        ? error.message
+            .replace(/^error parsing regexp: /, '')
+            .replace(/^invalid or unsupported Perl syntax: (.*)$/, '$1 is not known')
+            .replace(/\binvalid\b/g, 'wrong')
+        : String(error);
     return `must be a regular expression of RE2: ${because}. Look-around and back references are not known`;
   }
 }

@@ -24,6 +24,7 @@ import { FieldNotes, type FieldSlot, NotesContext, type Origins } from './core/c
 import { DrawingContext, DrawingQueue } from './core/drawing';
 import type { FormIssue } from './core/errors';
 import { focusField, inPageOrder } from './core/focusField';
+import { LockedContext } from './core/locked';
 import { ID_SEPARATOR, makeRegistry } from './core/makeRegistry';
 import { toPointer } from './core/paths';
 import { PendingContext, PendingInputs } from './core/pending';
@@ -64,6 +65,8 @@ export type ConfigFormProps = {
   origins?: Origins;
   /** Anything else that stands beside a field's label. */
   slot?: FieldSlot;
+  /** JSON pointers of values that nobody may change here; why is for the page to say, in `slot`. */
+  locked?: readonly string[];
   disabled?: boolean;
   services?: FormServices;
   /** Fields by name in place of those that the portal's plugins registered. */
@@ -78,6 +81,7 @@ const nothing = () => undefined;
 const DEFAULTS = { emptyObjectFields: 'skipEmptyDefaults' } as const;
 const NO_SERVICES: FormServices = {};
 const NO_ORIGINS: Origins = {};
+const NO_LOCKS: readonly string[] = [];
 
 /**
  * A form for a config schema, controlled by its page. A key press draws one input; the value follows after a pause, the
@@ -113,6 +117,7 @@ function CheckedForm({
   errors,
   origins = NO_ORIGINS,
   slot,
+  locked = NO_LOCKS,
   disabled = false,
   services = NO_SERVICES,
   fields: givenFields,
@@ -136,6 +141,7 @@ function CheckedForm({
   );
   const pending = useMemo(() => new PendingInputs(), []);
   const queue = useMemo(() => new DrawingQueue(), []);
+  const locks = useMemo(() => new Set(locked), [locked]);
   const notes = useMemo(() => new FieldNotes(), []);
   useEffect(() => notes.set(origins, slot), [notes, origins, slot]);
 
@@ -186,26 +192,28 @@ function CheckedForm({
     <PendingContext.Provider value={pending}>
       <DrawingContext.Provider value={queue}>
         <NotesContext.Provider value={notes}>
-          <div className="fl-form" ref={container} data-config-form={idPrefix}>
-            <SchemaField
-              name=""
-              schema={prepared.schema}
-              uiSchema={prepared.uiSchema}
-              formData={data}
-              errorSchema={errorSchema}
-              fieldPathId={root}
-              onChange={handleChange}
-              onBlur={handleBlur}
-              onFocus={nothing}
-              registry={registry}
-              disabled={disabled}
-              readonly={false}
-              required={false}
-            />
-            <VisuallyHidden>
-              <span role="status">{describeIssues(shown)}</span>
-            </VisuallyHidden>
-          </div>
+          <LockedContext.Provider value={locks}>
+            <div className="fl-form" ref={container} data-config-form={idPrefix}>
+              <SchemaField
+                name=""
+                schema={prepared.schema}
+                uiSchema={prepared.uiSchema}
+                formData={data}
+                errorSchema={errorSchema}
+                fieldPathId={root}
+                onChange={handleChange}
+                onBlur={handleBlur}
+                onFocus={nothing}
+                registry={registry}
+                disabled={disabled}
+                readonly={false}
+                required={false}
+              />
+              <VisuallyHidden>
+                <span role="status">{describeIssues(shown)}</span>
+              </VisuallyHidden>
+            </div>
+          </LockedContext.Provider>
         </NotesContext.Provider>
       </DrawingContext.Provider>
     </PendingContext.Provider>

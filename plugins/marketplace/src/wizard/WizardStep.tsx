@@ -10,7 +10,6 @@ import {
   type Origins,
   useFormServices,
 } from '@flyloft/plugin-marketplace-react';
-import { lockFields } from './state/guidedStart';
 
 /** One step: what it is about, and its part of the form. */
 export function WizardStep({
@@ -40,7 +39,7 @@ export function WizardStep({
   disabled: boolean;
   formRef: Ref<ConfigFormHandle>;
 }) {
-  const uiSchema = useMemo(() => lockFields(manifest.uiSchema, locked), [manifest.uiSchema, locked]);
+  const lockedAt = useMemo(() => locked.map(({ pointer }) => pointer), [locked]);
   const services = useFormServices({ environment, pluginId: manifest.id });
   return (
     <section aria-labelledby="wizard-step">
@@ -57,12 +56,13 @@ export function WizardStep({
         key={step.id}
         id="wizard-form"
         schema={step.schema}
-        uiSchema={uiSchema}
+        uiSchema={manifest.uiSchema}
         value={config}
         onChange={onChange}
         errors={errors}
         origins={origins}
         slot={remarks}
+        locked={lockedAt}
         disabled={disabled}
         formRef={formRef}
         services={services}

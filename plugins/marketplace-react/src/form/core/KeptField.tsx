@@ -4,6 +4,8 @@ import { deepEquals, type FieldProps, type UiSchema } from '@rjsf/utils';
 import { Note } from '../fields/parts/Note';
 import { FieldBoundary } from './FieldBoundary';
 import { keepKnown } from './knownUi';
+import { useLocked } from './locked';
+import { toPointer } from './paths';
 
 const Stock = getDefaultRegistry().fields.SchemaField as ComponentType<FieldProps>;
 
@@ -53,7 +55,9 @@ function SafeField(props: FieldProps) {
   return <DrawnField {...props} />;
 }
 
-function DrawnField(props: FieldProps) {
+function DrawnField(given: FieldProps) {
+  const locked = useLocked(toPointer(given.fieldPathId.path));
+  const props = locked ? { ...given, readonly: true } : given;
   const secret = isSecret(props);
   const { uiSchema, missing } = secret
     ? { uiSchema: secretUi(props.uiSchema), missing: [] }

@@ -6,6 +6,7 @@ import {
   schemaHasNestedConditional,
   type SchemaUtilsType,
 } from '@rjsf/utils';
+import { isJsonObject } from '@flyloft/plugin-manager-common';
 import { dropFields } from './dropFields';
 import { setAt } from './paths';
 
@@ -32,8 +33,7 @@ function isConditional(schema: RJSFSchema): boolean {
 
 function complete(utils: SchemaUtilsType, schema: RJSFSchema, data: unknown, started: boolean): ConfigData {
   const completed = utils.getDefaultFormState(schema, data, false, started);
-  const isObject = typeof completed === 'object' && completed !== null && !Array.isArray(completed);
-  return (isObject ? completed : {}) as ConfigData;
+  return isJsonObject(completed) ? completed : {};
 }
 
 /** How often defaults may switch to other fields that bring defaults of their own. */
@@ -122,13 +122,12 @@ export function useFormData({
   }, [value, schema, conditional, utils]);
 
   useEffect(() => {
-    // What the schema adds is part of the value, also when nobody touches the form.
-    const started = plain(known.current.data);
-    if (deepEquals(started, value)) return;
+    // What the schema adds is part of the value, also when nobody touches the form. Only once: later changes report themselves.
+    const { data: completed, given } = known.current;
+    const started = plain(completed);
+    if (deepEquals(started, given)) return;
     known.current.given = started;
     report.current(started, 'defaults');
-    // Only once: later changes report themselves.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   const change = useCallback(

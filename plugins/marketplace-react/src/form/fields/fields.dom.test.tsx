@@ -1,4 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react';
+import { LEAF, LEAF_KEY, RSA } from '../__testUtils__/certificates';
 import { renderForm } from '../__testUtils__/renderForm';
 import type { FieldLookups, FormServices } from '../services';
 import { builtInFields } from './builtInFields';
@@ -7,6 +8,8 @@ jest.mock('../../schemaEngine/browserSchemaThread', () => {
   const { engineInProcess } = jest.requireActual('../../schemaEngine/__testUtils__/engineInProcess');
   return { browserSchemaThread: engineInProcess };
 });
+// The simulated browser has no cryptography; what it says is tested beside it.
+jest.mock('./connections/keyMatch', () => ({ keyMatches: async () => 'yes' }));
 jest.setTimeout(20_000);
 
 const reference = (id: string) => ({ $secret: id, hash: `hash of ${id}` });
@@ -134,6 +137,7 @@ it('stores the secret of a webhook and sends a test delivery with it', async () 
   expect(await screen.findByText('Set. It is never shown again.')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Send a test delivery' }));
   expect(await screen.findByText(/nothing listens there/)).toBeInTheDocument();
+  expect(screen.queryByText(/signed with HMAC/)).not.toBeInTheDocument();
   expect(testWebhook).toHaveBeenCalledWith({ url: 'https://example.com', secret: reference('s1') });
   expect([value(), stored]).toEqual([{ url: 'https://example.com', secret: reference('s1') }, ['hunter2']]);
 });
@@ -168,9 +172,36 @@ it('takes a .env file, secrets apart and never in the form', async () => {
   expect(container.innerHTML).not.toContain('hunter2');
 });
 
+it('takes a .env file as it is chosen', async () => {
+  const { user, it: value } = renderField('environment-variables');
+  // The simulated browser's files have no text.
+  const envFile = Object.assign(new File([], '.env'), { text: async () => 'REGION=north' });
+  await user.click(await screen.findByRole('button', { name: 'Import a .env file' }));
+  await user.upload(screen.getByLabelText('Or take it from a file'), envFile);
+  expect(await screen.findByText(/Took 1 variables, 0 of them stored as secrets/)).toBeInTheDocument();
+  expect(value()).toEqual({ plain: { REGION: 'north' } });
+});
+
+it('says of a key that it was compared with another certificate, once there is another one', async () => {
+  const { user } = renderField('certificate-picker', { value: { certificate: LEAF } });
+  const area = await screen.findByLabelText(/^Private key, in PEM form/);
+  await user.click(area);
+  await user.paste(LEAF_KEY);
+  await user.click(screen.getByRole('button', { name: 'Store the private key' }));
+  expect(await screen.findByText(/The key belongs to the certificate and is stored/)).toBeInTheDocument();
+  const pem = screen.getByLabelText('Certificate and chain, in PEM form');
+  await user.clear(pem);
+  await user.click(pem);
+  await user.paste(RSA);
+  await user.tab();
+  expect(await screen.findByText(/compared with another certificate/)).toBeInTheDocument();
+  expect(screen.queryByText(/belongs to the certificate and is stored/)).not.toBeInTheDocument();
+});
+
 it('keeps names apart in key-value pairs', async () => {
   const { user, it: value } = renderField('key-value-pairs', { value: { a: '1' } });
   await user.click(await screen.findByRole('button', { name: 'Add to It' }));
+  expect(screen.getByLabelText('Name 2')).toHaveFocus();
   await user.type(screen.getByLabelText('Name 2'), 'a');
   await user.type(screen.getByLabelText('Value 2'), '2');
   expect(await screen.findAllByText('This name is there twice.')).toHaveLength(2);
@@ -212,7 +243,11 @@ it('says what is wrong inside of a value that has several parts', async () => {
   await act(async () => {
     await form().validate();
   });
-  expect(await screen.findByText(/clientSecret is required\./, { selector: 'li' })).toBeInTheDocument();
+  expect(
+    await screen.findByText('Client secret: Fill this in.', { exact: false, selector: 'li' })
+  ).toBeInTheDocument();
+  // Said once, and by the part.
+  expect(screen.queryByText(/Must have a stored client secret/)).not.toBeInTheDocument();
 });
 
 it('says what a URL means, and what is wrong with it', async () => {

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useContext, useEffect, useRef } from 'react';
 import { ButtonIcon } from '@backstage/ui';
 import { RiArrowDownLine, RiArrowUpLine, RiDeleteBinLine, RiFileCopyLine } from '@remixicon/react';
 import type { ArrayFieldItemTemplateProps } from '@rjsf/utils';
+import { lastLockedItem, LockedContext } from '../core/locked';
+import { toPointer } from '../core/paths';
 
 /**
  * One item of a list with its buttons: up and down, so that nobody has to drag, copy and remove. Alt with an arrow key
@@ -9,7 +11,14 @@ import type { ArrayFieldItemTemplateProps } from '@rjsf/utils';
  */
 export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
   const { children, hasToolbar, index, buttonsProps } = props;
-  const { hasMoveUp, hasMoveDown, hasRemove, hasCopy, disabled, readonly } = buttonsProps;
+  const { hasRemove, hasCopy, disabled, readonly } = buttonsProps;
+  const last = lastLockedItem(
+    useContext(LockedContext),
+    toPointer(buttonsProps.fieldPathId.path.slice(0, -1))
+  );
+  const stays = index <= last;
+  const hasMoveUp = buttonsProps.hasMoveUp && index - 1 > last;
+  const hasMoveDown = buttonsProps.hasMoveDown && !stays;
   const off = disabled || readonly;
   const item = `item ${index + 1}`;
   const frame = useRef<HTMLDivElement>(null);
@@ -48,7 +57,7 @@ export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
       <div className="fl-array-item-body">{children}</div>
       {hasToolbar && (
         <div className="fl-array-item-buttons">
-          {(hasMoveUp || hasMoveDown) && (
+          {(buttonsProps.hasMoveUp || buttonsProps.hasMoveDown) && (
             <>
               <ButtonIcon
                 data-move="up"
@@ -73,7 +82,7 @@ export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
               aria-label={`Copy ${item}`}
               icon={<RiFileCopyLine />}
               variant="secondary"
-              isDisabled={off}
+              isDisabled={off || index < last}
               onPress={() => buttonsProps.onCopyItem()}
             />
           )}
@@ -82,7 +91,7 @@ export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
               aria-label={`Remove ${item}`}
               icon={<RiDeleteBinLine />}
               variant="secondary"
-              isDisabled={off}
+              isDisabled={off || stays}
               onPress={() => buttonsProps.onRemoveItem()}
             />
           )}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Text, VisuallyHidden } from '@backstage/ui';
 import { type ArrayFieldTemplateProps, buttonId, descriptionId, titleId } from '@rjsf/utils';
 import { useDrawn } from '../core/drawing';
+import { Prose } from './Prose';
 import { RemainingFields } from './RemainingFields';
 
 const count = (length: number) => `${length} ${length === 1 ? 'entry' : 'entries'}`;
@@ -22,7 +23,7 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
       <legend id={titleId(fieldPathId)}>{title}</legend>
       {schema.description && (
         <Text as="p" variant="body-small" color="secondary" id={descriptionId(fieldPathId)}>
-          {schema.description}
+          <Prose>{schema.description}</Prose>
         </Text>
       )}
       {props.optionalDataControl}

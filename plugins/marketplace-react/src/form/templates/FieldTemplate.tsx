@@ -10,6 +10,8 @@ import {
 import { OriginChip } from '../../components/OriginChip/OriginChip';
 import { useFieldNotes } from '../core/context';
 import { toPointer } from '../core/paths';
+import { Prose } from './Prose';
+import { sentence } from './sentence';
 import './form.css';
 
 /** One field: the input with its own label, what it is for, where its value comes from, and what is wrong with it. */
@@ -31,12 +33,12 @@ export function FieldTemplate(props: FieldTemplateProps) {
         {children}
         {rawDescription && !group && (
           <Text as="p" variant="body-small" color="secondary" id={descriptionId(fieldPathId)}>
-            {rawDescription}
+            <Prose>{rawDescription}</Prose>
           </Text>
         )}
         {rawHelp && (
           <Text as="p" variant="body-small" color="secondary" id={helpId(fieldPathId)}>
-            {rawHelp}
+            {typeof rawHelp === 'string' ? <Prose>{rawHelp}</Prose> : rawHelp}
           </Text>
         )}
         {hasNotes && (
@@ -49,7 +51,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
           <ul className="fl-form-errors" id={errorId(fieldPathId)}>
             {[...new Set(rawErrors)].map(error => (
               <li key={error} className="fl-form-error">
-                <span aria-hidden="true">✗</span> {sentence(error)}
+                <span aria-hidden="true">✗</span> <Prose>{sentence(error)}</Prose>
               </li>
             ))}
           </ul>
@@ -57,12 +59,4 @@ export function FieldTemplate(props: FieldTemplateProps) {
       </div>
     </WrapIfAdditionalTemplate>
   );
-}
-
-/** A validator's words as a sentence: `is required` → `Fill this in.`, `must be a text` → `Must be a text.` */
-function sentence(error: string): string {
-  const text = error
-    .replace(/\bNOT\b/g, 'not')
-    .replace(/^(must have required property .*|is required)$/, 'Fill this in');
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

@@ -1,6 +1,7 @@
 import { Button, Text } from '@backstage/ui';
 import { buttonId, canExpand, descriptionId, type ObjectFieldTemplateProps, titleId } from '@rjsf/utils';
 import { useDrawn } from '../core/drawing';
+import { Prose } from './Prose';
 import { RemainingFields } from './RemainingFields';
 
 /** A group of fields; the form's outermost one has no frame and no name. */
@@ -33,7 +34,7 @@ export function ObjectFieldTemplate(props: ObjectFieldTemplateProps) {
       <legend id={titleId(fieldPathId)}>{title}</legend>
       {description && (
         <Text as="p" variant="body-small" color="secondary" id={descriptionId(fieldPathId)}>
-          {description}
+          {typeof description === 'string' ? <Prose>{description}</Prose> : description}
         </Text>
       )}
       {content}

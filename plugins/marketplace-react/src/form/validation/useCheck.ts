@@ -18,8 +18,10 @@ export function useCheck(
         checkValue(prepared.checked, data),
         checkFields(prepared.uiSchema, data, name => byName.get(name)?.validate),
       ]);
-      const seen = new Set(found.map(({ path }) => path));
-      return [...found, ...custom.filter(({ path }) => !seen.has(path))];
+      // A part that is missing is said once, and by the part.
+      const isSaid = (path: string) =>
+        found.some(one => one.path === path || one.path.startsWith(`${path}/`));
+      return [...found, ...custom.filter(({ path }) => !isSaid(path))];
     },
     [byName, prepared]
   );

@@ -104,7 +104,7 @@ export function mergeForPreview(input: {
   const secrets = running && secretsOf(running);
   const after = withoutSecrets(merged, secretPointers(schema, merged), secrets);
   const before = running && withoutSecrets(running, secretPointers(schema, running), undefined);
-  const origins = originsOf(merged, layers);
+  const origins = originsOf(merged, layers, schema);
   const had = before ? flatten(before) : new Map<string, Json>();
   const has = flatten(after);
   const changeOf = (pointer: string, value: Json): MergedValue['change'] => {

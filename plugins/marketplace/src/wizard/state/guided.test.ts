@@ -1,5 +1,5 @@
-import { FlyloftError, type Guidance } from '@flyloft/plugin-manager-common';
-import { guidedLayers, guidedStart, lockFields, NO_GUIDANCE } from './guidedStart';
+import { FlyloftError, type Guidance, type JsonSchema } from '@flyloft/plugin-manager-common';
+import { guidedLayers, guidedStart, NO_GUIDANCE } from './guidedStart';
 import { originsOf } from './originsOf';
 import { readServerIssues, stillOpen } from './serverIssues';
 
@@ -24,16 +24,40 @@ describe('where a wizard starts', () => {
   it('says of each value where it comes from, and of a typed one that it is typed', () => {
     const layers = [{ origin: 'default' as const, config: { days: 3 } }, ...guidedLayers(guidance, false)];
     const config = { days: 7, radar: { url: 'https://radar.example' } };
-    expect(originsOf(config, layers)).toEqual({ '/days': 'team', '/radar/url': 'policy' });
-    expect(originsOf({ ...config, days: 9 }, layers)['/days']).toBe('you');
+    expect(originsOf(config, layers, {})).toEqual({ '/days': 'team', '/radar/url': 'policy' });
+    expect(originsOf({ ...config, days: 9 }, layers, {})['/days']).toBe('you');
     expect(guidedLayers(guidance, true).map(({ origin }) => origin)).toEqual(['policy']);
   });
 
-  it('shows locked fields and lets nobody change them', () => {
-    const ui = { radar: { 'ui:order': ['url'] }, days: { 'ui:widget': 'range' } };
-    expect(lockFields(ui, guidance.locked)).toEqual({
-      radar: { 'ui:order': ['url'], url: { 'ui:readonly': true } },
-      days: { 'ui:widget': 'range' },
+  it('says that the schema gave a constant or a default of the alternative somebody chose', () => {
+    const schema: JsonSchema = {
+      type: 'object',
+      $defs: { fixed: { const: 'v2' } },
+      properties: {
+        protocol: { $ref: '#/$defs/fixed' },
+        colour: { oneOf: [{ const: 'red' }, { const: 'blue' }] },
+        tls: { type: 'boolean' },
+        auth: {
+          anyOf: [{ properties: { type: { const: 'static' }, hours: { default: 8 } } }, { type: 'null' }],
+        },
+        list: { type: 'array', items: { properties: { kind: { const: 'item' } } } },
+      },
+      if: { properties: { tls: { const: true } } },
+    };
+    const config = {
+      protocol: 'v2',
+      colour: 'red',
+      tls: true,
+      auth: { type: 'static', hours: 9 },
+      list: [{ kind: 'item' }],
+    };
+    expect(originsOf(config, [], schema)).toEqual({
+      '/protocol': 'default',
+      '/colour': 'you',
+      '/tls': 'you',
+      '/auth/type': 'default',
+      '/auth/hours': 'you',
+      '/list/0/kind': 'default',
     });
   });
 });

@@ -1,8 +1,5 @@
-import { type Layer, type Lock, placeValues, withValue } from '@flyloft/configuration';
-import { type Guidance, type JsonObject, pointerKeys } from '@flyloft/plugin-manager-common';
-import type { ConfigFormProps } from '@flyloft/plugin-marketplace-react';
-
-type UiSchema = NonNullable<ConfigFormProps['uiSchema']>;
+import { type Layer, type Lock, placeValues } from '@flyloft/configuration';
+import type { Guidance, JsonObject } from '@flyloft/plugin-manager-common';
 
 /** What holds where the portal says nothing. */
 export const NO_GUIDANCE: Guidance = { checks: [], locked: [], rules: [], teamDefaults: [] };
@@ -27,13 +24,4 @@ export function guidedStart(
   fresh: boolean
 ): JsonObject {
   return withLocks(fresh ? placeValues(given, teamDefaults) : given, locked);
-}
-
-/** A uiSchema in which the fields that policy locks are shown and not changed. */
-export function lockFields(uiSchema: UiSchema, locked: readonly Lock[]): UiSchema {
-  return locked.reduce<JsonObject>((ui, { pointer }) => {
-    // Items of a list have no place of their own in a uiSchema: the server sees to those alone.
-    if (pointerKeys(pointer).some(key => /^\d+$/.test(key))) return ui;
-    return withValue(ui, `${pointer}/ui:readonly`, true);
-  }, uiSchema as JsonObject) as UiSchema;
 }

@@ -1,4 +1,4 @@
-import { type Layer, sameJson, traceOrigins } from '@flyloft/configuration';
+import { type Layer, sameJson, traceOrigins, valueAt } from '@flyloft/configuration';
 import {
   isJsonObject,
   isSecretReference,
@@ -7,6 +7,7 @@ import {
   pointerKeys,
 } from '@flyloft/plugin-manager-common';
 import type { Origins } from '@flyloft/plugin-marketplace-react';
+import { isFilledIn } from './isFilledIn';
 
 /** The defaults that a schema itself gives, without conditional parts. */
 export function schemaDefaults(schema: JsonSchema): JsonObject {
@@ -44,14 +45,21 @@ function has(config: unknown, pointer: string): boolean {
   return true;
 }
 
-/** Where each value of a configuration comes from: from one of the layers it began with, else from the person. */
-export function originsOf(config: JsonObject, layers: readonly Layer[]): Origins {
+/**
+ * Where each value of a configuration comes from: from one of the layers it began with, from the schema that fills it in, else
+ * from the person.
+ */
+export function originsOf(config: JsonObject, layers: readonly Layer[], schema: JsonSchema): Origins {
   const base = traceOrigins(layers).config;
   const { origins } = traceOrigins([...layers, { origin: 'you', config: without(config, base) }]);
   return Object.fromEntries(
     Object.entries(origins)
       .filter(([pointer]) => has(config, pointer))
       // A stored secret is one value, whatever its reference is made of.
-      .map(([pointer, { origin }]) => [pointer.replace(/\/\$secret$/, ''), origin] as const)
+      .map(([pointer, { origin }]) => {
+        const at = pointer.replace(/\/\$secret$/, '');
+        const filledIn = origin === 'you' && isFilledIn(schema, at, valueAt(config, at) ?? null);
+        return [at, filledIn ? ('default' as const) : origin] as const;
+      })
   );
 }

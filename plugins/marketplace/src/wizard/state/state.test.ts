@@ -96,7 +96,7 @@ describe('origins', () => {
       { origin: 'running' as const, config: { url: 'a', token: reference } },
     ];
     const config = { url: 'b', token: reference, retries: 3, labels: { team: 'x' } };
-    expect(originsOf(config, layers)).toMatchObject({
+    expect(originsOf(config, layers, {})).toMatchObject({
       '/url': 'you',
       '/token': 'running',
       '/retries': 'default',
@@ -105,7 +105,7 @@ describe('origins', () => {
   });
 
   it('says nothing of what was taken out', () => {
-    expect(originsOf({}, [{ origin: 'example', config: { url: 'a' } }])).toEqual({});
+    expect(originsOf({}, [{ origin: 'example', config: { url: 'a' } }], {})).toEqual({});
   });
 });
 

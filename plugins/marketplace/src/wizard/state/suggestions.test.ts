@@ -25,7 +25,7 @@ it('knows where the value comes from once it is taken', () => {
   const one = suggestion();
   const config = withSuggestions({}, [one]);
   const layers = [{ origin: 'default' as const, config: {} }, ...suggestedLayers([one])];
-  const origins = originsOf(config, layers);
+  const origins = originsOf(config, layers, {});
   expect(origins).toEqual({ '/storage/class': 'detected' });
   expect(standingOf(one, config, origins)).toBe('taken');
 });

@@ -141,7 +141,10 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     more: rules,
     shown: withText,
   });
-  const origins = useMemo(() => originsOf(config, values.layers), [config, values.layers]);
+  const origins = useMemo(
+    () => originsOf(config, values.layers, manifest.configSchema),
+    [config, values.layers, manifest]
+  );
   const plan = useMakePlan({ plugin, environment, installation, edited, saver: autosave.saver });
   const preview = usePreview(plan.wish(config));
   const focusField = useFieldFocus(formRef);
@@ -190,11 +193,10 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     values,
     origins,
   });
+  const { titleOf } = shape;
   const remarks = useMemo(
-    () => withSuggestionRemarks(own, suggestions, shape.titleOf),
-    // The suggestions are the same as long as how they stand is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [own, suggestions.standing, shape.titleOf]
+    () => withSuggestionRemarks(own, suggestions, titleOf),
+    [own, suggestions, titleOf]
   );
 
   useEffect(() => {

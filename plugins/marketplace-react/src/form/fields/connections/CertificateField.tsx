@@ -1,6 +1,13 @@
 import { useEffect, useState } from 'react';
 import { Button, Text, TextAreaField } from '@backstage/ui';
-import { asObject, asText, PEM_LIMIT, type ReadCertificate, readChain } from '@flyloft/configuration';
+import {
+  asObject,
+  asText,
+  findBreak,
+  PEM_LIMIT,
+  type ReadCertificate,
+  readChain,
+} from '@flyloft/configuration';
 import { isSecretReference, type SecretOrigin } from '@flyloft/plugin-manager-common';
 import { useTyped } from '../../core/useTyped';
 import type { ConfigFieldProps } from '../contract/configField';
@@ -9,7 +16,6 @@ import { Note } from '../parts/Note';
 import { withKey } from '../parts/values';
 import { SecretElsewhere } from '../secret/SecretElsewhere';
 import { describeReference } from '../secret/SecretReferenceField';
-import { isSignedBy } from './signatures';
 import { keyMatches } from './keyMatch';
 import '../../widgets/NativeInput.css';
 
@@ -43,24 +49,20 @@ export function CertificateField(props: ConfigFieldProps) {
   const { text, type, flush } = useTyped(pem, typed =>
     onChange(typed === '' ? undefined : withKey(value, 'certificate', typed))
   );
-  const [breaks, setBreaks] = useState<readonly string[]>([]);
+  const [broken, setBroken] = useState<string>();
   const [typedKey, setTypedKey] = useState('');
+  /** The certificate that the stored key was compared with, where that was here. */
+  const [comparedWith, setComparedWith] = useState<string>();
   const [said, setSaid] = useState<{ tone: 'good' | 'bad' | 'warning'; text: string }>();
   const read = pem === '' ? undefined : readChain(pem);
   const [leaf] = read?.outcome === 'read' ? read.chain : [];
 
   useEffect(() => {
     const parsed = pem === '' ? undefined : readChain(pem);
-    if (parsed?.outcome !== 'read') {
-      setBreaks([]);
-      return undefined;
-    }
     let wanted = true;
-    const links = parsed.chain.slice(1).map((issuer, index) => isSignedBy(parsed.chain[index]!, issuer));
-    void Promise.all(links).then(answers => {
-      if (!wanted) return;
-      setBreaks(answers.flatMap((answer, index) => (answer === 'no' ? [parsed.chain[index]!.subject] : [])));
-    });
+    void findBreak(parsed?.outcome === 'read' ? parsed.chain : []).then(
+      found => wanted && setBroken(found?.subject)
+    );
     return () => {
       wanted = false;
     };
@@ -80,6 +82,7 @@ export function CertificateField(props: ConfigFieldProps) {
     try {
       onChange(withKey(value, 'key', await services.storeSecret(typedKey)));
       setTypedKey('');
+      setComparedWith(match === 'yes' ? String(leaf.publicKey) : undefined);
       setSaid(
         match === 'yes'
           ? {
@@ -129,7 +132,7 @@ export function CertificateField(props: ConfigFieldProps) {
           />
         </label>
       )}
-      {read?.outcome === 'refused' && <Note tone="bad">{`This ${read.message}.`}</Note>}
+      {read?.outcome === 'refused' && !props.invalid && <Note tone="bad">{`This ${read.message}.`}</Note>}
       {leaf && (
         <>
           <Note>{`For ${leaf.subject}${leaf.names.length > 0 ? ` (${leaf.names.join(', ')})` : ''}, by ${
@@ -139,10 +142,10 @@ export function CertificateField(props: ConfigFieldProps) {
         </>
       )}
       {read?.outcome === 'read' && read.chain.length > 1 && (
-        <Note tone={breaks.length > 0 ? 'bad' : 'good'}>
-          {breaks.length > 0
-            ? `The chain breaks: the certificate after ${breaks[0]} did not sign it. Put each issuer right after what it signed.`
-            : `A chain of ${read.chain.length} certificates, each signed by the next.`}
+        <Note tone={broken === undefined ? 'good' : 'bad'}>
+          {broken === undefined
+            ? `A chain of ${read.chain.length} certificates, each signed by the next.`
+            : `The chain breaks: the certificate after ${broken} did not sign it. Put each issuer right after what it signed.`}
         </Note>
       )}
       {isSecretReference(key) ? (
@@ -209,7 +212,17 @@ export function CertificateField(props: ConfigFieldProps) {
           </>
         )
       )}
-      {said && <Note tone={said.tone}>{said.text}</Note>}
+      {isSecretReference(key) &&
+      leaf &&
+      comparedWith !== undefined &&
+      comparedWith !== String(leaf.publicKey) ? (
+        <Note tone="warning">
+          The private key was compared with another certificate. Change the private key, so that it belongs to
+          this one.
+        </Note>
+      ) : (
+        said && <Note tone={said.tone}>{said.text}</Note>
+      )}
     </FieldGroup>
   );
 }

@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { checkCertificate, type ReadCertificate, readChain } from '@flyloft/configuration';
+import { checkCertificate, isSignedBy, readChain, type ReadCertificate } from '@flyloft/configuration';
 import { AUTHORITY, AUTHORITY_KEY, LEAF, LEAF_KEY, RSA, RSA_KEY } from '../../__testUtils__/certificates';
-import { isSignedBy } from './signatures';
 import { keyMatches } from './keyMatch';
 
 function chainOf(pem: string): readonly ReadCertificate[] {
@@ -44,10 +43,16 @@ it.each<[string, unknown, string, RegExp | undefined]>([
   ['a chain', { certificate: LEAF + AUTHORITY }, '2030-01-01', undefined],
   ['one that has expired', { certificate: LEAF }, '2300-01-01', /must not have expired/],
   ['one that does not hold yet', { certificate: LEAF }, '2000-01-01', /must hold already/],
+  [
+    'a chain in the wrong order',
+    { certificate: AUTHORITY + LEAF },
+    '2030-01-01',
+    /followed by what signed it/,
+  ],
   ['a private key', { certificate: LEAF + LEAF_KEY }, '2030-01-01', /must not contain a private key/],
   ['no PEM', { certificate: 'abc' }, '2030-01-01', /in PEM form/],
   ['broken PEM', { certificate: LEAF.replace(/M/g, 'A') }, '2030-01-01', /must be a certificate/],
   ['a key that is not stored', { certificate: LEAF, key: LEAF_KEY }, '2030-01-01', /stored key/],
-])('says of %s what is wrong', (_, value, now, expected) => {
-  expect(checkCertificate(value, new Date(now)) ?? 'fine').toMatch(expected ?? /^fine$/);
+])('says of %s what is wrong', async (_, value, now, expected) => {
+  expect((await checkCertificate(value, new Date(now))) ?? 'fine').toMatch(expected ?? /^fine$/);
 });

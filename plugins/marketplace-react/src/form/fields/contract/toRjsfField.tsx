@@ -1,6 +1,6 @@
 import { memo, Suspense, useCallback } from 'react';
 import { Skeleton } from '@backstage/ui';
-import type { JsonSchema } from '@flyloft/plugin-manager-common';
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '@flyloft/plugin-manager-common';
 import {
   descriptionId,
   errorId,
@@ -10,6 +10,8 @@ import {
   toErrorList,
 } from '@rjsf/utils';
 import type { FormServices } from '../../services';
+import { Prose } from '../../templates/Prose';
+import { sentence } from '../../templates/sentence';
 import type { ConfigField } from './configField';
 
 const LoadingField = () => (
@@ -17,6 +19,20 @@ const LoadingField = () => (
     <Skeleton width="100%" height={36} />
   </div>
 );
+
+/** What a part of a value is called at its input: `.scopes.0` is “Scopes 1”. */
+function titleAt(root: JsonSchema, property: string): string {
+  const keys = property.split('.').filter(Boolean);
+  let schema: Json | undefined = root;
+  const words = keys.map(key => {
+    const of: JsonObject = isJsonObject(schema) ? schema : {};
+    const children: JsonObject = isJsonObject(of.properties) ? of.properties : {};
+    schema = Object.hasOwn(children, key) ? children[key] : of.items;
+    if (/^\d+$/.test(key)) return String(Number(key) + 1);
+    return isJsonObject(schema) && typeof schema.title === 'string' ? schema.title : key;
+  });
+  return words.join(' ');
+}
 
 /** A {@link ConfigField} as RJSF draws it: loaded when it is first needed, drawn anew only when its own value changes. */
 function toRjsfField({ component: Component, name: kind }: ConfigField) {
@@ -56,7 +72,8 @@ function toRjsfField({ component: Component, name: kind }: ConfigField) {
           <ul className="fl-form-errors" id={insideId}>
             {inside.map(({ property = '', message = '' }) => (
               <li key={`${property} ${message}`} className="fl-form-error">
-                <span aria-hidden="true">✗</span> {`${property.replace(/^\./, '')} ${message}.`}
+                <span aria-hidden="true">✗</span>{' '}
+                <Prose>{`${titleAt(schema as JsonSchema, property)}: ${sentence(message)}`}</Prose>
               </li>
             ))}
           </ul>

@@ -24,11 +24,12 @@ export function TryButton({
   note?: string;
 }) {
   const [pending, setPending] = useState(false);
-  const [said, setSaid] = useState<{ tone: 'good' | 'warning' | 'bad'; text: string }>();
+  const [said, setSaid] = useState<{ tone: 'good' | 'warning' | 'bad'; text: string; sent?: boolean }>();
   const press = async () => {
     setPending(true);
     try {
-      setSaid(describe(await attempt()));
+      const check = await attempt();
+      setSaid({ ...describe(check), sent: check.outcome === 'answered' });
     } catch (error) {
       setSaid({ tone: 'bad', text: error instanceof Error ? error.message : String(error) });
     } finally {
@@ -51,7 +52,7 @@ export function TryButton({
       {said && (
         <Note tone={said.tone}>
           {said.text}
-          {note && ` ${note}`}
+          {note && said.sent && ` ${note}`}
         </Note>
       )}
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** What became of a question. */
 export type Asked<T> =
@@ -22,6 +22,9 @@ export function useAsked<T>(
 ): Asked<T> {
   const [asked, setAsked] = useState<Asked<T>>({ state: 'idle' });
   const possible = ask !== undefined;
+  // The key stands for the question: a new function with the same key asks nothing new.
+  const latest = useRef(ask);
+  latest.current = ask;
   useEffect(() => {
     if (key === undefined || !possible) {
       setAsked({ state: 'idle' });
@@ -30,7 +33,7 @@ export function useAsked<T>(
     const controller = new AbortController();
     setAsked({ state: 'asking' });
     const timer = setTimeout(() => {
-      ask(controller.signal).then(
+      latest.current?.(controller.signal).then(
         answer => !controller.signal.aborted && setAsked({ state: 'answered', answer }),
         error => !controller.signal.aborted && setAsked({ state: 'failed', because: describe(error) })
       );
@@ -39,8 +42,6 @@ export function useAsked<T>(
       clearTimeout(timer);
       controller.abort();
     };
-    // The key stands for the question; a new function with the same key asks nothing new.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, possible]);
   return asked;
 }

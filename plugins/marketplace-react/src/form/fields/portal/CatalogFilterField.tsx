@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { Button, ButtonIcon } from '@backstage/ui';
+import { Button, ButtonIcon, Text } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { toFilter } from '@flyloft/configuration';
 import { checkPairName } from '../text/pairs';
@@ -9,6 +9,7 @@ import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
 import { Suggestions } from '../parts/Suggestions';
 import { useAsked } from '../parts/useAsked';
+import { useFocusOnNewRow } from '../parts/useFocusOnNewRow';
 import { useRows } from '../parts/useRows';
 
 type Row = { id: number; key: string; text: string };
@@ -47,6 +48,7 @@ export function CatalogFilterField(props: ConfigFieldProps) {
   const findEntities = services.lookups?.findEntities;
   const { rows, change } = useRows<Row, unknown>(value, toRows, fromRows, onChange);
   const next = useRef(rows.length);
+  const list = useFocusOnNewRow(rows.length);
   const off = disabled || readonly;
   const filter = toFilter(value);
   const asked = useAsked(
@@ -57,7 +59,8 @@ export function CatalogFilterField(props: ConfigFieldProps) {
     change(rows.map(item => (item.id === row.id ? { ...item, ...part } : item)));
   return (
     <FieldGroup id={id} label={label} required={props.required} describedBy={props.describedBy}>
-      <ul className="fl-pairs">
+      {rows.length === 0 && <Text color="secondary">Empty: add what entities must have.</Text>}
+      <ul className="fl-pairs" ref={list}>
         {rows.map((row, index) => {
           const wrong = checkPairName(
             row.key,

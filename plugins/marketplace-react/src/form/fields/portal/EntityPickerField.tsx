@@ -49,7 +49,9 @@ export function EntityPickerField(props: ConfigFieldProps) {
       {chosen && <Note tone="good">{`${chosen.title} (${chosen.kind})`}</Note>}
       {found && !chosen && text !== '' && (
         <Note>
-          {found.total === 0 ? 'The catalogue has nothing like it.' : `${found.total} in the catalogue.`}
+          {found.total === 0
+            ? 'The catalogue has nothing like it.'
+            : `${found.total} in the catalogue ${found.total === 1 ? 'is' : 'are'} like it.`}
         </Note>
       )}
     </>

@@ -1,4 +1,4 @@
-import { asObject, asText } from '@flyloft/configuration';
+import { asObject, asText, checkResource } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { Note } from '../parts/Note';
@@ -50,7 +50,7 @@ export function KubernetesResourceField(props: ConfigFieldProps) {
             : `Namespace ${found.namespace} has ${found.items.length}.`}
         </Note>
       )}
-      {found && name !== '' && (
+      {found && checkResource(name) === undefined && (
         <Note tone={chosen ? 'good' : 'warning'}>
           {chosen
             ? `It is there, in namespace ${found.namespace}.`

@@ -50,6 +50,7 @@ export function CronField(props: ConfigFieldProps) {
           label="Time zone"
           options={zones().map(zone => ({ value: zone, label: zone }))}
           value={timeZone}
+          search={{ placeholder: 'Find a time zone' }}
           isDisabled={disabled || readonly}
           onChange={zone => onChange(withKey(value, 'timeZone', String(zone)))}
         />

@@ -5,6 +5,7 @@ import { asText } from '@flyloft/configuration';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
+import { useFocusOnNewRow } from '../parts/useFocusOnNewRow';
 import { useRows } from '../parts/useRows';
 import { checkPairName, fromPairs, type Pair, toPairs } from './pairs';
 
@@ -13,6 +14,7 @@ export function KeyValueField(props: ConfigFieldProps) {
   const { id, label, value, onChange, options, disabled, readonly } = props;
   const { rows, change } = useRows<Pair, unknown>(value, toPairs, fromPairs, onChange);
   const next = useRef(rows.length);
+  const list = useFocusOnNewRow(rows.length);
   const off = disabled || readonly;
   const nameLabel = asText(options.nameLabel) || 'Name';
   const valueLabel = asText(options.valueLabel) || 'Value';
@@ -21,7 +23,7 @@ export function KeyValueField(props: ConfigFieldProps) {
   return (
     <FieldGroup id={id} label={label} required={props.required} describedBy={props.describedBy}>
       {rows.length === 0 && <Text color="secondary">Empty.</Text>}
-      <ul className="fl-pairs">
+      <ul className="fl-pairs" ref={list}>
         {rows.map((row, index) => {
           const others = rows.filter(item => item !== row).map(item => item.name);
           const wrong = checkPairName(row.name, others);

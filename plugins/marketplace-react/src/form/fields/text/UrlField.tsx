@@ -4,7 +4,7 @@ import { Note } from '../parts/Note';
 import type { ConfigFieldProps } from '../contract/configField';
 
 /** The protocols that a place allows. */
-export const protocolsOf = (options: Readonly<Record<string, unknown>>): readonly string[] => {
+const protocolsOf = (options: Readonly<Record<string, unknown>>): readonly string[] => {
   const wanted = asTexts(options.protocols);
   return wanted.length > 0 ? wanted : ['https', 'http'];
 };

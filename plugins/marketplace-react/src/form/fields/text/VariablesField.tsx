@@ -1,14 +1,16 @@
 import { useRef, useState } from 'react';
-import { Button, ButtonIcon, Checkbox, TextAreaField } from '@backstage/ui';
+import { Button, ButtonIcon, Checkbox, Text, TextAreaField } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { VARIABLE_NAME } from '@flyloft/configuration';
+import '../../widgets/NativeInput.css';
 import { SecretReferenceField } from '../secret/SecretReferenceField';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
 import { Note } from '../parts/Note';
+import { useFocusOnNewRow } from '../parts/useFocusOnNewRow';
 import { useRows } from '../parts/useRows';
-import { looksSecret, parseDotEnv } from './dotEnv';
+import { DOT_ENV_LIMIT, looksSecret, parseDotEnv } from './dotEnv';
 import { checkPairName } from './pairs';
 import { fromVariables, toVariables, type Variable } from './variables';
 
@@ -17,6 +19,7 @@ export function VariablesField(props: ConfigFieldProps) {
   const { id, label, value, onChange, services, disabled, readonly } = props;
   const { rows, change } = useRows<Variable, unknown>(value, toVariables, fromVariables, onChange);
   const next = useRef(rows.length);
+  const list = useFocusOnNewRow(rows.length);
   const [importing, setImporting] = useState<string>();
   const [said, setSaid] = useState<{ tone: 'good' | 'bad' | 'warning'; text: string }>();
   const off = disabled || readonly;
@@ -57,9 +60,17 @@ export function VariablesField(props: ConfigFieldProps) {
     }
   };
 
+  const takeFile = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > DOT_ENV_LIMIT)
+      setSaid({ tone: 'bad', text: `${file.name} is too large for a .env file.` });
+    else await importText(await file.text());
+  };
+
   return (
     <FieldGroup id={id} label={label} required={props.required} describedBy={props.describedBy}>
-      <ul className="fl-pairs">
+      {rows.length === 0 && <Text color="secondary">Empty.</Text>}
+      <ul className="fl-pairs" ref={list}>
         {rows.map((row, index) => {
           const others = rows.filter(item => item !== row).map(item => item.name);
           const wrong = checkPairName(row.name, others, VARIABLE_NAME);
@@ -89,7 +100,7 @@ export function VariablesField(props: ConfigFieldProps) {
                 <SecretReferenceField
                   {...props}
                   id={`${id}-secret-${row.id}`}
-                  label={`Value of ${what}`}
+                  label={what}
                   value={row.stored}
                   required={false}
                   invalid={false}
@@ -148,6 +159,14 @@ export function VariablesField(props: ConfigFieldProps) {
             autoComplete="off"
             onChange={setImporting}
           />
+          <label className="fl-native-label">
+            Or take it from a file{' '}
+            <input
+              type="file"
+              className="fl-native-file"
+              onChange={event => void takeFile(event.target.files?.[0])}
+            />
+          </label>
           <div>
             <Button
               size="small"

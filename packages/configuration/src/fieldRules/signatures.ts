@@ -1,4 +1,4 @@
-import type { ReadCertificate } from '@flyloft/configuration';
+import type { ReadCertificate } from './certificates';
 
 type Check = (publicKey: Uint8Array, signature: Uint8Array, signed: Uint8Array) => Promise<boolean>;
 
@@ -70,4 +70,11 @@ export async function isSignedBy(
   } catch {
     return 'unknown';
   }
+}
+
+/** The first certificate of a chain that the next one did not sign; undefined where all that can be told holds. */
+export async function findBreak(chain: readonly ReadCertificate[]): Promise<ReadCertificate | undefined> {
+  const links = await Promise.all(chain.slice(1).map((issuer, index) => isSignedBy(chain[index]!, issuer)));
+  const broken = links.indexOf('no');
+  return broken < 0 ? undefined : chain[broken];
 }
