@@ -251,7 +251,7 @@ describe('readNpmConfig', () => {
   const config = (npmrc: string, env: NodeJS.ProcessEnv = {}) => {
     const file = path.join(folder, 'other.npmrc');
     return writeFile(file, npmrc).then(() =>
-      readNpmConfig({ npmrc: file, env, fallback: () => 'https://npm.fallback.example/' })
+      readNpmConfig({ npmrc: file, env, fallback: async () => 'https://npm.fallback.example/' })
     );
   };
 
@@ -265,7 +265,7 @@ describe('readNpmConfig', () => {
         `//npm.example.com/:_password=${Buffer.from('pw').toString('base64')}`,
       ].join('\n')
     );
-    expect([npm.registryOf('@acme/x'), npm.registryOf('left-pad')]).toEqual([
+    expect([await npm.registryOf('@acme/x'), await npm.registryOf('left-pad')]).toEqual([
       'https://npm.example.com/acme',
       'https://npm.fallback.example',
     ]);
@@ -278,6 +278,26 @@ describe('readNpmConfig', () => {
 
   it('lets the environment decide', async () => {
     const npm = await config('registry=https://a.example', { npm_config_registry: 'https://b.example/' });
-    expect(npm.registryOf('x')).toBe('https://b.example');
+    expect(await npm.registryOf('x')).toBe('https://b.example');
+  });
+
+  it('asks npm itself where nothing names one, also inside a workspace, where npm refuses to say', async () => {
+    const npm = readNpmConfig({ npmrc: path.join(folder, 'none.npmrc'), env: {} });
+    expect(await npm.registryOf('x')).toMatch(/^https?:\/\/[^/]/);
+  });
+
+  it('says why npm could not be asked, and asks again the next time', async () => {
+    const answers = [
+      () => Promise.reject(new Error('away')),
+      async () => 'not an address',
+      async () => 'https://c.example/',
+    ];
+    const npm = readNpmConfig({
+      npmrc: path.join(folder, 'none.npmrc'),
+      env: {},
+      fallback: () => answers.shift()!(),
+    });
+    await expect(npm.registryOf('x')).rejects.toThrow('away');
+    await expect(npm.registryOf('x')).rejects.toThrow('names no registry');
   });
 });

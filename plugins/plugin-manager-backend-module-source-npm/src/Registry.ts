@@ -42,7 +42,7 @@ export class Registry {
   }
 
   async fetchPackage(name: string, signal: AbortSignal): Promise<Fetched> {
-    const registry = this.config.registryOf(name);
+    const registry = await this.config.registryOf(name);
     const address = `${registry}/${name.replace('/', '%2f')}`;
     const file = path.join(this.cacheDirectory, `${digestOf([registry, name])}.json`);
     const before = await readCached(file);
@@ -87,7 +87,7 @@ export class Registry {
     scope: string,
     signal: AbortSignal
   ): Promise<{ names: string[]; complete: boolean }> {
-    const registry = this.config.registryOf(`${scope}/x`);
+    const registry = await this.config.registryOf(`${scope}/x`);
     const names = new Set<string>();
     let total: number | undefined;
     let complete = true;

@@ -1,23 +1,34 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** Where packages come from and with which header, as npm's own configuration on this machine says. */
 export type NpmConfig = {
   /** Base address of the registry that has a package, without a slash at its end. */
-  registryOf(packageName: string): string;
+  registryOf(packageName: string): Promise<string>;
   /** The Authorization header for an address; undefined where none is configured for it. */
   authorizationOf(address: string): string | undefined;
 };
 
-/** The registry that npm itself takes where nothing is configured; npm knows, so that nobody else has to. */
-function askNpm(): string {
+/**
+ * The registry that npm itself takes where nothing is configured; npm knows, so that nobody else has to. Asked in the
+ * home folder: inside a workspace npm answers no such question, and the project's own `.npmrc` was read already.
+ */
+async function askNpm(): Promise<string> {
   try {
-    return execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8', timeout: 30_000 }).trim();
-  } catch {
+    const { stdout } = await run('npm', ['config', 'get', 'registry'], { cwd: homedir(), timeout: 30_000 });
+    return stdout.trim();
+  } catch (error) {
+    const { code, stderr = '' } = Object(error) as { code?: unknown; stderr?: string };
+    const why = /npm (?:error|ERR!) (?!code)(.+)/.exec(stderr)?.[1] ?? 'it did not answer';
     throw new Error(
-      'No npm registry is configured, and npm is not here to ask. Set `registry=…` in the .npmrc that npmrc names.'
+      `No npm registry is configured, and npm ${
+        code === 'ENOENT' ? 'is not here to ask' : `could not be asked (${why})`
+      }. Set \`registry=…\` in the .npmrc that npmrc names.`
     );
   }
 }
@@ -56,10 +67,10 @@ function nerfDart(address: string): string {
  * machine's. Of all that npm knows only registries and their credentials count here.
  */
 export function readNpmConfig(
-  options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string; fallback?: () => string } = {}
+  options: { npmrc?: string; env?: NodeJS.ProcessEnv; cwd?: string; fallback?: () => Promise<string> } = {}
 ): NpmConfig {
   const fallback = options.fallback ?? askNpm;
-  let asked: string | undefined;
+  let asked: Promise<string> | undefined;
   const env = options.env ?? process.env;
   const cwd = options.cwd ?? process.cwd();
   const home = env.HOME ?? homedir();
@@ -83,14 +94,19 @@ export function readNpmConfig(
       : undefined;
 
   return {
-    registryOf(packageName) {
+    async registryOf(packageName) {
       const scope = packageName.startsWith('@') ? packageName.split('/')[0] : undefined;
       const own = scope === undefined ? undefined : clean(settings.get(`${scope}:registry`));
       const configured = own ?? clean(settings.get('registry'));
       if (configured !== undefined) return configured;
-      asked ??= clean(fallback());
-      if (asked === undefined) throw new Error('npm names no registry. Set `registry=…` in .npmrc.');
-      return asked;
+      // One that failed is asked again with the next sync.
+      asked ??= fallback().catch(error => {
+        asked = undefined;
+        throw error;
+      });
+      const named = clean(await asked);
+      if (named === undefined) throw new Error('npm names no registry. Set `registry=…` in .npmrc.');
+      return named;
     },
     authorizationOf(address) {
       // The setting for the longest path counts; one for another host never.

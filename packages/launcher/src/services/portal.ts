@@ -53,6 +53,16 @@ export async function refuseTakenPort(port: number): Promise<void> {
 }
 
 /** The portal's backend, which also serves the app. */
+/** Where npm's own settings are: a catalogue of packages takes the registry that npm would. */
+function npmSettings(): Record<string, string> {
+  const names = /^npm_config_(?:registry|userconfig|globalconfig)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      names.test(name) && value !== undefined ? [[name, value]] : []
+    )
+  );
+}
+
 export function portalService(options: PortalOptions): Service<{ url: string }> {
   const logFile = path.join(options.stateDir, 'logs', 'portal.log');
   const identityFile = path.join(options.stateDir, 'portal.json');
@@ -69,6 +79,7 @@ export function portalService(options: PortalOptions): Service<{ url: string }> 
         cwd: path.join(options.root, 'packages', 'backend'),
         env: listedEnvironment({
           NODE_ENV: 'development',
+          ...npmSettings(),
           // Compiled code is kept between starts: a sixth less time until the portal is ready.
           NODE_COMPILE_CACHE: path.join(options.stateDir, 'cache', 'v8'),
         }),
