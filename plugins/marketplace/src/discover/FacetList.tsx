@@ -1,14 +1,13 @@
 import { memo, useState } from 'react';
-import { Button, Checkbox, CheckboxGroup, Flex } from '@backstage/ui';
+import { Button, Checkbox, CheckboxGroup, Flex, Text } from '@backstage/ui';
 import type { Facet } from '@flyloft/plugin-manager-common';
 import { FACET_TITLES, facetWord, otherLast } from './facetWords';
 import { FACETS, type FacetName, type SearchState } from './useSearchState';
 
 type Filters = SearchState['filters'];
 
-/** How many values of a facet are in sight before somebody asks for more of them. */
+/** How many values of a facet are in sight before somebody asks for the rest of them. */
 const IN_SIGHT = 6;
-const AT_MOST = 24;
 
 function FacetGroup({
   facet,
@@ -21,10 +20,11 @@ function FacetGroup({
 }) {
   const [all, setAll] = useState(false);
   const { name } = facet;
-  const values = otherLast(facet.values).filter(
-    ({ value }, index) => index < (all ? AT_MOST : IN_SIGHT) || chosen.includes(value)
-  );
-  const hidden = Math.min(AT_MOST, facet.values.length) - values.length;
+  // What is filtered by stays in sight, so that it can be taken away, also where nothing has it.
+  const gone = chosen.filter(value => !facet.values.some(one => one.value === value));
+  const known = [...otherLast(facet.values), ...gone.map(value => ({ value, count: 0 }))];
+  const values = known.filter(({ value }, index) => all || index < IN_SIGHT || chosen.includes(value));
+  const hidden = known.length - values.length;
   return (
     <Flex direction="column" gap="1" align="start">
       <CheckboxGroup label={FACET_TITLES[name]} value={[...chosen]} onChange={next => onChange(name, next)}>
@@ -44,6 +44,11 @@ function FacetGroup({
         >
           {all ? 'Show fewer' : `Show ${hidden} more`}
         </Button>
+      )}
+      {all && facet.more !== undefined && (
+        <Text as="p" variant="body-small" color="secondary">
+          {`${facet.more} more come up when you narrow the search.`}
+        </Text>
       )}
     </Flex>
   );
