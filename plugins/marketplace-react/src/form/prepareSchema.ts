@@ -80,8 +80,11 @@ function replaceSecrets(original: Json): Json {
   if (!isJsonObject(original)) return original;
   const schema = withoutImpossible(original);
   if (isMarkedSecret(schema)) {
-    const { title, description } = schema;
+    const { title, description, $anchor, $dynamicAnchor } = schema;
     return {
+      // References by name lead here all the same.
+      ...($anchor ? { $anchor } : {}),
+      ...($dynamicAnchor ? { $dynamicAnchor } : {}),
       ...(title ? { title } : {}),
       ...(description ? { description } : {}),
       ...SECRET_VALUE,

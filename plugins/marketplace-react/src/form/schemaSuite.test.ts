@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createSchemaUtils, type RJSFSchema } from '@rjsf/utils';
 import { checkConfig, fitsSchema, SchemaThreads } from '@flyloft/schema-engine';
-import type { Json, JsonSchema } from '@flyloft/plugin-manager-common';
+import { isJsonObject, type Json, type JsonSchema } from '@flyloft/plugin-manager-common';
 import { choosingValidator } from '../schemaEngine';
 import { engineInProcess } from '../schemaEngine/__testUtils__/engineInProcess';
 import { setAt } from './core/paths';
@@ -23,31 +23,45 @@ type Group = { description: string; schema: unknown; tests: Case[] };
 const SUITE =
   process.env.FLYLOFT_JSON_SCHEMA_TESTS ?? '/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance';
 
-/** Cases in which Ajv, the server's engine, takes its own way: what `contains` or a missing `then` has looked at. */
-const OWN_WAY = [
-  'unevaluatedItems with nested items',
-  'unevaluatedItems depends on adjacent contains',
-  'unevaluatedItems depends on multiple nested contains',
-  'unevaluatedItems and contains interact to control item dependency relationship',
-  'unevaluatedProperties with if/then/else, then not defined',
-];
+/**
+ * Cases in which the server's engine errs. They are faults of Ajv itself: version 8.20.0, on its own and with nothing set
+ * but `strict: false`, answers just these nine of its 2020-12 files otherwise than the suite. It does not count an item that
+ * `contains` has found as looked at (https://github.com/ajv-validator/ajv/issues/1909), nor what an `if` without a `then`
+ * has found (https://github.com/ajv-validator/ajv/pull/2639); and of alternatives one of which is `true` it takes none as
+ * having looked at anything. A form does not care: it draws no field that is only checked for having been looked at.
+ */
+const ENGINE_ERRS = new Map([
+  ['unevaluatedItems with nested items', ['with no additional items', 'with invalid additional item']],
+  ['unevaluatedItems depends on adjacent contains', ['contains passes, second item is not evaluated']],
+  ['unevaluatedItems depends on multiple nested contains', ['7 not evaluated, fails unevaluatedItems']],
+  [
+    'unevaluatedItems and contains interact to control item dependency relationship',
+    [
+      "only b's are invalid",
+      "only c's are invalid",
+      "only b's and c's are invalid",
+      "only a's and c's are invalid",
+    ],
+  ],
+  [
+    'unevaluatedProperties with if/then/else, then not defined',
+    ['when if is false and has unevaluated properties'],
+  ],
+]);
 
 const DRAFTS = [
   ['draft7', 'http://json-schema.org/draft-07/schema#'],
   ['draft2020-12', 'https://json-schema.org/draft/2020-12/schema'],
 ] as const;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Why a form cannot hold a case; undefined where it can. */
 function inexpressible(draft: string, schema: unknown, data: unknown): string | undefined {
-  if (!isObject(schema)) return 'the schema is true or false, which is no form';
+  if (!isJsonObject(schema)) return 'the schema is true or false, which is no form';
   const text = JSON.stringify(schema);
-  if (/"\$(id|anchor|dynamicAnchor|recursiveAnchor|dynamicRef|recursiveRef|vocabulary)"/.test(text)) {
+  if (/"\$(id|recursiveAnchor|recursiveRef|vocabulary)"/.test(text)) {
     return 'the schema names parts of itself by other addresses, which a configuration may not';
   }
-  if (/"\$ref":"(?!#(\/|"))/.test(text)) return 'the schema refers to another document';
+  if (/"\$(ref|dynamicRef)":"(?!#)/.test(text)) return 'the schema refers to another document';
   if (/"(__proto__|constructor|toString|prototype)"/.test(text + JSON.stringify(data ?? null))) {
     return 'a name reaches prototypes';
   }
@@ -60,16 +74,16 @@ function inexpressible(draft: string, schema: unknown, data: unknown): string | 
 /** Whether something stands beside a reference: draft 7 ignores it, the engine holds it as well, as 2020-12 does. */
 function hasBesideReference(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(hasBesideReference);
-  if (!isObject(schema)) return false;
+  if (!isJsonObject(schema)) return false;
   const { $ref, $schema: _, definitions: __, $defs: ___, ...rest } = schema;
   if (typeof $ref === 'string' && Object.keys(rest).length > 0) return true;
   return Object.values(schema).some(hasBesideReference);
 }
 
 function hasUnfitDefault(schema: unknown): boolean {
-  if (!isObject(schema)) return false;
+  if (!isJsonObject(schema)) return false;
   if ('default' in schema && fitsSchema(schema, schema.default) === false) return true;
-  return isObject(schema.properties) && Object.values(schema.properties).some(hasUnfitDefault);
+  return isJsonObject(schema.properties) && Object.values(schema.properties).some(hasUnfitDefault);
 }
 
 /** Keywords that hold values, in which nothing is a reference, and those that hold schemas by name. */
@@ -86,11 +100,12 @@ const BY_NAME = new Set([
 /** A schema as a part of another one: its references count from there. */
 function asPart<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map(asPart) as T;
-  if (!isObject(schema)) return schema;
+  if (!isJsonObject(schema)) return schema;
   const moved = Object.entries(schema).map(([key, value]) => {
     if (VALUES.has(key)) return [key, value];
-    if (key === '$ref' && typeof value === 'string') return [key, value.replace('#', '#/properties/it')];
-    if (BY_NAME.has(key) && isObject(value)) {
+    if (key === '$ref' && typeof value === 'string')
+      return [key, value.replace(/^#(?=\/|$)/, '#/properties/it')];
+    if (BY_NAME.has(key) && isJsonObject(value)) {
       return [key, Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asPart(part)]))];
     }
     return [key, asPart(value)];
@@ -126,8 +141,8 @@ async function runDraft(draft: string, dialect: string) {
     const groups = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Group[];
     for (const { description, schema, tests } of groups) {
       for (const test of tests) {
-        const why = OWN_WAY.includes(description)
-          ? 'the engine has its own way with what counts as looked at'
+        const why = ENGINE_ERRS.get(description)?.includes(test.description)
+          ? 'the engine errs in what counts as looked at'
           : inexpressible(draft, schema, test.data);
         if (why) {
           leaveOut(why);

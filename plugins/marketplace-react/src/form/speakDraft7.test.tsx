@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import type { RJSFSchema } from '@rjsf/utils';
 import { renderForm } from './__testUtils__/renderForm';
 import { speakDraft7 } from './speakDraft7';
@@ -41,6 +41,41 @@ describe('a schema of draft 2020-12', () => {
     expect(await screen.findByLabelText('Password of the user')).toBeInTheDocument();
   });
 
+  it('draws what references by name lead to, secrets and schemas that contain themselves included', async () => {
+    const schema = {
+      $schema: DIALECT,
+      type: 'object',
+      properties: {
+        host: { $ref: '#host', title: 'Host' },
+        token: { $ref: '#token' },
+        tree: { $ref: '#node', title: 'Tree' },
+      },
+      $defs: {
+        'a/b host': { $anchor: 'host', type: 'string', minLength: 3 },
+        token: { $anchor: 'token', type: 'string', title: 'Token', 'x-secret': true },
+        node: {
+          $dynamicAnchor: 'node',
+          type: 'object',
+          properties: {
+            name: text('Name'),
+            children: { type: 'array', title: 'Children', items: { $dynamicRef: '#node' } },
+          },
+        },
+      },
+    } as RJSFSchema;
+    const value = { host: 'h', tree: { name: 'root', children: [{ name: 'leaf', children: [] }] } };
+    const { form } = renderForm({ schema, value });
+    expect(screen.getByLabelText(/^Host/)).toHaveValue('h');
+    expect(screen.getAllByLabelText(/^Name/).map(input => (input as HTMLInputElement).value)).toEqual([
+      'root',
+      'leaf',
+    ]);
+    expect(screen.getByLabelText(/^Token/)).toHaveAttribute('type', 'password');
+    const issues = await act(() => form().validate());
+    expect(issues.map(({ path }) => path)).toEqual(['/host']);
+    expect(form().value()).toEqual(value);
+  });
+
   it('is checked in its own words', async () => {
     const { form } = renderForm({
       schema: {
@@ -56,7 +91,7 @@ describe('a schema of draft 2020-12', () => {
       } as RJSFSchema,
       value: { pair: ['a', 'b'], any: [1, 2], named: 'x', closed: { a: 'a', b: 'b' } },
     });
-    const issues = await form().validate();
+    const issues = await act(() => form().validate());
     expect([...new Set(issues.map(({ path }) => path.split('/')[1]))].sort()).toEqual([
       'any',
       'closed',

@@ -17,7 +17,7 @@ export {
   type SecretLocation,
 } from './secretLocations';
 export { eachSchema, mapSubschemas } from './eachSchema';
-export { referenceTarget, withReference } from './references';
+export { anchorPointers, referenceTarget, withReference } from './references';
 export { schemasBeside, schemasOfItem, schemasOfValue } from './schemasOfValue';
 export { secretPointers } from './secretPointers';
 export { checkSchemaShape, SCHEMA_LIMITS, type SchemaDialect, type SchemaShape } from './checkSchemaShape';

@@ -1,22 +1,26 @@
 import type { Json, JsonObject } from './json';
-import { isJsonObject, pointerKeys } from './pointers';
+import { escapePointer, isJsonObject, pointerKeys } from './pointers';
 
-/** The values that have a name of their own, by document: a schema is asked for many references and does not change. */
-const anchors = new WeakMap<object, ReadonlyMap<string, Json>>();
+/** Where values with a name of their own are, by document: a schema is asked for many references and does not change. */
+const anchors = new WeakMap<object, ReadonlyMap<string, string>>();
 
-function anchorsOf(root: JsonObject): ReadonlyMap<string, Json> {
+/** The places of the schemas that name themselves (`$anchor`), as references by place: `host` is at `#/$defs/host`. */
+export function anchorPointers(root: JsonObject): ReadonlyMap<string, string> {
   const known = anchors.get(root);
   if (known) return known;
-  const found = new Map<string, Json>();
-  const open: Json[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  const found = new Map<string, string>();
+  const open: Array<{ value: Json; place: string }> = [{ value: root, place: '#' }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, place } = next;
     if (typeof value !== 'object' || value === null) continue;
     if (!Array.isArray(value)) {
       for (const name of [value.$anchor, value.$dynamicAnchor]) {
-        if (typeof name === 'string' && !found.has(name)) found.set(name, value);
+        if (typeof name === 'string' && !found.has(name)) found.set(name, place);
       }
     }
-    open.push(...Object.values(value));
+    for (const [key, child] of Object.entries(value)) {
+      open.push({ value: child, place: `${place}/${encodeURIComponent(escapePointer(key))}` });
+    }
   }
   anchors.set(root, found);
   return found;
@@ -45,7 +49,7 @@ export function referenceTarget(root: Json, reference: Json | undefined): Json |
     return undefined;
   }
   if (fragment === '' || fragment.startsWith('/')) return atPointer(root, fragment);
-  return isJsonObject(root) ? anchorsOf(root).get(fragment) : undefined;
+  return isJsonObject(root) ? referenceTarget(root, anchorPointers(root).get(fragment)) : undefined;
 }
 
 /**
