@@ -1,11 +1,51 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { checkSchemaShape, isMarkedSecret } from '@flyloft/plugin-manager-common';
 import { buildPacker, packInProcess } from './__testUtils__/packInProcess';
+import { buildSchemaReader, readSchemas } from './__testUtils__/schemaReader';
 import type { PackResult } from './types';
 
 jest.setTimeout(600_000);
+
+const run = promisify(execFile);
+
+/** Which values are secrets, by their place in the schema, and the help of one field. */
+const CONFIGURED = [
+  { name: 'tech-radar-backend@1.12.0', secrets: [], help: ['techRadar/url', 'The url from which'] },
+  {
+    name: 'sonarqube-backend@1.2.0',
+    secrets: ['sonarqube/apiKey', 'sonarqube/instances/*/apiKey'],
+    help: ['sonarqube/baseUrl', 'base url'],
+  },
+  {
+    name: 'jenkins-backend@0.31.0',
+    secrets: [
+      'jenkins/apiKey',
+      'jenkins/instances/*/apiKey',
+      'jenkins/instances/*/extraRequestHeaders/Authorization',
+      'jenkins/instances/*/extraRequestHeaders/authorization',
+    ],
+    help: ['jenkins/baseUrl', 'Default instance baseUrl'],
+  },
+  {
+    name: 'kafka-backend@0.12.0',
+    secrets: ['kafka/clusters/*/sasl/password', 'kafka/clusters/*/ssl/key'],
+    help: ['kafka/clientId', 'Client ID'],
+  },
+  {
+    name: 'rollbar-backend@0.12.0',
+    secrets: ['rollbar/accountToken'],
+    help: ['rollbar/accountToken', 'authentication token'],
+  },
+  {
+    name: 'vault-backend@0.26.0',
+    secrets: ['vault/auth/secret', 'vault/auth/serviceAccountTokenPath', 'vault/token'],
+    help: ['vault/baseUrl', 'The baseUrl for your Vault instance.'],
+  },
+];
 
 // The real thing, straight from the machine's npm registry; downloads are kept between runs in the user's cache.
 describe('community plugins, unmodified', () => {
@@ -22,10 +62,10 @@ describe('community plugins, unmodified', () => {
     await rm(packer, { force: true });
   });
 
-  const pack = async (source: string, parts?: 'backend'): Promise<Extract<PackResult, { ok: true }>> => {
+  const pack = async (source: string): Promise<Extract<PackResult, { ok: true }>> => {
     const result = await packInProcess(
       packer,
-      { source, out: path.join(dir, 'out.tgz'), ...(parts ? { parts } : {}) },
+      { source, out: path.join(dir, 'out.tgz') },
       { cache, cwd: dir }
     );
     if (!result.ok) throw new Error(result.message);
@@ -62,47 +102,41 @@ describe('community plugins, unmodified', () => {
       expect.stringContaining('@backstage-community/plugin-badges is not in the registry'),
     ]);
   });
+});
 
-  // Which values are secrets, by their place in the schema, and the help of one field.
-  it.each([
-    { name: 'tech-radar-backend@1.12.0', secrets: [], help: ['techRadar/url', 'The url from which'] },
-    {
-      name: 'sonarqube-backend@1.2.0',
-      secrets: ['sonarqube/apiKey', 'sonarqube/instances/*/apiKey'],
-      help: ['sonarqube/baseUrl', 'base url'],
-    },
-    {
-      name: 'jenkins-backend@0.31.0',
-      secrets: [
-        'jenkins/apiKey',
-        'jenkins/instances/*/apiKey',
-        'jenkins/instances/*/extraRequestHeaders/Authorization',
-        'jenkins/instances/*/extraRequestHeaders/authorization',
-      ],
-      help: ['jenkins/baseUrl', 'Default instance baseUrl'],
-    },
-    {
-      name: 'kafka-backend@0.12.0',
-      secrets: ['kafka/clusters/*/sasl/password', 'kafka/clusters/*/ssl/key'],
-      help: ['kafka/clientId', 'Client ID'],
-    },
-    {
-      name: 'rollbar-backend@0.12.0',
-      secrets: ['rollbar/accountToken'],
-      help: ['rollbar/accountToken', 'authentication token'],
-    },
-    {
-      name: 'vault-backend@0.26.0',
-      secrets: ['vault/auth/secret', 'vault/auth/serviceAccountTokenPath', 'vault/token'],
-      help: ['vault/baseUrl', 'The baseUrl for your Vault instance.'],
-    },
-  ])('makes the config.d.ts of $name what the wizard asks', async ({ name, secrets, help }) => {
-    const { manifest } = await pack(`@backstage-community/plugin-${name}`, 'backend');
-    const asked = partsOf(manifest.configSchema ?? {});
-    expect(asked.filter(({ schema }) => isMarkedSecret(schema)).map(({ place }) => place)).toEqual(secrets);
+describe('the config.d.ts of community plugins', () => {
+  let dir: string;
+  let reader: string;
+  let schemas: Awaited<ReturnType<typeof readSchemas>>;
+
+  // The packages alone, as their authors published them: what they depend on is no part of their schema.
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(os.tmpdir(), 'real-schemas-test-'));
+    reader = await buildSchemaReader();
+    const packages = CONFIGURED.map(({ name }) => `@backstage-community/plugin-${name}`);
+    const options = ['--json', '--ignore-scripts', '--pack-destination', dir, '--loglevel=error'];
+    const packed = await run('npm', ['pack', ...packages, ...options], { cwd: dir });
+    const manifests: string[] = [];
+    for (const { filename } of JSON.parse(packed.stdout) as Array<{ filename: string }>) {
+      const folder = path.join(dir, path.basename(filename, '.tgz'));
+      await mkdir(folder);
+      await run('tar', ['-xzf', path.join(dir, path.basename(filename)), '-C', folder]);
+      manifests.push(path.join(folder, 'package', 'package.json'));
+    }
+    schemas = await readSchemas(reader, manifests);
+  });
+  afterAll(async () => {
+    await rm(dir, { recursive: true, force: true });
+    await rm(reader, { force: true });
+  });
+
+  it.each(CONFIGURED)('of $name is what the wizard asks', ({ name, secrets, help }) => {
+    const schema = schemas[`@backstage-community/plugin-${name.split('@')[0]}`];
+    const asked = partsOf(schema ?? {});
+    expect(asked.filter(part => isMarkedSecret(part.schema)).map(({ place }) => place)).toEqual(secrets);
     const [place, words] = help;
     expect(asked.find(part => part.place === place)?.schema.description).toContain(words);
-    expect(checkSchemaShape(manifest.configSchema ?? {})).toMatchObject({ outcome: 'accepted' });
+    expect(checkSchemaShape(schema ?? {})).toMatchObject({ outcome: 'accepted' });
   });
 });
 

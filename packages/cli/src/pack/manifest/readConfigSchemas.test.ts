@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { secretPointers, type JsonSchema } from '@flyloft/plugin-manager-common';
-import { build } from 'esbuild';
+import { secretPointers } from '@flyloft/plugin-manager-common';
+import { buildSchemaReader, readSchemas } from '../__testUtils__/schemaReader';
 
 const DECLARATION = `export interface Config {
   /** How Jira is reached. */
@@ -30,25 +28,8 @@ describe('reading config schemas of packages', () => {
   let dir: string;
   let reader: string;
 
-  // Backstage's reader is loaded when it is needed, which only a program of its own can do.
   beforeAll(async () => {
-    const cache = path.resolve(__dirname, '../../../../../node_modules/.cache/flyloft/pack-test');
-    await mkdir(cache, { recursive: true });
-    reader = path.join(cache, `reader-${process.pid}.cjs`);
-    const contents = `
-      import { mergedConfigSchema, readConfigSchemas } from './configSchema';
-      readConfigSchemas([process.argv[2] ?? '']).then(read =>
-        process.stdout.write(JSON.stringify(mergedConfigSchema(read))));`;
-    await build({
-      stdin: { contents, resolveDir: __dirname, loader: 'ts' },
-      outfile: reader,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node22',
-      logLevel: 'silent',
-      external: ['@backstage/*'],
-    });
+    reader = await buildSchemaReader();
   });
   afterAll(async () => {
     await rm(reader, { force: true });
@@ -65,8 +46,8 @@ describe('reading config schemas of packages', () => {
     const manifest = path.join(dir, 'jira/package.json');
     await writeFile(manifest, JSON.stringify({ name: '@acme/jira', version: '1.0.0', configSchema }));
     for (const [file, text] of Object.entries(files)) await writeFile(path.join(dir, 'jira', file), text);
-    const { stdout } = await promisify(execFile)(process.execPath, [reader, manifest]);
-    return JSON.parse(stdout) as JsonSchema;
+    const schemas = await readSchemas(reader, [manifest]);
+    return schemas['@acme/jira'] ?? {};
   };
   const config = {
     jira: { url: 'https://j', token: 't', credentials: { user: 'u', password: 'p' }, mode: 'cloud' },
