@@ -1,4 +1,10 @@
-import { type JsonSchema, type Manifest, pointerKeys, type WizardStep } from '@flyloft/plugin-manager-common';
+import {
+  isJsonObject,
+  type JsonSchema,
+  type Manifest,
+  pointerKeys,
+  type WizardStep,
+} from '@flyloft/plugin-manager-common';
 import { titleOf } from './titleOf';
 
 /** A step of the wizard, with the part of the config schema that it asks for. */
@@ -17,9 +23,7 @@ export type Step = Pick<
 };
 
 type Node = Record<string, unknown>;
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const propertiesOf = (schema: Node): Node => (isNode(schema.properties) ? schema.properties : {});
+const propertiesOf = (schema: Node): Node => (isJsonObject(schema.properties) ? schema.properties : {});
 const requiredOf = (schema: Node): string[] =>
   Array.isArray(schema.required)
     ? schema.required.filter((name): name is string => typeof name === 'string')
@@ -50,7 +54,7 @@ function pick(schema: Node, paths: readonly string[][]): Node {
       names.map(name => {
         const below = paths.filter(path => path[0] === name).map(path => path.slice(1));
         const child = properties[name];
-        return [name, isNode(child) ? pick(child, below) : child];
+        return [name, isJsonObject(child) ? pick(child, below) : child];
       })
     ),
     required: requiredOf(schema).filter(name => names.includes(name)),
@@ -58,12 +62,12 @@ function pick(schema: Node, paths: readonly string[][]): Node {
 }
 
 function hasRequired(schema: unknown): boolean {
-  if (!isNode(schema)) return false;
+  if (!isJsonObject(schema)) return false;
   const properties = propertiesOf(schema);
   return requiredOf(schema).some(name => {
     const child = properties[name];
     return (
-      !isNode(child) ||
+      !isJsonObject(child) ||
       child.type !== 'object' ||
       hasRequired(child) ||
       Object.keys(propertiesOf(child)).length === 0
@@ -72,8 +76,8 @@ function hasRequired(schema: unknown): boolean {
 }
 
 function hasExpected(schema: unknown): boolean {
-  return Object.values(isNode(schema) ? propertiesOf(schema) : {}).some(
-    child => isNode(child) && child.default === undefined && (hasRequired(child) || hasExpected(child))
+  return Object.values(isJsonObject(schema) ? propertiesOf(schema) : {}).some(
+    child => isJsonObject(child) && child.default === undefined && (hasRequired(child) || hasExpected(child))
   );
 }
 
@@ -113,7 +117,7 @@ export function deriveSteps(manifest: Pick<Manifest, 'configSchema' | 'wizard' |
   }
   const isGroup = (name: string) => {
     const child = properties[name];
-    return isNode(child) && child.type === 'object';
+    return isJsonObject(child) && child.type === 'object';
   };
   const plain = names.filter(name => !isGroup(name));
   const steps = names.filter(isGroup).map(name => {

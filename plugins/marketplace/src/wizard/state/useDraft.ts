@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type Draft, FlyloftError } from '@flyloft/plugin-manager-common';
 import { usePluginManager } from '@flyloft/plugin-marketplace-react';
 import { writeYaml } from '@flyloft/configuration';
@@ -53,12 +53,13 @@ export function useDraft({
       )
   );
   const state = useSyncExternalStore(saver.subscribe, saver.snapshot);
-  const key = JSON.stringify(content);
+  const latest = useRef(content);
+  latest.current = content;
+  // Compared by what it says: a new object that says the same is not saved again.
+  const text = JSON.stringify(content);
   useEffect(() => {
-    if (content) saver.change(content);
-    // Compared by what it says.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [saver, key]);
+    if (text !== undefined && latest.current) saver.change(latest.current);
+  }, [saver, text]);
 
   useEffect(() => {
     const flush = () => void saver.flush();

@@ -55,21 +55,24 @@ export function useSuggestions({
     [found, dismissed, config, origins]
   );
 
-  return {
-    standing: standing as ReadonlyMap<string, StandingSuggestion>,
-    /** How many values were filled in when the wizard opened. */
-    filled: filled ?? 0,
-    take(suggestion: FieldSuggestion) {
-      set(withSuggestions(config, [suggestion]), { layers: [...layers, ...suggestedLayers([suggestion])] });
-    },
-    dismiss({ pointer, value }: FieldSuggestion) {
-      setDismissed(new Set([...dismissed, pointer]));
-      // What was filled in goes with it; what somebody typed in its place stays.
-      if (JSON.stringify(valueAt(config, pointer)) === JSON.stringify(value)) {
-        set(withValue(config, pointer, undefined));
-      }
-    },
-  };
+  return useMemo(
+    () => ({
+      standing: standing as ReadonlyMap<string, StandingSuggestion>,
+      /** How many values were filled in when the wizard opened. */
+      filled: filled ?? 0,
+      take(suggestion: FieldSuggestion) {
+        set(withSuggestions(config, [suggestion]), { layers: [...layers, ...suggestedLayers([suggestion])] });
+      },
+      dismiss({ pointer, value }: FieldSuggestion) {
+        setDismissed(new Set([...dismissed, pointer]));
+        // What was filled in goes with it; what somebody typed in its place stays.
+        if (JSON.stringify(valueAt(config, pointer)) === JSON.stringify(value)) {
+          set(withValue(config, pointer, undefined));
+        }
+      },
+    }),
+    [standing, filled, set, config, layers, dismissed]
+  );
 }
 
 export type WizardSuggestions = ReturnType<typeof useSuggestions>;

@@ -1,4 +1,4 @@
-import { parseQuantity } from '@flyloft/plugin-manager-common';
+import { isJsonObject, parseQuantity } from '@flyloft/plugin-manager-common';
 import type { KubernetesObject } from '../kubernetesObject';
 
 /**
@@ -21,13 +21,10 @@ const NOT_COMPARED = new Set(['resourceVersion', 'uid']);
 
 type Context = { kind: string; exact: boolean };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isEmpty = (value: unknown) =>
   value === '' ||
   (Array.isArray(value) && value.length === 0) ||
-  (isObject(value) && Object.keys(value).length === 0);
+  (isJsonObject(value) && Object.keys(value).length === 0);
 
 const pointer = (path: string, key: string | number) =>
   `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -43,7 +40,7 @@ function sameQuantity(sent: unknown, stored: unknown): boolean {
 }
 
 function listKey(field: string, sent: readonly unknown[], kind: string): string | undefined {
-  if (field === 'ports' && isObject(sent[0])) {
+  if (field === 'ports' && isJsonObject(sent[0])) {
     if ('containerPort' in sent[0]) return 'containerPort';
     return kind === 'Service' ? 'port' : undefined;
   }
@@ -66,7 +63,7 @@ function* compareLists(
     return;
   }
   for (const [i, item] of sent.entries()) {
-    const match = stored.find(other => isObject(other) && isObject(item) && other[key] === item[key]);
+    const match = stored.find(other => isJsonObject(other) && isJsonObject(item) && other[key] === item[key]);
     yield* compare(item, match, pointer(path, i), '', context);
   }
 }
@@ -84,8 +81,8 @@ function* compare(
   } else if (Array.isArray(sent)) {
     if (Array.isArray(stored)) yield* compareLists(sent, stored, path, field, context);
     else yield path;
-  } else if (isObject(sent)) {
-    if (!isObject(stored)) {
+  } else if (isJsonObject(sent)) {
+    if (!isJsonObject(stored)) {
       yield path;
       return;
     }

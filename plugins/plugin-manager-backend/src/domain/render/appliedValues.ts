@@ -1,9 +1,7 @@
-import type { Json, JsonObject } from '../json';
+import { isJsonObject } from '@flyloft/plugin-manager-common';
+import type { Json } from '../json';
 import type { KubernetesObject } from '../kubernetesObject';
 import { isSecretValue } from './secretValues';
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parse(text: string): unknown {
   try {
@@ -21,14 +19,14 @@ export function appliedValues(rendered: KubernetesObject, live: KubernetesObject
       if (typeof value === 'string') found.push(value);
     } else if (Array.isArray(template)) {
       if (Array.isArray(value)) template.forEach((item, index) => walk(item, value[index]));
-    } else if (isObject(template) && isObject(value)) {
+    } else if (isJsonObject(template) && isJsonObject(value)) {
       for (const [key, part] of Object.entries(template)) walk(part, value[key]);
     }
   };
   const { data } = live as { data?: unknown };
-  const templates = isObject(rendered.stringData) ? rendered.stringData : {};
+  const templates = isJsonObject(rendered.stringData) ? rendered.stringData : {};
   for (const [key, template] of Object.entries(templates)) {
-    const encoded = isObject(data) && Object.hasOwn(data, key) ? data[key] : undefined;
+    const encoded = isJsonObject(data) && Object.hasOwn(data, key) ? data[key] : undefined;
     if (typeof encoded !== 'string') continue;
     const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), one => one.charCodeAt(0)));
     walk(template, isSecretValue(template) ? text : parse(text));

@@ -1,12 +1,9 @@
+import { isJsonObject } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 import type { KubernetesObject } from '../kubernetesObject';
 import type { SecretValue } from './types';
 
 const KEYS = [['$secret', 'hash'], ['$database'], ['$bundleToken']];
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Whether a value stands for a secret. */
 export function isSecretValue(value: unknown): value is SecretValue {
@@ -22,7 +19,7 @@ export function isSecretValue(value: unknown): value is SecretValue {
 export function containsSecret(value: Json): boolean {
   if (isSecretValue(value)) return true;
   if (Array.isArray(value)) return value.some(containsSecret);
-  return isObject(value) && Object.values(value).some(containsSecret);
+  return isJsonObject(value) && Object.values(value).some(containsSecret);
 }
 
 /**
@@ -35,7 +32,7 @@ export function splitSecrets(config: JsonObject): { plain: JsonObject; secret: J
   for (const [key, value] of Object.entries(config)) {
     if (!containsSecret(value)) {
       plain[key] = value;
-    } else if (isObject(value) && !isSecretValue(value)) {
+    } else if (isJsonObject(value) && !isSecretValue(value)) {
       const parts = splitSecrets(value);
       if (Object.keys(parts.plain).length > 0) plain[key] = parts.plain;
       secret[key] = parts.secret;
@@ -55,7 +52,7 @@ export function secretReferences(object: KubernetesObject): Array<{ key: string;
   const look = (key: string, value: Json): void => {
     if (isSecretValue(value)) found.push({ key, value });
     else if (Array.isArray(value)) value.forEach(item => look(key, item));
-    else if (isObject(value)) Object.values(value).forEach(part => look(key, part));
+    else if (isJsonObject(value)) Object.values(value).forEach(part => look(key, part));
   };
   for (const [key, value] of Object.entries(stringDataOf(object))) look(key, value);
   return found;
@@ -74,7 +71,7 @@ export function fillSecret(
   const fill = (value: Json): Json => {
     if (isSecretValue(value)) return valueOf(value);
     if (Array.isArray(value)) return value.map(fill);
-    if (!isObject(value)) return value;
+    if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part)]));
   };
   const { stringData, ...rest } = object;
