@@ -9,7 +9,8 @@ export function useDetection(environment: string, of: { pluginId: string; versio
   const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => client.detectEnvironment(environment, of, { signal }),
-    staleTime: 60_000,
+    // A secret or a class that somebody has just made shows when the next wizard opens.
+    staleTime: 5_000,
     // Suggestions are a help: a form without them is whole.
     retry: false,
   });

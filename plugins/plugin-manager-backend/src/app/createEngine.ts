@@ -43,7 +43,7 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     options.leases
   );
   const checks = createPlanChecks(options);
-  const limits = new RateLimits(options.clock);
+  const limits = new RateLimits(options.store);
   const tried = new TriedObjects(options.clock);
   let listening: { stop(): void } | undefined;
 
@@ -101,7 +101,8 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
     async rehearsePlan(id, person, surroundings) {
       const found = await findVisible(id, person);
       if (found.outcome === 'refused') return found;
-      return limits.take(person.actor, 'rehearsal') ?? rehearsePlan(found.value, options, surroundings);
+      const tooMany = await limits.take(person.actor, 'rehearsal');
+      return tooMany ?? rehearsePlan(found.value, options, surroundings);
     },
     listPlans: (filter, person) => listPlans(filter, person, options),
     requestPlan: async (id, body, person) => answer(await requestPlan(id, body, person, options), person),

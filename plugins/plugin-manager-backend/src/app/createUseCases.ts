@@ -128,7 +128,7 @@ export type UseCases = {
 /** Builds the use cases. None of them asks for permissions: that is `app/authorized`. */
 export function createUseCases(dependencies: UseCaseDependencies): UseCases {
   const resources = createPluginResources(dependencies);
-  const limits = new RateLimits(dependencies.clock);
+  const limits = new RateLimits(dependencies.store);
   return {
     resources,
     catalogue: createCatalogue(dependencies),

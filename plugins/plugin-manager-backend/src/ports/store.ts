@@ -53,6 +53,15 @@ export interface QuarantineStore {
   list(): Promise<Array<{ pluginId: string; digest: string; message: string; at: Date }>>;
 }
 
+/** What people had the portal do lately, over all of its replicas. */
+export interface UsageStore {
+  /**
+   * Counts one more of something that an actor does, within so many seconds from the first; answers with how many these are
+   * and after how many seconds the count begins anew.
+   */
+  count(actor: Actor, what: string, seconds: number): Promise<{ count: number; secondsLeft: number }>;
+}
+
 /** What can be read and written within one transaction. */
 export type StoreTransaction = {
   registry: RegistryStore;
@@ -71,6 +80,8 @@ export type StoreTransaction = {
 
 /** The engine's memory. Reads outside a transaction see committed rows; each write belongs into one. */
 export interface Store extends Omit<StoreTransaction, 'publish'> {
+  /** Counts by itself: nothing else is written with it. */
+  usage: UsageStore;
   /** Whether an exception means that the database is away, so that trying again later makes sense. */
   isUnavailable(error: unknown): boolean;
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;

@@ -8,6 +8,8 @@ export function clusterDetector(clusters: ClusterDescriptions): EnvironmentDetec
     id: 'cluster',
     title: 'Cluster',
     dependsOn: ['environment'],
+    // What it answers from is kept up to date by a watch.
+    keepSeconds: 0,
     detect: async ({ environment, signal }) => ({
       facts: clusterFacts(await clusters.describe(environment.id, signal)),
     }),

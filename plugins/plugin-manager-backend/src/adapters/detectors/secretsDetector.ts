@@ -17,7 +17,7 @@ export function secretsDetector(offered: OfferedSecrets): EnvironmentDetector {
     id: 'secrets',
     title: 'Secrets',
     dependsOn: ['environment', 'plugin'],
-    keepSeconds: 15,
+    keepSeconds: 5,
     async detect({ environment, plugin, signal }) {
       if (!plugin) return { facts: [] };
       const secrets = await offered({ environment: environment.id, pluginId: plugin.id }, signal);

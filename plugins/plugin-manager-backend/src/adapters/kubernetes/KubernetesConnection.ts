@@ -39,7 +39,13 @@ export class KubernetesConnection {
   static load(source: ConnectionSource): KubernetesConnection {
     const config = new KubeConfig();
     if (source.kubeconfig) {
-      config.loadFromFile(source.kubeconfig);
+      try {
+        config.loadFromFile(source.kubeconfig);
+      } catch (error) {
+        // What a parser adds is a drawing of the place, which may hold a token.
+        const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+        throw new Error(`The kubeconfig ${source.kubeconfig} cannot be read: ${why}`);
+      }
     } else {
       if (!process.env.KUBERNETES_SERVICE_HOST) {
         throw new Error(

@@ -137,6 +137,11 @@ describe('KubernetesConnection', () => {
     expect(() => KubernetesConnection.load({ kubeconfig, context: 'nope' })).toThrow('no context "nope"');
     expect(() => KubernetesConnection.load({ kubeconfig: path.join(folder, 'missing') })).toThrow('ENOENT');
     expect(() => KubernetesConnection.load({})).toThrow('does not run in a cluster');
+    const broken = path.join(folder, 'broken');
+    fs.writeFileSync(broken, 'users: [{ user: { token: hush');
+    const load = () => KubernetesConnection.load({ kubeconfig: broken });
+    expect(load).toThrow(`The kubeconfig ${broken} cannot be read`);
+    expect(load).not.toThrow('hush');
   });
 });
 

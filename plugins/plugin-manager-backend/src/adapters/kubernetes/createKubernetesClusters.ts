@@ -2,12 +2,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { FlyloftError } from '@flyloft/plugin-manager-common';
 import type { Cluster, Clusters } from '../../ports/cluster';
 import type { ClusterDescriptions } from '../../ports/detection';
-import { describeCluster } from './describeCluster';
 import { KubernetesCluster } from './KubernetesCluster';
 import { KubernetesConnection, type ConnectionSource } from './KubernetesConnection';
 import { KubernetesHttp } from './KubernetesHttp';
 import { PodForwards } from './PodForwards';
 import { reachFromOutside, reachInside } from './reach';
+import { WatchedDescription } from './WatchedDescription';
 
 /** The cluster of each environment, by its id. */
 export type ClusterSources = Record<string, ConnectionSource>;
@@ -19,7 +19,7 @@ export function createKubernetesClusters(
   sources: ClusterSources,
   log: Pick<LoggerService, 'error'>
 ): Clusters & ClusterDescriptions & { close(): void } {
-  const open = new Map<string, { cluster: Cluster; http: KubernetesHttp; close(): void }>();
+  const open = new Map<string, { cluster: Cluster; description: WatchedDescription; close(): void }>();
   const connected = (environment: string) => {
     const source = Object.hasOwn(sources, environment) ? sources[environment] : undefined;
     if (!source) {
@@ -44,10 +44,12 @@ export function createKubernetesClusters(
           );
       const http = new KubernetesHttp(connection);
       const cluster = new KubernetesCluster(http, reach, onError);
+      const description = new WatchedDescription(http, onError);
       known = {
         cluster,
-        http,
+        description,
         close() {
+          description.close();
           reach.close();
           connection.close();
         },
@@ -58,7 +60,7 @@ export function createKubernetesClusters(
   };
   return {
     forEnvironment: environment => connected(environment).cluster,
-    describe: async (environment, signal) => describeCluster(connected(environment).http, signal),
+    describe: async (environment, signal) => connected(environment).description.describe(signal),
     close() {
       for (const known of open.values()) known.close();
       open.clear();

@@ -22,16 +22,19 @@ const itemsOf = (body: unknown, key: string): unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-/** Names of classes; a server that does not know the kind has none. */
-async function classes(get: Get, groups: readonly string[], group: string, plural: string): Promise<NamesOf> {
-  if (!groups.includes(group)) return { outcome: 'listed', names: [] };
-  const { status, body } = await get(`/apis/${group}/v1/${plural}`, { limit: MOST });
-  if (status === 404) return { outcome: 'listed', names: [] };
-  if (status !== 200) {
-    const because = status === 403 ? `the portal may not list ${plural}` : `it answered with ${status}`;
-    return { outcome: 'unread', because };
-  }
-  const found = itemsOf(body, 'items').flatMap(item => {
+/** Kinds of classes that a description names, and where they are served. */
+export const CLASSES = {
+  runtimeClasses: { group: 'node.k8s.io', kind: 'RuntimeClass', plural: 'runtimeclasses' },
+  ingressClasses: { group: 'networking.k8s.io', kind: 'IngressClass', plural: 'ingressclasses' },
+  storageClasses: { group: 'storage.k8s.io', kind: 'StorageClass', plural: 'storageclasses' },
+} as const;
+
+/** One of {@link CLASSES}. */
+export type ClassKey = keyof typeof CLASSES;
+
+/** The names of classes, with the default one. */
+export function namesOfClasses(items: readonly unknown[]): NamesOf {
+  const found = items.slice(0, MOST).flatMap(item => {
     const metadata = isJsonObject(item) && isJsonObject(item.metadata) ? item.metadata : {};
     const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
     const name = textOf(metadata, 'name');
@@ -44,6 +47,19 @@ async function classes(get: Get, groups: readonly string[], group: string, plura
     names: found.map(({ name }) => name).sort(),
     ...(standard === undefined ? {} : { standard }),
   };
+}
+
+/** Names of classes; a server that does not know the kind has none. */
+async function classes(get: Get, groups: readonly string[], key: ClassKey): Promise<NamesOf> {
+  const { group, plural } = CLASSES[key];
+  if (!groups.includes(group)) return { outcome: 'listed', names: [] };
+  const { status, body } = await get(`/apis/${group}/v1/${plural}`, { limit: MOST });
+  if (status === 404) return { outcome: 'listed', names: [] };
+  if (status !== 200) {
+    const because = status === 403 ? `the portal may not list ${plural}` : `it answered with ${status}`;
+    return { outcome: 'unread', because };
+  }
+  return namesOfClasses(itemsOf(body, 'items'));
 }
 
 /**
@@ -63,9 +79,9 @@ export async function describeCluster(
     .map(group => textOf(group, 'name'))
     .filter(Boolean);
   const [runtimeClasses, ingressClasses, storageClasses] = await Promise.all([
-    classes(get, groups, 'node.k8s.io', 'runtimeclasses'),
-    classes(get, groups, 'networking.k8s.io', 'ingressclasses'),
-    classes(get, groups, 'storage.k8s.io', 'storageclasses'),
+    classes(get, groups, 'runtimeClasses'),
+    classes(get, groups, 'ingressClasses'),
+    classes(get, groups, 'storageClasses'),
   ]);
   return {
     version: textOf(version.body, 'gitVersion').replace(/^v/, ''),

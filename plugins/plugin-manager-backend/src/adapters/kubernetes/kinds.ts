@@ -18,6 +18,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'networking.k8s.io/v1/NetworkPolicy': { plural: 'networkpolicies', namespaced: true },
   'metrics.k8s.io/v1beta1/PodMetrics': { plural: 'pods', namespaced: true },
   'discovery.k8s.io/v1/EndpointSlice': { plural: 'endpointslices', namespaced: true },
+  'node.k8s.io/v1/RuntimeClass': { plural: 'runtimeclasses', namespaced: false },
+  'networking.k8s.io/v1/IngressClass': { plural: 'ingressclasses', namespaced: false },
+  'storage.k8s.io/v1/StorageClass': { plural: 'storageclasses', namespaced: false },
 };
 
 /** What names a kind. */

@@ -38,6 +38,29 @@ const entry = (n: number) => ({
 
 const append = (n: number) => store.transaction(tx => tx.audit.append(entry(n)));
 
+describe('counts of what people do', () => {
+  const count = (what = 'address', actor = 'user:default/dev') => store.usage.count(actor, what, 60);
+
+  it('are one for all who count at the same time, for each person and each kind', async () => {
+    const counts = await Promise.all(Array.from({ length: 20 }, () => count()));
+    expect(counts.map(one => one.count).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, n) => n + 1)
+    );
+    expect(await count('webhook')).toMatchObject({ count: 1 });
+    expect(await count('address', 'user:default/other')).toMatchObject({ count: 1 });
+    const { secondsLeft } = await count();
+    expect(secondsLeft).toBeGreaterThan(30);
+    expect(secondsLeft).toBeLessThanOrEqual(60);
+  });
+
+  it('begin anew when their time is over', async () => {
+    await count();
+    await count();
+    await database.knex('usage_counts').update({ since: database.knex.raw("now() - interval '61 seconds'") });
+    expect(await count()).toMatchObject({ count: 1 });
+  });
+});
+
 describe('the audit chain', () => {
   it('stays whole, whoever writes at the same time', async () => {
     await Promise.all(Array.from({ length: 40 }, (_, n) => append(n)));

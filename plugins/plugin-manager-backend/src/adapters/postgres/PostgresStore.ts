@@ -8,6 +8,7 @@ import { createPostgresOperations } from './postgresOperations';
 import { createPostgresPlans } from './postgresPlans';
 import { createPostgresQuarantine } from './postgresQuarantine';
 import { createPostgresSecrets } from './postgresSecrets';
+import { createPostgresUsage } from './postgresUsage';
 import { PostgresFeedback } from './registry';
 import { CHANNEL } from './rows';
 import { PostgresSources } from './sources';
@@ -42,6 +43,7 @@ export function createPostgresStore(options: PostgresStoreOptions): Store {
 
   return {
     ...parts(knex),
+    usage: createPostgresUsage(knex),
     isUnavailable: isDatabaseAway,
     audit: createPostgresAudit(knex, async () => {
       throw new Error('An audit row is appended within the transaction of the change it tells of');

@@ -80,7 +80,7 @@ export function createConfigurations(dependencies: ConfigurationDependencies): C
     },
 
     async runChecks(of, { release, field, config }, person, signal) {
-      const tooMany = limits.take(person.actor, 'check');
+      const tooMany = await limits.take(person.actor, 'check');
       if (tooMany) return tooMany;
       const issue = checkConfigShape(config);
       if (issue) return refused('CONFIG_INVALID', `${issue.path} ${issue.message}.`, { issues: [issue] });

@@ -24,7 +24,7 @@ async function begin(change?: Parameters<ClusterEngine['begin']>[0]) {
   await use.begin(change);
   await use.test.publish({ ...serviceBacked, version: '1.1.0', connectionCheck: { timeoutSeconds: 5 } });
   connections = use.test.engine.connections({
-    limits: new RateLimits({ now: () => new Date() }),
+    limits: new RateLimits(use.test.store),
     resources: { ofPlugin: async () => [] },
   });
 }

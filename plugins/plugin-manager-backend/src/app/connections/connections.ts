@@ -78,10 +78,10 @@ export function createConnections(
           'Another test runs. Wait until it is over, or cancel it, and try again.'
         );
       }
-      const tooMany = limits.take(person.actor, 'connection');
-      if (tooMany) return tooMany;
       running.add(person.actor);
       try {
+        const tooMany = await limits.take(person.actor, 'connection');
+        if (tooMany) return tooMany;
         const installation = await store.installations.find(tenant, of.environment, of.pluginId);
         const revision =
           installation && (await store.installations.findRevision(installation.id, installation.revision));

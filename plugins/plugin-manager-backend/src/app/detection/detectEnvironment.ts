@@ -61,7 +61,7 @@ export function createDetectEnvironment(dependencies: DetectionDependencies) {
         const keep = (detector.keepSeconds ?? KEEP_SECONDS) * 1_000;
         const value = { at, detected: asked.detected as unknown as Json };
         // What cannot be remembered is asked for again.
-        await remembered.set(key, value, keep).catch(() => undefined);
+        if (keep > 0) await remembered.set(key, value, keep).catch(() => undefined);
       }
       return { asked, at };
     })().finally(() => asking.delete(key));

@@ -49,9 +49,9 @@ export function createLookups(dependencies: LookupDependencies): Lookups {
     listResources: (place, kind) => listResources(dependencies, place, kind),
     listPorts: place => listPorts(dependencies, place),
     checkAddress: async (url, actor) =>
-      limits.take(actor, 'address') ?? ok(await addresses.send({ url, method: 'HEAD' })),
+      (await limits.take(actor, 'address')) ?? ok(await addresses.send({ url, method: 'HEAD' })),
     testWebhook: async (hook, actor) =>
-      limits.take(actor, 'webhook') ?? testWebhook(dependencies, hook, actor),
+      (await limits.take(actor, 'webhook')) ?? testWebhook(dependencies, hook, actor),
     listBranches: url => listBranches(repositories, url),
     listPaths: (url, branch) => listPaths(repositories, url, branch),
   };
