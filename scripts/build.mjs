@@ -209,12 +209,13 @@ async function buildPluginHost() {
   });
 }
 
-/** Runs a program of node_modules in a folder; its output is shown only when it fails. */
-function run(script, args, folder, env) {
+/** Runs a program in a folder until the signal ends it; its output is shown only when it fails. */
+function run(script, args, folder, { env, signal } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [at(script), ...args], {
       cwd: at(folder),
       env: { ...process.env, ...env },
+      signal,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const chunks = [];
@@ -234,7 +235,7 @@ const appParts = ['package.json', 'config.d.ts', 'public', 'src'];
  * Builds a copy of the app inside its folder, and puts only the result in place: Backstage's build empties `dist` first,
  * from which a portal may serve.
  */
-async function buildApp() {
+async function buildApp(signal) {
   const folder = 'packages/app';
   const inputs = () => [
     ...[...workspacesOf(folder)].flatMap(source => filesBelow(source, isSource)),
@@ -256,7 +257,10 @@ async function buildApp() {
       try {
         for (const part of appParts) fs.cpSync(at(folder, part), path.join(copy, part), { recursive: true });
         const builder = 'node_modules/@backstage/cli/bin/backstage-cli';
-        await run(builder, ['package', 'build'], path.relative(root, copy), { NODE_ENV: 'production' });
+        await run(builder, ['package', 'build'], path.relative(root, copy), {
+          env: { NODE_ENV: 'production' },
+          signal,
+        });
         await makeAside(at(folder, 'dist'), fresh => {
           fs.rmdirSync(fresh);
           fs.renameSync(path.join(copy, 'dist'), fresh);
@@ -269,21 +273,25 @@ async function buildApp() {
   });
 }
 
-/** Builds these targets, one after the other: on two cores side by side is no quicker and needs twice the memory. */
-export async function build(wanted = targets) {
+/**
+ * Builds these targets, one after the other: on two cores side by side is no quicker and needs twice the memory. Throws
+ * as soon as the signal is aborted.
+ */
+export async function build(wanted = targets, { signal } = {}) {
   for (const name of wanted) {
+    signal?.throwIfAborted();
     if (name in programs) await buildProgram(name);
     if (name === 'backend') await buildSecretSchema();
     if (name in programs) continue;
     if (name === 'plugin-host') await buildPluginHost();
-    else if (name === 'app') await buildApp();
-    else if (name === 'examples') await buildExamples();
+    else if (name === 'app') await buildApp(signal);
+    else if (name === 'examples') await buildExamples(signal);
     else throw new Error(`There is no target "${name}". Next: choose from ${targets.join(', ')}`);
   }
 }
 
 /** Packs the first-party plugins with the product's own command, each into `dist/examples/<name>.tgz`. */
-async function buildExamples() {
+async function buildExamples(signal) {
   const cli = 'packages/cli/dist/cli.cjs';
   const home = at('examples/plugins');
   await buildProgram('cli');
@@ -302,7 +310,7 @@ async function buildExamples() {
       work: async () => {
         const packed = inputs();
         fs.mkdirSync(path.dirname(out), { recursive: true });
-        await run(cli, ['pack', at(folder), '--out', out], '.');
+        await run(cli, ['pack', at(folder), '--out', out], '.', { signal });
         return packed;
       },
     });

@@ -22,6 +22,6 @@ try {
 const { main } = createRequire(import.meta.url)(
   path.join(root, 'packages', 'launcher', 'dist', 'launcher.cjs')
 );
-const prepare = () => build(['local-cluster', 'plugin-host', 'cli', 'backend', 'app']);
+const prepare = signal => build(['local-cluster', 'plugin-host', 'cli', 'backend', 'app'], { signal });
 // Handles that a library left open must not keep a launcher alive that has stopped everything.
 process.exit(await main(process.argv.slice(2), root, prepare));

@@ -100,7 +100,9 @@ export async function waitUntilReady<T>(identity: ProcessIdentity, options: Read
   }
 }
 
-const readLog = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '');
+function readLog(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
+}
 
 /** The end of a log, for a message. */
 function lastLines(file: string, count = 5): string {

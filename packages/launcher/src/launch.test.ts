@@ -6,8 +6,16 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort, processIdentity, waitForExit, type ProcessIdentity } from '@flyloft/local-processes';
+import {
+  freePort,
+  processIdentity,
+  startTestPostgres,
+  waitForExit,
+  type ProcessIdentity,
+  type TestPostgres,
+} from '@flyloft/local-processes';
 import { build } from 'esbuild';
+import { Client } from 'pg';
 import type { LaunchOptions } from './launch';
 
 jest.setTimeout(120_000);
@@ -52,7 +60,8 @@ function dataHome(): string {
 }
 
 async function start(
-  changes: Partial<LaunchOptions['options']> & { neededBytes?: number } = {}
+  changes: Partial<LaunchOptions['options']> & { neededBytes?: number } = {},
+  programs: Partial<LaunchOptions['programs']> = {}
 ): Promise<Started> {
   const { neededBytes, ...options } = changes;
   const fixture = (name: string) => [process.execPath, path.join(__dirname, '__fixtures__', name)];
@@ -63,6 +72,7 @@ async function start(
       localCluster: fixture('cluster.cjs'),
       pluginHost: ['plugin-host'],
       portal: fixture('portal.cjs'),
+      ...programs,
     },
     baseConfig: [],
     neededBytes,
@@ -294,10 +304,71 @@ it('says that the disk is full before it starts anything', async () => {
   expect(refused.child.exitCode ?? (await once(refused.child, 'exit'))[0]).toBe(4);
 });
 
-it('ends what it started when something else cannot start', async () => {
-  const refused = await start({ databaseUrl: 'postgresql://nobody@127.0.0.1:1/none', pluginHostImage: 'x' });
-  // The portal is ready without its database here; what matters is that no embedded PostgreSQL was started for it.
-  expect(refused.report).not.toHaveProperty('postgres');
-  refused.child.kill('SIGINT');
+describe('a PostgreSQL of the person’s own', () => {
+  let server: TestPostgres;
+  beforeAll(async () => {
+    server = await startTestPostgres();
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+  const at = () => `127.0.0.1:${server.connection.port}`;
+
+  it.each([
+    [
+      'does not answer',
+      () => 'nobody:hunter2@127.0.0.1:1',
+      /^PostgreSQL at 127\.0\.0\.1:1 cannot be used: connect ECONNREFUSED/,
+    ],
+    [
+      'is nowhere',
+      () => 'nobody:hunter2@no-such-host.invalid',
+      /^PostgreSQL at no-such-host\.invalid:5432 cannot be used: getaddrinfo/,
+    ],
+    [
+      'wants another password',
+      () => `flyloft:hunter2@${at()}`,
+      /does not let "flyloft" in: password authentication failed/,
+    ],
+  ])('that %s is named before anything starts, and its password is not', async (_, place, message) => {
+    const refused = await start({ databaseUrl: `postgresql://${place()}/flyloft` });
+    expect(refused.report.message).toMatch(message);
+    expect(refused.report.next).toContain('--database');
+    expect(JSON.stringify(refused.report) + refused.log()).not.toContain('hunter2');
+    expect(refused.log()).not.toContain('starting');
+    expect(refused.child.exitCode ?? (await once(refused.child, 'exit'))[0]).toBe(4);
+  });
+
+  it('must let plugins have databases and roles of their own', async () => {
+    const client = new Client(server.connection);
+    await client.connect();
+    await client.query("CREATE ROLE poor LOGIN PASSWORD 'hunter2'");
+    const asked = () => start({ databaseUrl: `postgresql://poor:hunter2@${at()}/not-made-yet` });
+    const refused = await asked();
+    expect(refused.report).toEqual({
+      message: `"poor" may not make roles and databases in PostgreSQL at ${at()}, and every plugin gets one of each of its own.`,
+      next: 'as its superuser: ALTER ROLE "poor" CREATEDB CREATEROLE',
+    });
+    await client.query('ALTER ROLE poor CREATEDB CREATEROLE');
+    await client.end();
+    const started = await asked();
+    expect(started.report.url).toBe(`http://localhost:${port}`);
+    // No embedded one was started beside it.
+    expect(started.report).not.toHaveProperty('postgres');
+    started.child.kill('SIGINT');
+    await once(started.child, 'exit');
+  });
+});
+
+it('ends what it started when the portal cannot start, and says why', async () => {
+  const program = `console.log("Backend startup failed due to the following errors:\\n  Plugin 'a' startup failed; caused by Error: No kubeconfig"); process.exitCode = 1`;
+  const refused = await start({}, { portal: [process.execPath, '-e', program, '--'] });
+  expect(refused.report.message).toBe(
+    `The portal ended while it started: No kubeconfig (log: ${path.join(stateDir, 'logs', 'portal.log')})`
+  );
   await once(refused.child, 'exit');
+  for (const file of ['postgres/identity.json', 'local-cluster.json']) {
+    const { pid } = JSON.parse(fs.readFileSync(path.join(stateDir, file), 'utf8')) as { pid: number };
+    expect(processIdentity(pid)).toBeUndefined();
+  }
 });

@@ -16,6 +16,7 @@ import { keepSecrets, type Secrets } from './secrets';
 import { prepareStateFolder } from './stateFolder';
 import { localClusterService, type ClusterFacts, type ClusterPrograms } from './services/localCluster';
 import { portalService, refuseTakenPort, stopLeftPortal } from './services/portal';
+import { refuseUnusableDatabase } from './services/ownDatabase';
 import { postgresService, type PostgresFacts } from './services/postgres';
 import { Supervisor, type Service } from './supervise';
 
@@ -28,8 +29,8 @@ export type LaunchOptions = {
   baseConfig: readonly string[];
   progress: Progress;
   neededBytes?: number;
-  /** Makes the programs; called when nothing stands in the way of a start any more. */
-  prepare?: () => Promise<void>;
+  /** Makes the programs, or throws when the signal is aborted; called when nothing stands in the way of a start. */
+  prepare?: (signal?: AbortSignal) => Promise<void>;
   /** Aborting it during the start ends what was started; `launch` then throws its reason. */
   signal?: AbortSignal;
 };
@@ -76,7 +77,8 @@ export async function launch(input: LaunchOptions): Promise<Launched> {
     if (await stopLeftPortal(stateDir))
       progress.line('· a portal left by a launcher that was killed has been stopped');
     await refuseTakenPort(options.port);
-    await input.prepare?.();
+    if (options.databaseUrl !== undefined) await refuseUnusableDatabase(options.databaseUrl);
+    await input.prepare?.(input.signal);
     input.signal?.throwIfAborted();
     const secrets = keepSecrets(stateDir);
 
@@ -152,6 +154,8 @@ export async function launch(input: LaunchOptions): Promise<Launched> {
     };
   } catch (error) {
     await stop();
+    // What broke because it was told to stop is no news.
+    input.signal?.throwIfAborted();
     throw explain(error, stateDir);
   }
 }

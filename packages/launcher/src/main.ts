@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { hostCommand } from '@flyloft/plugin-host';
 import { offerExamples } from './examples';
-import { launch, type Launched } from './launch';
+import { launch, type Launched, type LaunchOptions } from './launch';
 import { LOCAL_IMAGE, helpText, parseOptions } from './options';
 import { createProgress } from './progress';
 import { Refusal, exitCodes } from './refusal';
@@ -16,7 +16,11 @@ const PORTAL_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
  * Runs until it is told to stop; resolves to the exit code. `prepare` builds what is to run, and is called only when
  * nothing stands in the way of a start.
  */
-export async function main(args: string[], root: string, prepare?: () => Promise<void>): Promise<number> {
+export async function main(
+  args: string[],
+  root: string,
+  prepare?: LaunchOptions['prepare']
+): Promise<number> {
   // Whoever read our output may be gone; the portal goes on.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => undefined);

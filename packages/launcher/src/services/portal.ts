@@ -10,6 +10,7 @@ import {
 import { listedEnvironment, startDetached, waitUntilReady } from '../detachedProcess';
 import { portHolder } from '../portHolder';
 import { Refusal } from '../refusal';
+import { startupCauses } from './startupCauses';
 import type { Service } from '../supervise';
 
 const READY_PATH = '/.backstage/health/v1/readiness';
@@ -52,7 +53,6 @@ export async function refuseTakenPort(port: number): Promise<void> {
   );
 }
 
-/** The portal's backend, which also serves the app. */
 /** Where npm's own settings are: a catalogue of packages takes the registry that npm would. */
 function npmSettings(): Record<string, string> {
   const names = /^npm_config_(?:registry|userconfig|globalconfig)$/i;
@@ -63,6 +63,7 @@ function npmSettings(): Record<string, string> {
   );
 }
 
+/** The portal's backend, which also serves the app. */
 export function portalService(options: PortalOptions): Service<{ url: string }> {
   const logFile = path.join(options.stateDir, 'logs', 'portal.log');
   const identityFile = path.join(options.stateDir, 'portal.json');
@@ -78,8 +79,8 @@ export function portalService(options: PortalOptions): Service<{ url: string }> 
         // Relative targets in app-config.yaml count from the backend's package, as everywhere in Backstage.
         cwd: path.join(options.root, 'packages', 'backend'),
         env: listedEnvironment({
-          NODE_ENV: 'development',
           ...npmSettings(),
+          NODE_ENV: 'development',
           // Compiled code is kept between starts: a sixth less time until the portal is ready.
           NODE_COMPILE_CACHE: path.join(options.stateDir, 'cache', 'v8'),
         }),
@@ -93,6 +94,7 @@ export function portalService(options: PortalOptions): Service<{ url: string }> 
         timeoutMs: READY_MS,
         signal: options.signal,
         isReady: () => isReady(options.port),
+        causesIn: startupCauses,
       });
       return { identity, adopted: false, facts: { url } };
     },
