@@ -17,7 +17,7 @@ if (process.argv.includes('--fix')) {
 
 let failed = 0;
 for (const name of ['lint', 'format', 'imports']) {
-  const outcome = await suites[name]();
+  const outcome = await suites[name]([name]);
   failed += outcome.failed;
   say(`${outcome.failed === 0 ? '✓' : '✗'} ${name}`);
   for (const message of outcome.failed > 0 ? outcome.messages ?? [] : []) say(message);

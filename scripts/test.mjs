@@ -9,6 +9,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const chosen =
+  wanted.length > 0 ? Object.keys(suites).filter(name => wanted.includes(name)) : Object.keys(suites);
 const total = { passed: 0, failed: 0, skipped: [], messages: [] };
 
 async function runSuite(name) {
@@ -16,12 +18,12 @@ async function runSuite(name) {
   say(`── ${name}`);
   let outcome;
   try {
-    outcome = await suites[name]();
+    outcome = await suites[name](chosen);
   } catch (error) {
     outcome = { passed: 0, failed: 1, messages: [error.message] };
   }
-  const { passed, failed, skipped = [], messages = [] } = outcome;
-  const took = `${((performance.now() - started) / 1000).toFixed(1)}s`;
+  const { passed, failed, skipped = [], messages = [], ms = performance.now() - started } = outcome;
+  const took = `${(ms / 1000).toFixed(1)}s`;
   say(`${failed === 0 ? '✓' : '✗'} ${name}: ${passed} passed, ${failed} failed ${took}`);
   total.passed += passed;
   total.failed += failed;
@@ -29,11 +31,11 @@ async function runSuite(name) {
   if (failed > 0) total.messages.push(...messages.map(text => `${name}: ${text}`));
 }
 
-const chosen = wanted.length > 0 ? wanted : Object.keys(suites);
-const readers = chosen.filter(name => SIDE_BY_SIDE.includes(name));
 for (const name of chosen) {
-  if (name === readers[0]) await Promise.all(readers.map(runSuite));
-  if (!readers.includes(name)) await runSuite(name);
+  const group = (SIDE_BY_SIDE.find(names => names.includes(name)) ?? [name]).filter(one =>
+    chosen.includes(one)
+  );
+  if (name === group[0]) await Promise.all(group.map(runSuite));
 }
 
 for (const text of total.skipped) process.stdout.write(`- not run: ${text}\n`);

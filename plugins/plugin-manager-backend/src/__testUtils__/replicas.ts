@@ -12,7 +12,20 @@ const SETTLE = 'settle';
 /** The replica's program as one file, so that starting it a hundred times does not take a hundred seconds. */
 export type ReplicaProgram = { file: string; cache: string; remove(): void };
 
-/** Bundles everything into one file. */
+/** What Knex would ask for with another database; nobody has them installed. */
+const OTHER_DRIVERS = [
+  'better-sqlite3',
+  'mariadb/callback',
+  'mysql',
+  'mysql2',
+  'oracledb',
+  'pg-native',
+  'pg-query-stream',
+  'sqlite3',
+  'tedious',
+];
+
+/** Bundles everything into one file: to find Knex in its hundred files takes longer than to run it. */
 export async function buildReplica(): Promise<ReplicaProgram> {
   // Below the package, because that is where its dependencies are found from.
   const home = path.join(__dirname, '../../node_modules/.cache');
@@ -28,8 +41,7 @@ export async function buildReplica(): Promise<ReplicaProgram> {
     target: 'node22',
     logLevel: 'silent',
     minify: true,
-    // These look for their own files.
-    external: ['knex', 'pg'],
+    external: OTHER_DRIVERS,
     plugins: [
       {
         // Of the Kubernetes client hardly anything is used; without this all of its models would come along.
