@@ -9,10 +9,12 @@ import { environmentOf } from './environmentOf';
 import { finishPlan } from './finishPlan';
 import { guidedStart, readGuidance, tellChecks } from './tellChecks';
 import { releaseOf, type Wish } from './releaseOf';
+import { strategyFlag, type StrategyFlag } from './strategyFlag';
 import { isTaken } from './testConnection';
 
 type InstallFlags = CommonFlags &
-  ConfigFlags & { environment?: string; reason?: string; wait?: boolean; test?: boolean };
+  ConfigFlags &
+  StrategyFlag & { environment?: string; reason?: string; wait?: boolean; test?: boolean };
 type Body = EndpointBodyInput<'installPlugin'>;
 
 /** What the portal says beside the manifest of the release that comes; undefined where no plan can be made of the wish. */
@@ -42,7 +44,7 @@ export function installCommand(): Command {
     .option('--reason <text>', 'why; who decides reads it')
     .option('--test', 'try it with the plugin’s own check first, and ask only where it succeeds')
     .option('--wait', 'follow the operation to its end');
-  return environmentFlag(configFlags(commonFlags(command))).action(
+  return strategyFlag(environmentFlag(configFlags(commonFlags(command)))).action(
     async (spec: string, flags: InstallFlags) => {
       await runWithClient(flags, async context => {
         const { client } = context;
@@ -91,6 +93,7 @@ export function installCommand(): Command {
         const answer = await client.makePlan({
           ...(flags.environment ? { environment: flags.environment } : {}),
           ...(flags.reason ? { reason: flags.reason } : {}),
+          ...(flags.strategy ? { strategy: flags.strategy } : {}),
           changes: [{ kind: installed ? changed : 'install', pluginId: id, ...wish }],
           request: true,
         });

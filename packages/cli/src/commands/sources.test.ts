@@ -72,10 +72,16 @@ async function run(...argv: string[]) {
 
 it('lists sources, and what is wrong in one', async () => {
   answers = {
-    'GET /sources': [{ items: [{ ...source, last: done }] }],
+    'GET /sources': [
+      {
+        items: [{ ...source, last: done, freshAt: '2026-01-01T09:00:12Z', nextAt: '2026-01-01T10:00:00Z' }],
+      },
+    ],
     'GET /sources/rhdh': [{ ...source, history: [], defectList: [defect] }],
   };
-  expect((await run('sources', 'list')).out).toContain('3 added, 1 changed, 0 gone');
+  const listed = (await run('sources', 'list')).out;
+  expect(listed).toContain('3 added, 1 changed, 0 gone');
+  expect(listed).toContain('  listings from 2026-01-01 09:00, next sync 2026-01-01 10:00 UTC\n');
   const { out } = await run('sources', 'defects', 'rhdh');
   expect(out).toBe('a.yaml:7  Plugin:x\n  Gone.\n  Add it.\n');
 });

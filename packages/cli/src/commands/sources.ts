@@ -21,9 +21,22 @@ function sayDefects(name: string, defects: number): void {
   if (defects > 0) say(`  ${warn('!')} ${defects} defects: ./flyloft sources defects ${name}`);
 }
 
+/** `2026-01-01 09:00` of a time, in UTC. */
+const minuteOf = (time: string) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+
+/** How old the listings are, and when the source is looked at next. */
+function sayTimes({ freshAt, nextAt }: Source): void {
+  const parts = [
+    ...(freshAt === undefined ? [] : [`listings from ${minuteOf(freshAt)}`]),
+    ...(nextAt === undefined ? [] : [`next sync ${minuteOf(nextAt)}`]),
+  ];
+  if (parts.length > 0) say(`  ${parts.join(', ')} UTC`);
+}
+
 function saySource(source: Source): void {
   say(`${bold(source.name)}  ${source.kind}  ${source.listings} listings`);
   say(`  ${source.last ? describe(source.last) : 'not synced yet'}`);
+  sayTimes(source);
   sayDefects(source.name, source.defects);
   if (!source.configured) say('  no longer in the configuration');
 }
