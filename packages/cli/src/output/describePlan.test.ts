@@ -87,7 +87,7 @@ describe('describePlan', () => {
   it('names the plan, who it waits for, and its page', () => {
     const lines = describePlan(plan, 'https://portal');
     expect(lines[0]).toMatch(/Radar 1\.0\.0 → production.*plan 4f1c09ab/);
-    expect(lines.join('\n')).toContain('Waits for approval by group:default/admins.');
+    expect(lines.join('\n')).toContain('Waits for approval by admins.');
     expect(lines.at(-1)).toBe('  https://portal/marketplace/plans/4f1c09ab');
   });
 

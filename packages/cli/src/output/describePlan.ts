@@ -1,6 +1,8 @@
 import {
   describeCost,
   describeEdge,
+  describePeople,
+  describePerson,
   ENFORCED_WORDS,
   STRATEGY_WORDS,
   type Plan,
@@ -57,12 +59,12 @@ export function describePlan(plan: Plan, portal: string): string[] {
       ? [
           plan.may.because
             ? `${warn('!')} Waits for approval. ${plan.may.because}`
-            : `${warn('!')} Waits for approval by ${plan.policy.approvers.join(', ')}.`,
+            : `${warn('!')} Waits for approval by ${describePeople(plan.policy.approvers)}.`,
         ]
       : []),
     ...(plan.approval?.decision === 'deny'
       ? [
-          `${bad('✗')} Denied by ${plan.approval.decidedBy}: ${
+          `${bad('✗')} Denied by ${describePerson(plan.approval.decidedBy)}: ${
             plan.approval.reason ?? ''
           } Nothing was changed.`,
         ]

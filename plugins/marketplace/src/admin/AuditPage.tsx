@@ -1,4 +1,4 @@
-import { Alert, Button, Flex, Text } from '@backstage/ui';
+import { Alert, Button, Flex, Link } from '@backstage/ui';
 import {
   CopyAsCli,
   ErrorBlock,
@@ -7,18 +7,32 @@ import {
   RelativeTime,
   usePluginManager,
 } from '@flyloft/plugin-marketplace-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { AdminPage } from './AdminPage';
+import { sayAction, subjectPath } from './auditWords';
+import { Mark } from '../shared/Mark';
 import { Queried } from '../shared/Queried';
 import { Rows } from '../shared/Rows';
+
+/** Entries that are read at once. */
+const PAGE = 100;
 
 /** Who did what, when; each entry is chained to the one before, so that a changed one shows. */
 export function AuditPage() {
   const client = usePluginManager();
-  const audit = useQuery({
+  const pages = useInfiniteQuery({
     queryKey: queryKeys.audit,
-    queryFn: ({ signal }) => client.listAudit({ limit: 100 }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      client.listAudit(
+        { limit: PAGE, ...(pageParam === undefined ? {} : { before: pageParam }) },
+        { signal }
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: page => page.nextBefore,
   });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const items = pages.data?.pages.flatMap(page => page.items);
+  const audit = { ...pages, data: items && { items } };
   const verify = useMutation({ mutationFn: () => client.verifyAudit() });
   return (
     <AdminPage title="Audit">
@@ -41,29 +55,47 @@ export function AuditPage() {
         />
       )}
       <Queried query={audit} what="the audit" lines={8} empty={{ title: 'Nothing happened yet' }}>
-        {items => (
-          <Rows columns={['Entry', 'When', 'Who', 'What']}>
-            {items.map(entry => (
+        {entries => (
+          <Rows columns={['Entry', 'When', 'Who', 'What', 'About']}>
+            {entries.map(entry => (
               <tr key={entry.seq}>
                 <td>{entry.seq}</td>
-                <td>
+                <td data-narrow>
                   <RelativeTime at={entry.at} />
                 </td>
                 <td>
                   <Person entityRef={entry.actor} />
                 </td>
                 <td>
-                  {entry.summary}
-                  <Text as="p" variant="body-small" color="secondary">
-                    {entry.action} · {entry.subject}
-                    {entry.result === 'failure' ? ' · failed' : ''}
-                  </Text>
+                  <span title={entry.action}>{sayAction(entry.action)}</span>
+                  {entry.result === 'failure' && (
+                    <>
+                      {' '}
+                      <Mark tone="danger">Failed</Mark>
+                    </>
+                  )}
+                  <p className="mp-small mp-secondary">{entry.summary}</p>
+                </td>
+                <td>
+                  <Subject subject={entry.subject} />
                 </td>
               </tr>
             ))}
           </Rows>
         )}
       </Queried>
+      {hasNextPage && (
+        <div>
+          <Button variant="secondary" isPending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      )}
     </AdminPage>
   );
+}
+
+function Subject({ subject }: { subject: string }) {
+  const path = subjectPath(subject);
+  return path === undefined ? <code>{subject}</code> : <Link href={path}>{subject.replace(':', ' ')}</Link>;
 }

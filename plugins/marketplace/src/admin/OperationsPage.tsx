@@ -1,5 +1,6 @@
 import { Link } from '@backstage/ui';
 import {
+  describeDuration,
   Person,
   queryKeys,
   RelativeTime,
@@ -28,11 +29,12 @@ export function OperationsPage() {
         empty={{ title: 'Nothing was done yet', children: 'Approved plans appear here as they run.' }}
       >
         {items => (
-          <Rows columns={['What', 'State', 'Asked by', 'When']}>
+          <Rows columns={['What', 'State', 'Asked by', 'When', 'Took']}>
             {items.map(operation => (
               <tr key={operation.id} data-list-row>
                 <td>
                   <Link href={paths.operation(operation.id)}>{operation.summary}</Link>
+                  {operation.error && <p className="mp-small mp-secondary">{operation.error.message}</p>}
                 </td>
                 <td>
                   <StateBadge state={operation.state} />
@@ -43,6 +45,7 @@ export function OperationsPage() {
                 <td>
                   <RelativeTime at={operation.createdAt} />
                 </td>
+                <td data-narrow>{describeDuration(operation.startedAt, operation.endedAt, new Date())}</td>
               </tr>
             ))}
           </Rows>

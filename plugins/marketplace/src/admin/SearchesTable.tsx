@@ -23,11 +23,11 @@ export function SearchesTable() {
       <h2 className="mp-section-title" id="searches">
         Searched for
       </h2>
-      <Text as="p" variant="body-small" color="secondary">
+      <p className="mp-section-note">
         {days === 0 && searches.isSuccess
           ? 'Searches are not counted: pluginManager.search.statisticsDays is 0.'
           : `The last ${DAYS} days, what found nothing first. Who searched is not kept; counts are forgotten after ${days} days.`}
-      </Text>
+      </p>
       {searches.isPending && <LoadingBlock label="Loading searches" rows={3} />}
       {searches.isError && (
         <ErrorBlock

@@ -16,6 +16,7 @@ import { otherLast } from './facetWords';
 import { makeShelves } from './makeShelves';
 import { PluginGrid } from './PluginGrid';
 import { Recommended } from './Recommended';
+import { YourRequests } from './YourRequests';
 import './DiscoverPage.css';
 
 /** Discover: for a developer with a need but no name. */
@@ -35,15 +36,25 @@ export function DiscoverPage() {
       subtitle={
         page && (
           <>
-            {installable} installable ·{' '}
-            <Link href={paths.installed}>{installed.data?.items.length ?? 0} installed</Link>
+            {installable} installable
+            {installed.data && (
+              <>
+                {' · '}
+                <Link href={paths.installed}>{installed.data.items.length} installed</Link>
+              </>
+            )}
           </>
         )
       }
       actions={
-        <ButtonLink href={paths.search()} variant="secondary">
-          All plugins
-        </ButtonLink>
+        <>
+          <ButtonLink href={paths.installed} variant="secondary">
+            Installed
+          </ButtonLink>
+          <ButtonLink href={paths.search()} variant="secondary">
+            All plugins
+          </ButtonLink>
+        </>
       }
     >
       <Flex direction="column" gap="8">
@@ -65,6 +76,7 @@ export function DiscoverPage() {
             publish with the file it made.
           </EmptyState>
         )}
+        <YourRequests />
         <Recommended />
         {shelves.map(shelf => (
           <section key={shelf.title} aria-labelledby={`shelf-${shelf.key}`}>

@@ -106,6 +106,8 @@ export function SearchPage() {
   const facetList = <FacetList facets={facets} filters={state.filters} onChange={filterBy} />;
   const found = total === 1 ? '1 plugin' : `${total.toLocaleString('en')} plugins`;
   const filterCount = Object.values(state.filters).flat().length;
+  // Then there is nothing to sort, to look at in another way, or to narrow down further.
+  const nothing = results.isSuccess && total === 0 && filterCount === 0;
   const respelt =
     total > 0 && first?.suggestion && first.suggestion !== state.query ? first.suggestion : undefined;
 
@@ -131,44 +133,48 @@ export function SearchPage() {
           />
         </form>
         <ActiveFilters filters={state.filters} onChange={filters => change({ filters })} />
-        <div className="mp-search">
-          <aside className="mp-search-facets" aria-label="Filters">
-            {facetList}
-          </aside>
+        <div className="mp-search" data-nothing={nothing || undefined}>
+          {!nothing && (
+            <aside className="mp-search-facets" aria-label="Filters">
+              {facetList}
+            </aside>
+          )}
           <section ref={resultsRef} className="mp-search-results" aria-label="Results">
             <div className="mp-search-bar">
               <Text as="p" role="status" aria-live="polite">
                 {results.isPending ? 'Searching…' : found}
                 {respelt && ` for “${respelt}”`}
               </Text>
-              <Flex gap="2" align="center" className="mp-search-controls">
-                <Button
-                  className="mp-search-filter-button"
-                  size="small"
-                  variant="secondary"
-                  onPress={() => setFiltersOpen(true)}
-                >
-                  {filterCount > 0 ? `Filters (${filterCount})` : 'Filters'}
-                </Button>
-                <Select
-                  aria-label="Sort by"
-                  size="small"
-                  options={SORTS}
-                  value={state.sort}
-                  onChange={key => key !== null && change({ sort: key as SearchSort })}
-                />
-                <ToggleButtonGroup
-                  aria-label="View"
-                  selectionMode="single"
-                  disallowEmptySelection
-                  selectedKeys={[state.view]}
-                  onSelectionChange={keys => change({ view: [...keys][0] as SearchView })}
-                >
-                  <ToggleButton id="cards">Cards</ToggleButton>
-                  <ToggleButton id="list">List</ToggleButton>
-                  <ToggleButton id="details">Details</ToggleButton>
-                </ToggleButtonGroup>
-              </Flex>
+              {!nothing && (
+                <Flex gap="2" align="center" className="mp-search-controls">
+                  <Button
+                    className="mp-search-filter-button"
+                    size="small"
+                    variant="secondary"
+                    onPress={() => setFiltersOpen(true)}
+                  >
+                    {filterCount > 0 ? `Filters (${filterCount})` : 'Filters'}
+                  </Button>
+                  <Select
+                    aria-label="Sort by"
+                    size="small"
+                    options={SORTS}
+                    value={state.sort}
+                    onChange={key => key !== null && change({ sort: key as SearchSort })}
+                  />
+                  <ToggleButtonGroup
+                    aria-label="View"
+                    selectionMode="single"
+                    disallowEmptySelection
+                    selectedKeys={[state.view]}
+                    onSelectionChange={keys => change({ view: [...keys][0] as SearchView })}
+                  >
+                    <ToggleButton id="cards">Cards</ToggleButton>
+                    <ToggleButton id="list">List</ToggleButton>
+                    <ToggleButton id="details">Details</ToggleButton>
+                  </ToggleButtonGroup>
+                </Flex>
+              )}
             </div>
             <CompareTray
               chosen={state.compare.map(id => ({ id, name: nameOf(id) }))}

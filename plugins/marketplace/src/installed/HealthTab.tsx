@@ -14,9 +14,16 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import { ConflictBlock } from '../plan/ConflictBlock';
+import { whatHappened } from './health/figures';
 import { HealthCharts, HOURS, type Hours } from './health/HealthCharts';
 import { RunAxis } from './RunAxis';
 import { useReturn } from './useReturn';
+
+/** The least of the times that holds all that is known of it: a day of which minutes are drawn says little. */
+function hoursSince(installedAt: string): Hours {
+  const age = (Date.now() - new Date(installedAt).getTime()) / 3_600_000;
+  return HOURS.find(hours => age < hours) ?? 24;
+}
 
 /** How it is right now and why, how it was, and what ran when: a change is a mark on the same time. */
 export function HealthTab({ installation }: { installation: Installation }) {
@@ -25,8 +32,14 @@ export function HealthTab({ installation }: { installation: Installation }) {
   const revisions = useRevisions(installation.id);
   const goBack = useReturn(installation);
   const [params, setParams] = useSearchParams();
-  const hours: Hours = HOURS.find(one => String(one) === params.get('hours')) ?? 24;
+  const hours: Hours =
+    HOURS.find(one => String(one) === params.get('hours')) ?? hoursSince(installation.installedAt);
   const history = useHealthHistory(environment, pluginId, hours);
+  const failures = useQuery({
+    queryKey: [...queryKeys.operations, 'failed', environment, pluginId],
+    queryFn: ({ signal }) =>
+      client.listOperations({ environment, pluginId, state: 'undone,stuck', limit: 20 }, { signal }),
+  });
   const [chosen, setChosen] = useState<number>();
   const axis = useRef<HTMLDivElement>(null);
   const health = useQuery({
@@ -105,7 +118,7 @@ export function HealthTab({ installation }: { installation: Installation }) {
               { replace: true }
             )
           }
-          revisions={revisions.data?.items ?? []}
+          happened={whatHappened(revisions.data?.items ?? [], failures.data?.items ?? [])}
           chosen={chosen}
           onChoose={revision => {
             setChosen(revision);

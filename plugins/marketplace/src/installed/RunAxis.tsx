@@ -109,7 +109,7 @@ function ChosenRun({
         <Link href={paths.operation(revision.operationId)}>its operation</Link>
       </p>
       {before && (
-        <details open={isOpen}>
+        <details className="mp-fold" open={isOpen}>
           <summary>What it changed</summary>
           <DiffView
             before={parts(before.revision)}

@@ -8,12 +8,15 @@ describe('readLogLine', () => {
       message: 'Trying again.',
       timestamp: '2026-01-01T12:00:00.000Z',
       attempt: 2,
+      state: 'starting',
+      reason: 'not ready',
+      plugin: 'radar',
     });
     expect(readLogLine({ line })).toEqual({
       at: '2026-01-01T12:00:00.000Z',
       level: 'warn',
       text: 'Trying again.',
-      rest: '{"attempt":2}',
+      rest: 'attempt=2 state=starting reason="not ready"',
     });
   });
 

@@ -90,7 +90,7 @@ export function OperationView({
       {retry.isError && <ErrorBlock title="The undo did not start again" error={retry.error} />}
       <Outcome operation={operation} focusOpen={finishedHere} />
       <Progress operation={operation} />
-      <details className="mp-operation-steps" open={active || wasActive.current || failed}>
+      <details className="mp-fold mp-operation-steps" open={active || wasActive.current || failed}>
         <summary>{`${operation.steps.length} steps`}</summary>
         <StepTimeline
           operation={operation}
@@ -205,7 +205,7 @@ function Done({ operation, focusOpen }: { operation: Operation; focusOpen: boole
       icon
       title={operation.generation ? `Done: generation ${operation.generation}` : 'Done'}
       description={
-        <div ref={openRef} className="mp-wrap">
+        <div ref={openRef} className="mp-operation-next">
           {items.map(item => (
             <ButtonLink
               key={item.id}

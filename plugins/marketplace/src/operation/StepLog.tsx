@@ -23,7 +23,7 @@ export function StepLog({ operation, step }: { operation: Operation; step: Opera
   const open = chosen ?? failed;
   return (
     <details
-      className="mp-step-log"
+      className="mp-fold mp-step-log"
       open={open}
       onToggle={event => {
         if (event.currentTarget.open !== open) setChosen(event.currentTarget.open);

@@ -139,7 +139,8 @@ export function PlanActions({ plan }: { plan: Plan }) {
             {plan.state === 'waiting' ? 'Edit (voids this plan)' : 'Edit'}
           </ButtonLink>
         )}
-        <CopyAsCli command={planCommand(plan, reason)} />
+        {/* Behind an approved plan stands its operation, with its own command. */}
+        {plan.state !== 'approved' && <CopyAsCli command={planCommand(plan, reason)} />}
       </div>
       {denying && (
         <DenyDialog

@@ -57,7 +57,7 @@ export function PlanPage() {
             <RehearsalBlock plan={data} />
             {data.operationId && <PlanOperation operationId={data.operationId} />}
             {data.operationId ? (
-              <details className="mp-plan-past">
+              <details className="mp-fold mp-plan-past">
                 <summary>What the plan said</summary>
                 <PlanSections plan={data} />
               </details>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Text } from '@backstage/ui';
 import { FlyloftError, type Plan, type Rehearsal, type RehearsalStep } from '@flyloft/plugin-manager-common';
-import { CopyAsCli, ErrorBlock } from '@flyloft/plugin-marketplace-react';
+import { CopyAsCli, ErrorBlock, StepMark } from '@flyloft/plugin-marketplace-react';
 import { useRehearsal } from './useRehearsal';
 import './RehearsalBlock.css';
 
@@ -49,9 +49,7 @@ function Step({ step }: { step: RehearsalStep }) {
   const { symbol, word, tone } = SIGNS[step.outcome];
   return (
     <li>
-      <span className="mp-rehearsal-sign" data-tone={tone} role="img" aria-label={word}>
-        {symbol}
-      </span>
+      <StepMark symbol={symbol} word={word} tone={tone} />
       <div>
         {step.refusals.length === 0 && step.sentence}
         {step.refusals.map(({ code, message }) => (

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { EmptyState, ErrorBlock, LoadingBlock } from '@flyloft/plugin-marketplace-react';
-import type { UseQueryResult } from '@tanstack/react-query';
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -9,7 +8,7 @@ const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
  * nothing, and otherwise the rows. What came before stays while a later call fails.
  */
 export function Queried<T>(props: {
-  query: Pick<UseQueryResult<{ items: T[] }>, 'data' | 'error' | 'isPending' | 'refetch'>;
+  query: { data?: { items: T[] }; error: Error | null; isPending: boolean; refetch(): unknown };
   /** As it stands in a sentence, such as `the audit`. */
   what: string;
   /** Lines of the skeleton. */

@@ -5,6 +5,7 @@ import {
   ConfirmByConsequence,
   ErrorBlock,
   LoadingBlock,
+  Person,
   queryKeys,
   RelativeTime,
   usePluginManager,
@@ -14,7 +15,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router-dom';
 import { AdminPage } from '../admin/AdminPage';
 import { paths } from '../routes';
-import { defectsAsText, describeRead, describeSync, groupDefects, placeOf } from './describeSync';
+import { count, defectsAsText, describeRead, describeSync, groupDefects, placeOf } from './describeSync';
 import { SyncButton } from './SourcesPage';
 import './SourcePage.css';
 import { Rows } from '../shared/Rows';
@@ -49,7 +50,7 @@ export function SourcePage() {
   return (
     <AdminPage
       title={data.name}
-      subtitle={[data.kind, `${data.listings} listings`, describeRead(last)].filter(Boolean).join(' · ')}
+      subtitle={[data.kind, count(data.listings, 'listing'), describeRead(last)].filter(Boolean).join(' · ')}
     >
       <Flex gap="3" className="mp-wrap" align="center">
         <SyncButton source={data} />
@@ -100,7 +101,7 @@ function Defects({ source }: { source: SourceDetail }) {
     <section aria-labelledby="defects">
       <Flex gap="3" align="center" justify="between" className="mp-wrap">
         <h2 className="mp-section-title" id="defects">
-          {source.defects} defects
+          {count(source.defects, 'defect')}
         </h2>
         <Flex gap="2" align="center">
           <Text role="status" aria-live="polite" variant="body-small">
@@ -149,6 +150,8 @@ function DefectGroup({ title, items }: { title: string; items: SourceDefect[] })
   );
 }
 
+const TRIGGERS = { schedule: 'Schedule', webhook: 'Webhook' } as const;
+
 function History({ history }: { history: SourceSync[] }) {
   if (history.length === 0) return null;
   return (
@@ -158,7 +161,7 @@ function History({ history }: { history: SourceSync[] }) {
           <td>
             <RelativeTime at={sync.startedAt} />
           </td>
-          <td>{sync.trigger === 'person' ? sync.actor : sync.trigger}</td>
+          <td>{sync.trigger === 'person' ? <Person entityRef={sync.actor} /> : TRIGGERS[sync.trigger]}</td>
           <td>
             {sync.state === 'failed' && <strong>Failed. </strong>}
             {describeSync(sync)}

@@ -1,6 +1,8 @@
 import type { Source, SourceDefect, SourceSync } from '@flyloft/plugin-manager-common';
 
-const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+/** `1 defect`, `2 defects`. */
+export const count = (number: number, one: string, many = `${one}s`) =>
+  `${number} ${number === 1 ? one : many}`;
 
 /** What a sync is doing or did, in a sentence. */
 export function describeSync(sync: SourceSync): string {
@@ -27,9 +29,10 @@ export function describeSync(sync: SourceSync): string {
   }
 }
 
-/** What a source has, in its own words: `88 Plugin, 187 Package`. */
+/** What a source has, in its own words: `88 Plugin, 187 Package`; kinds of which it has none are left out. */
 export function describeRead(sync: SourceSync | undefined): string {
   return Object.entries(sync?.read ?? {})
+    .filter(([, number]) => number > 0)
     .map(([kind, number]) => `${number} ${kind}`)
     .join(', ');
 }

@@ -136,6 +136,7 @@ export interface Engine {
   listOperations(filter: {
     environment?: string;
     states?: OperationState[];
+    pluginId?: string;
     limit: number;
   }): Promise<Operation[]>;
   /** What the pods of a step said: live while it runs, later what was kept when it ended. */

@@ -68,6 +68,8 @@ export interface OperationStore {
     tenant: string;
     environment?: string;
     states?: OperationState[];
+    /** Those that have a step for this plugin. */
+    pluginId?: string;
     limit: number;
   }): Promise<OperationRecord[]>;
   /** Each returns false, and writes nothing, where the fence is no longer the operation's. */

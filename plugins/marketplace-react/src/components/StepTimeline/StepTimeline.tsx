@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import type { Operation, OperationStep } from '@flyloft/plugin-manager-common';
 import { describeState } from '../StateBadge/describeState';
 import { describeDuration, toLanes } from './describeSteps';
+import { StepMark } from './StepMark';
 import './StepTimeline.css';
 
 /**
@@ -33,9 +34,7 @@ export function StepTimeline({
               const { symbol, tone, word } = describeState(step.state);
               return (
                 <li key={step.index} data-state={step.state}>
-                  <span className="fl-step-mark" data-tone={tone} role="img" aria-label={word}>
-                    {symbol}
-                  </span>
+                  <StepMark symbol={symbol} word={word} tone={tone} />
                   <div className="fl-step-body">
                     <span className="fl-step-title">{step.title}</span>
                     <span className="fl-step-time">

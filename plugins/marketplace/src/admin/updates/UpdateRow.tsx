@@ -76,7 +76,7 @@ export function UpdateRow({
             </ButtonLink>
           </p>
         )}
-        <details>
+        <details className="mp-fold mp-small">
           <summary>What changes in {title}</summary>
           <Consequences update={update} />
           {update.releases.map(release => (
@@ -137,7 +137,7 @@ function Release({ release }: { release: UpdateRelease }) {
         <p className="mp-secondary">Its publisher wrote no changelog.</p>
       )}
       {migrationGuide && (
-        <details>
+        <details className="mp-fold mp-small">
           <summary>How to move to {version}</summary>
           <Markdown>{migrationGuide}</Markdown>
         </details>

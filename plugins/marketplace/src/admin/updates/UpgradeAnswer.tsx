@@ -35,7 +35,7 @@ export function UpgradeAnswer({ simulation }: { simulation: UpgradeSimulation })
         const some = plugins.filter(plugin => plugin.readiness === readiness);
         if (some.length === 0) return null;
         return (
-          <details key={readiness} open={readiness !== 'ready'} className="mp-upgrade-group">
+          <details key={readiness} open={readiness !== 'ready'} className="mp-fold mp-upgrade-group">
             <summary>
               <span aria-hidden="true">{symbol}</span> {title} ({some.length})
             </summary>

@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom';
-import type { HealthHistory, Revision } from '@flyloft/plugin-manager-common';
+import type { HealthHistory } from '@flyloft/plugin-manager-common';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router-dom';
+import type { Happened } from './figures';
 import { HealthCharts } from './HealthCharts';
 
 const from = new Date(2026, 0, 1, 10, 0);
@@ -16,17 +18,18 @@ const history: HealthHistory = {
     { ready: 0.5, restarts: 2, requests: 100, errors: 38, p95Ms: 900, memory: 120 * 2 ** 20 },
   ],
 };
-const revisions = [
+const happened: Happened[] = [
   {
-    number: 2,
-    release: '1.1.0',
-    summary: 'Updates 1.',
-    createdAt: new Date(from.getTime() + 1_200_000).toISOString(),
-  } as Revision,
+    kind: 'revision',
+    revision: 2,
+    label: 'Revision 2, 1.1.0: Updates 1.',
+    at: new Date(from.getTime() + 1_200_000).toISOString(),
+  },
 ];
 const show = (props: Partial<Parameters<typeof HealthCharts>[0]> = {}) =>
   render(
-    <HealthCharts {...{ history, hours: 1, onHours: () => {}, revisions, onChoose: () => {} }} {...props} />
+    <HealthCharts {...{ history, hours: 1, onHours: () => {}, happened, onChoose: () => {} }} {...props} />,
+    { wrapper: MemoryRouter }
   );
 
 describe('HealthCharts', () => {
@@ -36,7 +39,7 @@ describe('HealthCharts', () => {
     expect(captions).toEqual([
       'Traffic 10 a minute, at most 10 a minute',
       'Errors 38 %, at most 38 %',
-      'Latency of 95 in 100 900 ms, at most 900 ms',
+      'Latency (p95) 900 ms, at most 900 ms',
       'Memory 120 Mi, at most 120 Mi',
     ]);
     expect(container.querySelectorAll('[data-figure="latency"] path')).toHaveLength(2);
@@ -48,6 +51,24 @@ describe('HealthCharts', () => {
     expect(container.querySelectorAll('.mp-chart-marker')).toHaveLength(4);
     await userEvent.click(screen.getByRole('button', { name: '10:20, Revision 2, 1.1.0: Updates 1.' }));
     expect(onChoose).toHaveBeenCalledWith(2);
+  });
+
+  it('marks what failed, and leads to its operation', () => {
+    const { container } = show({
+      happened: [
+        ...happened,
+        { kind: 'failure', operation: 'op-1', label: 'Failed and undone: Updates 1.', at: happened[0]!.at },
+      ],
+    });
+    const mark = screen.getByRole('link', { name: '10:20, Failed and undone: Updates 1.' });
+    expect(mark).toHaveAttribute('href', '/marketplace/operations/op-1');
+    expect(container.querySelectorAll('.mp-chart-marker[data-kind="failure"]')).toHaveLength(4);
+  });
+
+  it('says where its time begins, for a clock says the same at both ends of a day', () => {
+    show({ hours: 24 });
+    expect(screen.getByText('24 hours ago, 10:00')).toBeInTheDocument();
+    expect(screen.getByText('now')).toBeInTheDocument();
   });
 
   it('has the same as a table, where what is not known is one row', async () => {

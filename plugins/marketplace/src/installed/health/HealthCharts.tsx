@@ -1,7 +1,9 @@
 import { Flex, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import type { HealthHistory, Revision } from '@flyloft/plugin-manager-common';
+import type { HealthHistory } from '@flyloft/plugin-manager-common';
 import { pathOf, segmentsOf } from '@flyloft/plugin-marketplace-react';
-import { drawFigures, type Drawn, type Marker, markersOf } from './figures';
+import { Link as RouterLink } from 'react-router-dom';
+import { paths } from '../../routes';
+import { drawFigures, type Drawn, type Happened, type Marker, markersOf } from './figures';
 import { HealthTable } from './HealthTable';
 import './HealthCharts.css';
 
@@ -13,31 +15,35 @@ const WIDTH = 1000;
 const HEIGHT = 56;
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
+/** Where the time that is drawn begins: a clock time alone would say the same at both ends of a day. */
+const sayStart = (hours: Hours, from: Date) =>
+  `${hours === 1 ? '1 hour' : `${hours} hours`} ago, ${time.format(from)}`;
+
 /**
- * Traffic, errors, latency and memory over one time, with what changed meanwhile drawn through all of them. A mark opens
- * what it changed. The same stands below as a table.
+ * Traffic, errors, latency and memory over one time, with what happened meanwhile drawn through all of them: a mark of a
+ * revision opens what it changed, one of a failure its operation. The same stands below as a table.
  */
 export function HealthCharts({
   history,
   hours,
   onHours,
-  revisions,
+  happened,
   chosen,
   onChoose,
 }: {
   history: HealthHistory;
   hours: Hours;
   onHours(hours: Hours): void;
-  revisions: readonly Revision[];
+  /** Oldest first. */
+  happened: readonly Happened[];
   chosen?: number;
   onChoose(revision: number): void;
 }) {
-  const markers = markersOf(revisions, history);
-  const { from, points, stepSeconds } = history;
-  const end = new Date(new Date(from).getTime() + points.length * stepSeconds * 1000);
+  const markers = markersOf(happened, history);
+  const { from, points } = history;
   return (
     <section className="mp-panel" aria-labelledby="health-charts">
-      <Flex align="center" justify="between" className="mp-wrap">
+      <Flex align="center" justify="between" gap="3" className="mp-wrap mp-chart-head">
         <h2 className="mp-section-title" id="health-charts">
           How it was
         </h2>
@@ -67,8 +73,8 @@ export function HealthCharts({
             <Chart key={drawn.figure.id} drawn={drawn} markers={markers} />
           ))}
           <div className="mp-axis-ends mp-small mp-secondary" aria-hidden="true">
-            <span>{time.format(new Date(from))}</span>
-            <span>{time.format(end)}</span>
+            <span>{sayStart(hours, new Date(from))}</span>
+            <span>now</span>
           </div>
           <HealthTable history={history} />
         </>
@@ -88,20 +94,35 @@ function Markers({
 }) {
   if (markers.length === 0) return null;
   return (
-    <div className="mp-markers" role="group" aria-label="Changes in this time">
-      {markers.map(({ revision, at, label, place, others }) => (
-        <button
-          key={revision}
-          type="button"
-          style={{ left: `${place * 100}%` }}
-          aria-pressed={revision === chosen}
-          aria-label={`${time.format(at)}, ${label}${others > 0 ? ` (and ${others} just before)` : ''}`}
-          onClick={() => onChoose(revision)}
-        >
-          {revision}
-          {others > 0 ? '+' : ''}
-        </button>
-      ))}
+    <div
+      className="mp-markers"
+      role="group"
+      aria-label="What happened in this time"
+      data-failures={markers.some(({ kind }) => kind === 'failure') || undefined}
+    >
+      {markers.map(marker => {
+        const { at, label, place, others } = marker;
+        const said = `${time.format(new Date(at))}, ${label}${
+          others > 0 ? ` (and ${others} just before)` : ''
+        }`;
+        const common = { style: { left: `${place * 100}%` }, 'aria-label': said, title: said };
+        return marker.kind === 'failure' ? (
+          <RouterLink key={marker.operation} to={paths.operation(marker.operation)} {...common}>
+            ✗
+          </RouterLink>
+        ) : (
+          <button
+            key={marker.revision}
+            type="button"
+            aria-pressed={marker.revision === chosen}
+            onClick={() => onChoose(marker.revision)}
+            {...common}
+          >
+            {marker.revision}
+            {others > 0 ? '+' : ''}
+          </button>
+        );
+      })}
     </div>
   );
 }
@@ -122,14 +143,15 @@ function Chart({ drawn, markers }: { drawn: Drawn; markers: readonly Marker[] })
         aria-hidden="true"
       >
         <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="mp-chart-base" />
-        {markers.map(({ revision, place }) => (
+        {markers.map(({ kind, label, place }) => (
           <line
-            key={revision}
+            key={`${kind} ${label} ${place}`}
             x1={place * WIDTH}
             x2={place * WIDTH}
             y1="-2"
             y2={HEIGHT}
             className="mp-chart-marker"
+            data-kind={kind}
           />
         ))}
         {segmentsOf(values).map(segment => (

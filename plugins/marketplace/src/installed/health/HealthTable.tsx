@@ -10,7 +10,7 @@ export function HealthTable({ history }: { history: HealthHistory }) {
   const { from, stepSeconds, points } = history;
   const at = (index: number) => new Date(new Date(from).getTime() + index * stepSeconds * 1000);
   return (
-    <details className="mp-health-table">
+    <details className="mp-fold mp-health-table">
       <summary>The same as a table</summary>
       <Rows columns={['From', 'Pods ready', 'Restarts', ...FIGURES.map(({ title }) => title)]}>
         {points.map((point, index) => {

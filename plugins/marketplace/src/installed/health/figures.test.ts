@@ -1,5 +1,5 @@
 import type { HealthHistory } from '@flyloft/plugin-manager-common';
-import { drawFigures, markersOf } from './figures';
+import { drawFigures, markersOf, whatHappened } from './figures';
 
 const history: HealthHistory = {
   from: '2026-01-01T00:00:00.000Z',
@@ -46,11 +46,35 @@ describe('markersOf', () => {
   });
 
   it('places what changed within the time, and lets the newest stand for those beside it', () => {
-    const markers = markersOf([revision(4, 31), revision(3, 30), revision(2, 10), revision(1, -5)], history);
-    expect(markers.map(({ revision: number, place, others }) => [number, place, others])).toEqual([
-      [2, 0.25, 0],
-      [4, 31 / 40, 1],
+    const revisions = [revision(4, 31), revision(3, 30), revision(2, 10), revision(1, -5)];
+    const markers = markersOf(whatHappened(revisions, []), history);
+    expect(markers).toMatchObject([
+      { revision: 2, place: 0.25, others: 0, label: 'Revision 2, 1.0.0: Installs 1.' },
+      { revision: 4, place: 31 / 40, others: 1 },
     ]);
-    expect(markers[0]?.label).toBe('Revision 2, 1.0.0: Installs 1.');
+  });
+
+  it('shows what failed beside what took over, even where both are of one minute', () => {
+    const failure = (id: string, minutes: number, how: object) => ({
+      id,
+      createdAt: revision(0, minutes - 1).createdAt,
+      endedAt: revision(0, minutes).createdAt,
+      state: 'undone' as const,
+      summary: 'Updates 1.',
+      ...how,
+    });
+    const error = { code: 'POD_FAILED' as const, message: 'It crashed.' };
+    const failures = [
+      failure('b', 20, {}),
+      failure('a', 10, { error }),
+      failure('c', 30, { state: 'stuck', error }),
+    ];
+    const markers = markersOf(whatHappened([revision(2, 10)], failures), history);
+    expect(markers.map(({ kind, label, place }) => [kind, label, place])).toEqual([
+      ['revision', 'Revision 2, 1.0.0: Installs 1.', 0.25],
+      ['failure', 'Failed and undone: Updates 1.', 0.25],
+      ['failure', 'Stopped and undone: Updates 1.', 0.5],
+      ['failure', 'Stuck: Updates 1.', 0.75],
+    ]);
   });
 });

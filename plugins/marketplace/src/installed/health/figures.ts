@@ -1,4 +1,9 @@
-import { formatMemory, type HealthHistory, type HealthPoint } from '@flyloft/plugin-manager-common';
+import {
+  formatMemory,
+  type HealthHistory,
+  type HealthPoint,
+  type OperationListItem,
+} from '@flyloft/plugin-manager-common';
 
 /** One of the things that are drawn over the same time. */
 export type Figure = {
@@ -34,7 +39,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     id: 'latency',
-    title: 'Latency of 95 in 100',
+    title: 'Latency (p95)',
     valueOf: ({ p95Ms }) => p95Ms,
     say: value => (value >= 1000 ? `${trim(value / 1000)} s` : `${trim(value)} ms`),
     least: 20,
@@ -73,37 +78,63 @@ export function drawFigures({ points, stepSeconds }: HealthHistory): Drawn[] {
   });
 }
 
-/** A change of what ran, with its place in the time that is drawn. */
-export type Marker = { revision: number; at: Date; label: string; place: number; others: number };
+/** What happened to an installation: a revision that took over, or an operation that changed nothing in the end. */
+export type Happened =
+  | { kind: 'revision'; revision: number; at: string; label: string }
+  | { kind: 'failure'; operation: string; at: string; label: string };
+
+/** What happened, with its place in the time that is drawn; `others`: how many it stands for beside itself. */
+export type Marker = Happened & { place: number; others: number };
+
+/** Revisions, and the operations that were undone or are stuck. */
+export function whatHappened(
+  revisions: ReadonlyArray<{ number: number; createdAt: string; release: string; summary: string }>,
+  failures: ReadonlyArray<
+    Pick<OperationListItem, 'id' | 'createdAt' | 'endedAt' | 'state' | 'summary' | 'error'>
+  >
+): Happened[] {
+  const ended = ({ state, error }: (typeof failures)[number]) => {
+    if (state === 'stuck') return 'Stuck';
+    return error ? 'Failed and undone' : 'Stopped and undone';
+  };
+  return [
+    ...revisions.map(({ number, createdAt, release, summary }) => ({
+      kind: 'revision' as const,
+      revision: number,
+      at: createdAt,
+      label: `Revision ${number}, ${release}: ${summary}`,
+    })),
+    ...failures.map(failure => ({
+      kind: 'failure' as const,
+      operation: failure.id,
+      at: failure.endedAt ?? failure.createdAt,
+      label: `${ended(failure)}: ${failure.summary}`,
+    })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+}
 
 /** How near two marks may stand, as a share of the width. */
 const NEAR = 0.04;
 
 /**
- * Revisions that took over within the time that is drawn, oldest first. Of those that stand so near to each other that
- * one cannot be told from the next, the newest stands for all.
+ * What happened within the time that is drawn, oldest first. Of what stands so near to each other that one cannot be told
+ * from the next, the newest stands for all of its kind.
  */
 export function markersOf(
-  revisions: ReadonlyArray<{ number: number; createdAt: string; release: string; summary: string }>,
+  oldestFirst: readonly Happened[],
   { from, stepSeconds, points }: HealthHistory
 ): Marker[] {
   const start = new Date(from).getTime();
   const length = points.length * stepSeconds * 1000;
   const markers: Marker[] = [];
-  for (const { number, createdAt, release, summary } of [...revisions].sort((a, b) => a.number - b.number)) {
-    const at = new Date(createdAt);
-    const place = (at.getTime() - start) / length;
+  for (const happened of oldestFirst) {
+    const place = (new Date(happened.at).getTime() - start) / length;
     if (place < 0 || place > 1) continue;
-    const before = markers.at(-1);
-    const near = before !== undefined && place - before.place < NEAR;
-    if (near) markers.pop();
-    markers.push({
-      revision: number,
-      at,
-      label: `Revision ${number}, ${release}: ${summary}`,
-      place,
-      others: near ? before.others + 1 : 0,
-    });
+    const index = markers.findIndex(
+      ({ kind, place: there }) => kind === happened.kind && place - there < NEAR
+    );
+    const [before] = index === -1 ? [] : markers.splice(index, 1);
+    markers.push({ ...happened, place, others: before ? before.others + 1 : 0 });
   }
   return markers;
 }

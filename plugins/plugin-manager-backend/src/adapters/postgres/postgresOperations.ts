@@ -159,12 +159,15 @@ export function createPostgresOperations(db: Knex, clock: Clock): OperationStore
       };
     },
 
-    async list({ tenant, environment, states, limit }) {
+    async list({ tenant, environment, states, pluginId, limit }) {
       const rows = await operations()
         .where({ tenant })
         .modify(query => {
           if (environment !== undefined) query.where({ environment });
           if (states) query.whereIn('state', states);
+          if (pluginId !== undefined) {
+            query.whereIn('id', steps().select('operation_id').where({ plugin_id: pluginId }));
+          }
         })
         .orderBy('seq', 'desc')
         .limit(limit);

@@ -1,4 +1,4 @@
-import { type Approval, type Refusal } from '@flyloft/plugin-manager-common';
+import { describePeople, type Approval, type Refusal } from '@flyloft/plugin-manager-common';
 import { planResources } from '../../domain/plan/planResources';
 import type { PlanOverview, PlanRecord } from '../../ports';
 import { refused, type Outcome } from '../outcome';
@@ -17,7 +17,7 @@ export function whyNotDecide(
   const { environment, requester } = content;
   const policy = environments.find(({ id }) => id === environment)?.policy;
   const approvers = policy?.approvers ?? [];
-  const names = approvers.length > 0 ? approvers.join(', ') : 'the admins of this portal';
+  const names = approvers.length > 0 ? describePeople(approvers) : 'the admins of this portal';
   const isApprover = approvers.length === 0 || approvers.some(ref => person.refs.includes(ref));
   if (!person.mayDecidePlans || !isApprover) {
     return refused(

@@ -61,11 +61,12 @@ export function operationRoutes(
 > {
   return {
     async listOperations({ caller, query }) {
-      const { environment, state, limit } = query;
+      const { environment, state, pluginId, limit } = query;
       const states = statesOf(state);
       const found = await operations.listOperations(caller, {
         ...(environment === undefined ? {} : { environment }),
         ...(states === undefined ? {} : { states }),
+        ...(pluginId === undefined ? {} : { pluginId }),
         limit,
       });
       if (found.outcome === 'refused') return found;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pluginIdSchema } from '../../manifest';
 import { operationSchema, operationEventSchema } from '../../plan';
 import * as answers from '../answers';
 import * as requests from '../requests';
@@ -16,6 +17,8 @@ export const OPERATIONS_ENDPOINTS = {
     query: inEnvironment.extend({
       /** Several states, separated by commas. */
       state: z.string().max(200).optional(),
+      /** Those that have a step for this plugin. */
+      pluginId: pluginIdSchema.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     status: [200],
