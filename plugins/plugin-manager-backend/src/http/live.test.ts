@@ -3,7 +3,7 @@ import { FlyloftError, type OperationEvent } from '@flyloft/plugin-manager-commo
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
-import type { Cluster } from '../ports';
+import type { Cluster, PluginDatabases } from '../ports';
 import { environmentOf } from '../__testUtils__/engine';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
@@ -14,9 +14,21 @@ jest.setTimeout(60_000);
 let ready = 0;
 let asked = 0;
 
+/** Told that the cluster is asked about a namespace, and that nobody waits for the answer any more. */
+let onRead: (() => void) | undefined;
+let onGivenUp: (() => void) | undefined;
+
 /** As much of a cluster as plugins without a backend, and the logs of one with a backend, need. */
 const cluster = {
   uid: async () => 'test-cluster',
+  read: (_ref: unknown, { signal }: { signal: AbortSignal }) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        onGivenUp?.();
+        reject(signal.reason);
+      });
+      onRead?.();
+    }),
   readyPods: async () => {
     asked += 1;
     return new Map([['plugin-backed-local/backed', ready]]);
@@ -26,6 +38,9 @@ const cluster = {
     yield { pod: 'radar-1', line: 'second' };
   },
 } as unknown as Cluster;
+
+/** Where a plugin's database would be. */
+const access = { host: 'db', port: 5432, database: 'd', user: 'u', ssl: false, password: 'p' };
 
 let portal: TestPortal;
 let developer: PluginManagerClient;
@@ -43,6 +58,7 @@ beforeAll(async () => {
   portal = await startTestPortal({
     engine: {
       clusters: { forEnvironment: () => cluster },
+      databases: { access: () => access } as unknown as PluginDatabases,
       environments: [environmentOf({ approvers: ['user:default/admin'] })],
     },
   });
@@ -534,4 +550,33 @@ describe('event streams on the wire', () => {
     expect(text).toMatch(/^retry: 500\n\nid: 1\ndata: \{/);
     expect(text).toMatch(/event: end\ndata: \{"state":"done"\}\n\n$/);
   });
+});
+
+it('stops to work out a preview when whoever typed goes on typing', async () => {
+  const name = '@acme/slow';
+  const home = `backend/node_modules/${name}`;
+  const { tgz } = await bundleOf(
+    { id: 'slow', type: 'service-backed', packed: { backend: { name, version: '1.0.0' } } },
+    {
+      [`${home}/package.json`]: JSON.stringify({ name, version: '1.0.0', main: 'index.js' }),
+      [`${home}/index.js`]: '',
+    }
+  );
+  await admin.publishBundle(new Uint8Array(tgz));
+  const asked = new Promise<void>(resolve => {
+    onRead = resolve;
+  });
+  const givenUp = new Promise<void>(resolve => {
+    onGivenUp = resolve;
+  });
+  const typing = new AbortController();
+  const preview = developer.makePlan(
+    { changes: [{ kind: 'install', pluginId: 'slow' }], preview: true, tryObjects: true },
+    { signal: typing.signal }
+  );
+  await asked;
+  typing.abort();
+  await expect(preview).rejects.toMatchObject({ name: 'AbortError' });
+  // The server hears of it, and asks the cluster for nothing more.
+  await givenUp;
 });
