@@ -26,7 +26,7 @@ const LONGEST = [
   'packages/local-cluster/src/recordings/recordings.test.ts',
   'packages/resolver/src/differential.test.ts',
   `${engine}/secrets/secretsElsewhere.test.ts`,
-  `${engine}/plans/plans.test.ts`,
+  `${engine}/plans/requests.test.ts`,
   `${engine}/plans/adoptDrift.test.ts`,
   `${engine}/operations/hooks.test.ts`,
   'packages/plugin-host/src/run/servesPlugins.test.ts',
