@@ -40,7 +40,8 @@ export function WizardStep({
   formRef: Ref<ConfigFormHandle>;
 }) {
   const lockedAt = useMemo(() => locked.map(({ pointer }) => pointer), [locked]);
-  const services = useFormServices({ environment, pluginId: manifest.id });
+  const asked = useFormServices({ environment, pluginId: manifest.id });
+  const services = useMemo(() => ({ ...asked, showsChecks: true }), [asked]);
   return (
     <section aria-labelledby="wizard-step">
       <h2 id="wizard-step" tabIndex={-1}>

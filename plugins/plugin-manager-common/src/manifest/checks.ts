@@ -51,6 +51,7 @@ const tokenAcceptedOptions = z
 /** Options of the checks that every portal has, by the check's id. */
 export const builtInCheckOptions = {
   'host-answers': hostAnswersOptions,
+  'plugin-reaches': z.strictObject({}),
   'token-accepted': tokenAcceptedOptions,
   'repository-exists': z.strictObject({}),
 } as const;
@@ -65,7 +66,7 @@ export const isBuiltInCheck = (id: string): id is BuiltInCheck => Object.hasOwn(
 export const configCheckSchema = z
   .strictObject({
     field: fieldPointerSchema,
-    /** `host-answers`, `token-accepted`, `repository-exists`, or one that a module of the portal brings along. */
+    /** `host-answers`, `plugin-reaches`, `token-accepted`, `repository-exists`, or one that a module of the portal brings along. */
     check: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be the id of a check, such as host-answers'),
     options: z.record(z.string(), z.json()).default({}),
     /** No plan is made with a value that the check does not confirm; otherwise the check only warns. */

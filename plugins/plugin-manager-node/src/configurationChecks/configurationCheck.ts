@@ -12,6 +12,8 @@ export type ConfigurationCheckInput = {
   /** What the manifest gives the check. */
   options: JsonObject;
   environment: { id: string };
+  /** Hosts that the plugin's pod may reach with this configuration; absent where it has no pod. */
+  reaches?: ReadonlyArray<{ host: string; port: number }>;
   /** Aborted where the person typed on, or the time is over. */
   signal: AbortSignal;
 };

@@ -54,4 +54,6 @@ export type FormServices = {
   /** Where providers send people back to after they agreed. */
   redirectUrl?: string;
   lookups?: FieldLookups;
+  /** The page says beside the fields what the portal's checks find, so that a field need not say the same again. */
+  showsChecks?: boolean;
 };

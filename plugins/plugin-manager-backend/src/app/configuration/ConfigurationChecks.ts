@@ -12,6 +12,8 @@ import {
 } from '@flyloft/plugin-manager-common';
 import type { ConfigurationCheck } from '@flyloft/plugin-manager-node';
 import { createRedactor } from '../../domain/logs/redact';
+import { egressTargets } from '../../domain/plan/egress';
+import { hasBackend } from '../../domain/release/hasBackend';
 import type { Actor, Clock } from '../../ports';
 
 /** Milliseconds that a check may take. */
@@ -145,7 +147,12 @@ export class ConfigurationChecks {
     }
     const secret = isSecret && typeof value === 'string' ? value : undefined;
     const key = createHash('sha256')
-      .update(JSON.stringify([check, pointer, value, run.config, run.environment, secret && run.actor]))
+      .update(
+        JSON.stringify([
+          [run.manifest.id, run.manifest.version],
+          [check, pointer, value, run.config, run.environment, secret && run.actor],
+        ])
+      )
       .digest('hex');
     const now = this.clock.now().getTime();
     const earlier = this.known.get(key);
@@ -173,9 +180,10 @@ export class ConfigurationChecks {
     const signal = run.signal ? AbortSignal.any([deadline, run.signal]) : deadline;
     try {
       const { options } = check;
-      const { config, environment } = run;
+      const { config, environment, manifest } = run;
+      const reaches = hasBackend(manifest) ? { reaches: egressTargets(manifest, config).targets } : {};
       const answer: unknown = await Promise.race([
-        kind.check({ value, field: pointer, config, options, environment, signal }),
+        kind.check({ value, field: pointer, config, options, environment, ...reaches, signal }),
         whenAborted(signal),
       ]);
       const verdict = checkVerdictSchema.safeParse(answer);

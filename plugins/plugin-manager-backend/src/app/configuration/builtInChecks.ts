@@ -62,6 +62,36 @@ function hostAnswers(addresses: Addresses): ConfigurationCheck {
   };
 }
 
+/** The port that an address is asked at. */
+const portOf = ({ protocol, port }: URL): number => {
+  if (port !== '') return Number(port);
+  return protocol === 'http:' ? 80 : 443;
+};
+
+/** Looks at the plugin's own network rules: the portal may reach a host that its pod may not. */
+function pluginReaches(): ConfigurationCheck {
+  return {
+    id: 'plugin-reaches',
+    title: 'May the plugin reach it?',
+    appliesTo: { uiFields: ['api-endpoint', 'webhook-config'] },
+    async check({ value, reaches }) {
+      const address = addressIn(value);
+      if (address === undefined || !URL.canParse(address)) return unknown('This is no address of the web.');
+      if (!reaches) return { outcome: 'ok', message: 'The plugin has no pod: browsers ask this address.' };
+      const url = new URL(address);
+      const [host, port] = [url.hostname.toLowerCase(), portOf(url)];
+      if (reaches.some(target => target.host === host && target.port === port)) {
+        return { outcome: 'ok', message: `The network rules of the plugin’s pod open ${host}:${port}.` };
+      }
+      return {
+        outcome: 'problem',
+        message: `The network rules of the plugin’s pod do not open ${host}:${port}, so that it cannot reach it.`,
+        nextStep: 'Ask its publisher to name this field under egressFrom, or the host under egress.',
+      };
+    },
+  };
+}
+
 function tokenAccepted(addresses: Addresses): ConfigurationCheck {
   return {
     id: 'token-accepted',
@@ -144,5 +174,10 @@ export function builtInChecks(parts: {
   addresses: Addresses;
   repositories: Repositories;
 }): ConfigurationCheck[] {
-  return [hostAnswers(parts.addresses), tokenAccepted(parts.addresses), repositoryExists(parts.repositories)];
+  return [
+    hostAnswers(parts.addresses),
+    pluginReaches(),
+    tokenAccepted(parts.addresses),
+    repositoryExists(parts.repositories),
+  ];
 }

@@ -141,7 +141,7 @@ export function CertificateField(props: ConfigFieldProps) {
           <Note tone={describeEnd(leaf, new Date()).tone}>{describeEnd(leaf, new Date()).text}</Note>
         </>
       )}
-      {read?.outcome === 'read' && read.chain.length > 1 && (
+      {read?.outcome === 'read' && read.chain.length > 1 && (broken === undefined || !props.invalid) && (
         <Note tone={broken === undefined ? 'good' : 'bad'}>
           {broken === undefined
             ? `A chain of ${read.chain.length} certificates, each signed by the next.`

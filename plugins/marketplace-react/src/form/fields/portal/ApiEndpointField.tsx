@@ -15,7 +15,7 @@ export function ApiEndpointField(props: ConfigFieldProps) {
         <TryButton
           isDisabled={disabled || checkUrl(address) !== undefined}
           attempt={() => checkAddress(address)}
-          note="Tried by the portal; the network rules of the plugin come on top and are in its plan."
+          note="Asked by the portal."
         >
           Try this address
         </TryButton>

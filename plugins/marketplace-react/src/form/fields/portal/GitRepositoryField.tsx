@@ -22,6 +22,7 @@ export function GitRepositoryField(props: ConfigFieldProps) {
   );
   const known = branches.state === 'answered' ? branches.answer.branches : [];
   const wanted = branch === '' ? known[0] : branch;
+  const isKnown = branch === '' || known.includes(branch);
   const paths = useAsked(
     whole && listPaths && wanted && known.includes(wanted) ? `${url} ${wanted}` : undefined,
     listPaths && (signal => listPaths(url, wanted ?? '', signal))
@@ -65,10 +66,10 @@ export function GitRepositoryField(props: ConfigFieldProps) {
         </>
       )}
       {branches.state === 'asking' && <Note>Reading the repository…</Note>}
-      {branches.state === 'failed' && <Note tone="warning">{branches.because}</Note>}
-      {branches.state === 'answered' && (
-        <Note tone={branch === '' || known.includes(branch) ? 'good' : 'warning'}>
-          {branch === '' || known.includes(branch)
+      {branches.state === 'failed' && !services.showsChecks && <Note tone="warning">{branches.because}</Note>}
+      {branches.state === 'answered' && (isKnown || !services.showsChecks) && (
+        <Note tone={isKnown ? 'good' : 'warning'}>
+          {isKnown
             ? `The portal can read it: ${known.length} ${known.length === 1 ? 'branch' : 'branches'}.`
             : `The repository has no branch ${branch}.`}
         </Note>
