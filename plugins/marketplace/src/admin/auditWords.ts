@@ -30,12 +30,18 @@ const WORDS: Readonly<Record<string, string>> = {
   'source.remove': 'Removed a source',
 };
 
+const PAGES: Readonly<Record<string, (id: string) => string>> = {
+  plan: paths.plan,
+  operation: paths.operation,
+  plugin: id => paths.plugin(id),
+  source: paths.source,
+};
+
 /** `plan.made` → `Made a plan`. */
 export const sayAction = (action: string) => WORDS[action] ?? action;
 
-/** Where what an entry is about can be looked at, where it has a page; `plan:e768f9bd` → `/marketplace/plans/e768f9bd`. */
+/** The page of what an entry is about, where it has one: `plan:e768f9bd` → `/marketplace/plans/e768f9bd`. */
 export function subjectPath(subject: string): string | undefined {
-  const [, kind, id] = /^(plan|operation):(.+)$/.exec(subject) ?? [];
-  if (id === undefined) return undefined;
-  return kind === 'plan' ? paths.plan(id) : paths.operation(id);
+  const [, kind = '', id = ''] = /^([a-z]+):([\w-]+)$/.exec(subject) ?? [];
+  return Object.hasOwn(PAGES, kind) ? PAGES[kind]?.(id) : undefined;
 }

@@ -141,7 +141,12 @@ export function SearchPage() {
           )}
           <section ref={resultsRef} className="mp-search-results" aria-label="Results">
             <div className="mp-search-bar">
-              <Text as="p" role="status" aria-live="polite">
+              <Text
+                as="p"
+                role="status"
+                aria-live="polite"
+                className={nothing ? 'mp-visually-hidden' : undefined}
+              >
                 {results.isPending ? 'Searching…' : found}
                 {respelt && ` for “${respelt}”`}
               </Text>

@@ -48,8 +48,12 @@ export function InstallationPage() {
       subtitle={
         data && (
           <Flex gap="2" align="center" className="mp-wrap">
-            <StateBadge state={data.state} />
-            {data.state === 'running' && <StateBadge state={data.health.status} />}
+            {/* One word of state, as in the list. */}
+            <StateBadge
+              state={
+                data.state === 'running' && data.health.status !== 'unknown' ? data.health.status : data.state
+              }
+            />
             <span>
               <Link href={paths.plugin(data.pluginId)}>{data.release}</Link> in {data.environment} · changed{' '}
               <RelativeTime at={data.changedAt} /> by <Person entityRef={data.changedBy} />

@@ -24,8 +24,10 @@ export function ObjectList({
   return (
     <>
       <Text as="p">
-        {`${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`}
-        {count('unchanged') > 0 && `, ${count('unchanged')} stay as they are`}
+        {changed.length === 0
+          ? 'No object changes.'
+          : `${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`}
+        {changed.length > 0 && count('unchanged') > 0 && `, ${count('unchanged')} stay as they are`}
       </Text>
       {changed.map(object => (
         <details

@@ -228,16 +228,18 @@ export function Wizard(start: WizardStart) {
               {wizard.suggestions.filled > 0 && (
                 <Text as="p">{describeFilled(wizard.suggestions.filled)}</Text>
               )}
-              {step && (
-                <Button variant="tertiary" onPress={() => wizard.setShowForm(true)}>
-                  Change settings
-                </Button>
-              )}
-              {!address.preview && (
-                <Button variant="tertiary" onPress={togglePreviews}>
-                  Previews
-                </Button>
-              )}
+              <div className="mp-wizard-empty-acts">
+                {step && (
+                  <Button variant="secondary" onPress={() => wizard.setShowForm(true)}>
+                    Change settings
+                  </Button>
+                )}
+                {!address.preview && (
+                  <Button variant="secondary" onPress={togglePreviews}>
+                    Previews
+                  </Button>
+                )}
+              </div>
             </div>
           )}
           <div role="alert">{proceed.announcement}</div>

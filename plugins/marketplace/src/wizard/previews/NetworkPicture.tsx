@@ -6,7 +6,7 @@ import { layoutNetwork, PICTURE } from './layoutNetwork';
 /** Room around the boxes, for their borders. */
 const MARGIN = 4;
 /** What fits into a box, in characters. */
-const PLUGIN_LENGTH = 11;
+const PLUGIN_LENGTH = 17;
 const PEER_LENGTH = 20;
 
 const PEER_NAMES: Record<NetworkEdge['peer'], string> = {
@@ -54,6 +54,7 @@ export function NetworkPicture({ name, edges }: { name: string; edges: readonly 
         </defs>
         <rect width={PICTURE.plugin} height={height} rx="8" className="mp-network-plugin" />
         <text x={PICTURE.plugin / 2} y={height / 2 + 4} className="mp-network-name">
+          <title>{name}</title>
           {shorten(name, PLUGIN_LENGTH)}
         </text>
         {peers.map(({ key, peer, host, y, height: tall, lines }) => (

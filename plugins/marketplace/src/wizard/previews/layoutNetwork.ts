@@ -1,7 +1,7 @@
 import type { NetworkEdge } from '@flyloft/plugin-manager-common';
 
 /** Sizes in pixels. */
-export const PICTURE = { plugin: 92, peer: 148, gap: 112, line: 22, pad: 12, between: 10 } as const;
+export const PICTURE = { plugin: 132, peer: 148, gap: 104, line: 22, pad: 12, between: 10 } as const;
 /** More peers than these would be a picture that nobody can read; the list says the rest. */
 export const MAX_PEERS = 12;
 
