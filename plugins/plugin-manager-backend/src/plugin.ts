@@ -40,6 +40,7 @@ import { scheduleSources } from './adapters/backstage/scheduleSources';
 import { builtInDetectors } from './adapters/detectors/builtInDetectors';
 import { createLookupAdapters } from './adapters/lookups/createLookupAdapters';
 import { migrateDatabase } from './adapters/postgres/migrateDatabase';
+import { databaseAnswers } from './adapters/postgres/databaseAnswers';
 import { isDatabaseAway } from './adapters/postgres/isDatabaseAway';
 import { createPostgresChanges } from './adapters/postgres/postgresChanges';
 import { openPostgresLeases } from './adapters/postgres/PostgresLeases';
@@ -318,7 +319,7 @@ export const pluginManagerPlugin = createBackendPlugin({
             logger,
             auditor: services.auditor,
             allowedOrigins: readAllowedOrigins(services.config),
-            isDatabaseAway,
+            database: { isAway: isDatabaseAway, answers: () => databaseAnswers(knex) },
           })
         );
 

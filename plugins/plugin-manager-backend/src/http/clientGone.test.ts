@@ -24,7 +24,7 @@ async function serve() {
     events.emit('over');
   });
   const logger = { error: (text: string) => logged.push(text), warn: () => undefined };
-  app.use(createErrorHandler(logger as never, () => false));
+  app.use(createErrorHandler(logger as never, { isAway: () => false, answers: async () => true }));
   const server = http.createServer(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -38,12 +38,23 @@ function bodyRefusal(error: { type?: unknown }): Refusal | undefined {
   }
 }
 
+/** How the error handler tells that the database is away: by what was thrown, or by asking. */
+export type DatabaseState = { isAway(error: unknown): boolean; answers(): Promise<boolean> };
+
+const NO_DATABASE: Refusal = {
+  code: 'DATABASE_UNREACHABLE',
+  message: 'The portal’s database does not answer. Nothing was changed; try again in a moment.',
+};
+
+/** A part of the portal itself, which says who somebody is or what they may do, answered that it cannot. */
+function isPortalFailure(error: unknown): boolean {
+  const { name, statusCode } = Object(error);
+  return name === 'ResponseError' && typeof statusCode === 'number' && statusCode >= 500;
+}
+
 /** Turns whatever a route threw into the API's one error body. What is unexpected is logged under an id, not shown. */
-export function createErrorHandler(
-  logger: LoggerService,
-  isDatabaseAway: (error: unknown) => boolean
-): ErrorRequestHandler {
-  return (error, req, res, next) => {
+export function createErrorHandler(logger: LoggerService, database: DatabaseState): ErrorRequestHandler {
+  return async (error, req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
@@ -59,11 +70,18 @@ export function createErrorHandler(
       sendRefusal(res, refusal);
       return;
     }
-    if (isDatabaseAway(error)) {
+    // The portal's other parts keep to themselves why they fail; most often it is the database they share with us.
+    const failure = isPortalFailure(error);
+    if (database.isAway(error) || (failure && !(await database.answers()))) {
       logger.warn(`${req.method} ${req.path}: the database does not answer`);
+      sendRefusal(res, NO_DATABASE);
+      return;
+    }
+    if (failure) {
+      logger.error(`${req.method} ${req.path}: another part of the portal failed: ${error.message}`);
       sendRefusal(res, {
-        code: 'DATABASE_UNREACHABLE',
-        message: 'The portal’s database does not answer. Nothing was changed; try again in a moment.',
+        code: 'PORTAL_UNREACHABLE',
+        message: 'A part of the portal that this needs does not answer right now. Try again in a moment.',
       });
       return;
     }

@@ -11,7 +11,7 @@ import type { Engine } from '../app/engine';
 import type { BundleTokens } from '../ports';
 import { identifyCaller, type CallerDependencies } from './caller';
 import { checkOrigin } from './checkOrigin';
-import { createErrorHandler, inputRefusal } from './errorHandler';
+import { createErrorHandler, inputRefusal, type DatabaseState } from './errorHandler';
 import type { AnyHandler, Handlers } from './handler';
 import { KeptAnswers } from './keptAnswers';
 import { buildOpenApiDocument } from './openapi/buildOpenApiDocument';
@@ -45,8 +45,8 @@ export type RouterOptions = Omit<CallerDependencies, 'verified'> & {
   logger: LoggerService;
   /** The portal's audit log; the chain in the database is written with each change. */
   auditor: AuditorService;
-  /** Whether an exception means that the database does not answer. */
-  isDatabaseAway: (error: unknown) => boolean;
+  /** Whether the database answers. */
+  database: DatabaseState;
 };
 
 type RouterParts = RouterOptions & CallerDependencies & { kept: KeptAnswers };
@@ -184,6 +184,6 @@ export function createRouter(given: RouterOptions): express.Router {
       message: `${req.method} ${req.path} is not part of this API; GET /openapi.json lists what is.`,
     });
   });
-  router.use(createErrorHandler(options.logger, options.isDatabaseAway));
+  router.use(createErrorHandler(options.logger, options.database));
   return router;
 }

@@ -30,6 +30,8 @@ describe('a cluster that is away', () => {
     expect(await test.cluster.remove({ ...ref(namespace) })).toMatchObject(away);
     expect(await test.cluster.read({ ...ref(namespace) })).toMatchObject(away);
     await expect(test.cluster.uid()).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
+    const logs = test.cluster.logs(namespace, 'app=web', {})[Symbol.asyncIterator]();
+    await expect(logs.next()).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
     expect(await test.cluster.waitForRollout(ref(namespace), { timeoutMs: 2000 })).toMatchObject(away);
     await test.local!.start();
     expect((await test.cluster.apply(object)).outcome).toBe('applied');

@@ -43,14 +43,19 @@ async function orUnreachable<T>(
   }
 }
 
+/** What to throw where an answer has no room for a refusal. */
+function awayError(error: unknown): unknown {
+  if (!(error instanceof NoAnswer)) return error;
+  const { code, message } = awayRefusal(error);
+  return new FlyloftError(code, message, undefined, { cause: error });
+}
+
 /** Runs a call whose answer has no room for a refusal. */
 async function orThrow<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    const { code, message } = awayRefusal(error);
-    throw new FlyloftError(code, message, undefined, { cause: error });
+    throw awayError(error);
   }
 }
 
@@ -145,7 +150,11 @@ export class KubernetesCluster implements Cluster {
     return watchEndpoints(this.http, this.reach, onChange, this.onError);
   }
 
-  logs(namespace: string, labelSelector: string, options: LogOptions): AsyncIterable<LogLine> {
-    return podLogs(this.http, namespace, labelSelector, options);
+  async *logs(namespace: string, labelSelector: string, options: LogOptions): AsyncGenerator<LogLine> {
+    try {
+      yield* podLogs(this.http, namespace, labelSelector, options);
+    } catch (error) {
+      throw awayError(error);
+    }
   }
 }

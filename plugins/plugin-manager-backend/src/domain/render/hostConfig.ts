@@ -1,3 +1,4 @@
+import { isJsonObject } from '@flyloft/plugin-manager-common';
 import type { Json, JsonObject } from '../json';
 import { PLUGIN_PORT } from './names';
 import { splitSecrets } from './secretValues';
@@ -28,13 +29,9 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    merged[key] = isPlainObject(below) && isPlainObject(value) ? merge(below, value) : value;
+    merged[key] = isJsonObject(below) && isJsonObject(value) ? merge(below, value) : value;
   }
   return merged;
-}
-
-function isPlainObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -21,6 +21,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { FilesystemBundleStore } from '../../adapters/bundles';
 import { HttpAddresses } from '../../adapters/lookups/HttpAddresses';
+import { databaseAnswers } from '../../adapters/postgres/databaseAnswers';
 import { isDatabaseAway } from '../../adapters/postgres/isDatabaseAway';
 import { IndexedPluginSearch } from '../../adapters/search/IndexedPluginSearch';
 import { LatentMeanings } from '../../adapters/search/LatentMeanings';
@@ -252,7 +253,7 @@ export async function startTestPortal(
                   engine: engine.engine,
                   bundleTokens: parts.bundleTokens,
                   allowedOrigins: new Set(['http://localhost:7007']),
-                  isDatabaseAway,
+                  database: { isAway: isDatabaseAway, answers: () => databaseAnswers(database.knex) },
                 })
               );
             },
