@@ -101,6 +101,21 @@ describe('bundles on disk', () => {
     expect(await readBundleFile(file, 'nothing')).toMatchObject({ ok: false, code: 'NOT_FOUND' });
   });
 
+  it('keeps the order of a form’s fields, and sorts everything else', async () => {
+    const { files: _files, ...manifest } = manifestFor({}, CHANGES);
+    const properties = { zone: { type: 'string' }, host: { type: 'object', properties: { b: {}, a: {} } } };
+    const made = await makeBundle({
+      manifest: { ...manifest, configSchema: { type: 'object', properties } } as never,
+      files: new Map(Object.entries(FILES).map(([name, text]) => [name, Buffer.from(text)] as const)),
+    });
+    if (!made.ok) throw new Error(made.message);
+    const [head = ''] = made.tar.toString('utf8').match(/\{[^]*?\n\}\n/) ?? [];
+    const written = JSON.parse(head) as { configSchema: { properties: typeof properties } };
+    expect(Object.keys(written.configSchema.properties)).toEqual(['zone', 'host']);
+    expect(Object.keys(written.configSchema.properties.host.properties)).toEqual(['b', 'a']);
+    expect(Object.keys(written)).toEqual(Object.keys(written).sort());
+  });
+
   it('writes the same bytes whatever the order of the files', async () => {
     const { files: _files, ...manifest } = manifestFor({}, CHANGES);
     const entries = Object.entries(FILES).map(([name, text]) => [name, Buffer.from(text)] as const);

@@ -32,13 +32,15 @@ function tarOf(files: [string, Uint8Array][]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** JSON in a fixed order of keys, indented for people who open the bundle. */
+/** Parts of a manifest whose order says something: a form has its fields in the order in which its schema has them. */
+const AS_GIVEN = ['configSchema', 'uiSchema', 'defaults', 'examples'];
+
+/** JSON in a fixed order of keys, indented for people who open the bundle; the fields of a form keep the publisher's. */
 function fixedJson(value: unknown): string {
-  return `${JSON.stringify(
-    JSON.parse(canonicalJson(JSON.parse(JSON.stringify(value)) as JsonValue)),
-    null,
-    2
-  )}\n`;
+  const given = JSON.parse(JSON.stringify(value)) as Record<string, JsonValue>;
+  const fixed = JSON.parse(canonicalJson(given)) as Record<string, JsonValue>;
+  for (const key of AS_GIVEN) if (given[key] !== undefined) fixed[key] = given[key];
+  return `${JSON.stringify(fixed, null, 2)}\n`;
 }
 
 /**

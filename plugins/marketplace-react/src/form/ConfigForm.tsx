@@ -77,8 +77,11 @@ export type ConfigFormProps = {
 };
 
 const nothing = () => undefined;
-/** A group in which nobody has entered anything is not there, so that nothing in it is required. */
-const DEFAULTS = { emptyObjectFields: 'skipEmptyDefaults' } as const;
+/**
+ * A group in which nobody has entered anything is not there, so that nothing in it is required. A choice between constants
+ * is nobody's until a person makes it.
+ */
+const DEFAULTS = { emptyObjectFields: 'skipEmptyDefaults', constAsDefaults: 'skipOneOf' } as const;
 const NO_SERVICES: FormServices = {};
 const NO_ORIGINS: Origins = {};
 const NO_LOCKS: readonly string[] = [];

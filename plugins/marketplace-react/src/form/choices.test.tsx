@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import type { RJSFSchema } from '@rjsf/utils';
 import { renderForm } from './__testUtils__/renderForm';
 
@@ -32,6 +32,32 @@ const schema: RJSFSchema = {
   required: ['baseUrl', 'auth'],
 };
 const choice = (name: RegExp) => screen.getByRole('button', { name });
+
+describe.each([['oneOf'], ['anyOf']])('a choice between constants in %s', keyword => {
+  const options = [
+    { const: 'a', title: 'The first' },
+    { const: 'b', title: 'The second' },
+  ];
+  const constants = (more: object = {}): RJSFSchema => ({
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { title: 'Kind', [keyword]: options, ...more } },
+  });
+
+  it('is nobody’s until a person makes it, and asked for', async () => {
+    const { user, value, form } = renderForm({ schema: constants() });
+    expect(value()).toEqual({});
+    expect((await act(() => form().validate())).map(({ path }) => path)).toEqual(['/kind']);
+    await user.click(choice(/Kind/));
+    await user.click(screen.getByRole('option', { name: 'The second' }));
+    expect(value()).toEqual({ kind: 'b' });
+  });
+
+  it('has its default where there is one', () => {
+    const { value } = renderForm({ schema: constants({ default: 'b' }) });
+    expect(value()).toEqual({ kind: 'b' });
+  });
+});
 
 describe('a choice between groups', () => {
   it('stays open where it may, and names its alternatives by what tells them apart', async () => {

@@ -76,9 +76,20 @@ function withoutImpossible(schema: JsonObject): JsonObject {
   return possible.length === 1 && isJsonObject(only) ? { ...only, ...rest } : { ...rest, [key]: possible };
 }
 
+/** A choice between different constants in the words of `oneOf`, which says the same: of `anyOf` RJSF makes the first one. */
+function oneOfConstants(schema: JsonObject): JsonObject {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf) || schema.oneOf !== undefined) return schema;
+  const constants = anyOf.flatMap(choice =>
+    isJsonObject(choice) && 'const' in choice ? [choice.const] : []
+  );
+  const differ = new Set(constants.map(value => JSON.stringify(value))).size === anyOf.length;
+  return differ ? { ...rest, oneOf: anyOf } : schema;
+}
+
 function replaceSecrets(original: Json): Json {
   if (!isJsonObject(original)) return original;
-  const schema = withoutImpossible(original);
+  const schema = oneOfConstants(withoutImpossible(original));
   if (isMarkedSecret(schema)) {
     const { title, description, $anchor, $dynamicAnchor } = schema;
     return {
