@@ -62,6 +62,22 @@ export function serviceBacked(makeBundle, id) {
   });
 }
 
+/** A plugin without code whose wizard has one step with all the fields of a schema. */
+export function configured(makeBundle, id, configSchema) {
+  return made(makeBundle, {
+    manifest: {
+      ...common(id),
+      type: 'standalone',
+      description: 'Has a configuration, and nothing else.',
+      configSchema,
+      wizard: [
+        { id: 'all', title: 'All', fields: Object.keys(configSchema.properties).map(name => `/${name}`) },
+      ],
+    },
+    files: new Map([['README.md', Buffer.from(`# ${id}\n`)]]),
+  });
+}
+
 const subjects = [
   'builds',
   'costs',

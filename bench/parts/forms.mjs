@@ -3,14 +3,9 @@ import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import { figure, median } from '../figures.mjs';
 import { serveForms } from '../forms/serve.mjs';
+import { measureTyping } from '../forms/typing.mjs';
 
-const KEYS = 40;
 const RUNS = 5;
-/** Milliseconds between keys: somebody who types fast. */
-const KEY_PAUSE_MS = 60;
-/** Milliseconds after the last key within which the value was handed over and checked. */
-const SETTLE_MS = 1_500;
-const LIMIT_MS = 60_000;
 
 /**
  * What a key press in a form costs, in script time of the page: everything that happens until the form is at rest, so
@@ -63,19 +58,11 @@ export async function forms(session) {
   }
 }
 
-async function measure(browser, url, kind, count) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(LIMIT_MS);
+const measure = (browser, url, kind, count) =>
+  measureTyping(browser, async (page, _context, trace) => {
     await page.goto(url);
     await page.waitForFunction(() => typeof window.mount === 'function');
-    const session = await context.newCDPSession(page);
-    // Time that the thread has run, so that whatever else the machine does is not counted.
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    await browser.startTracing(page, {
-      categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'],
-    });
+    await trace();
     await page.evaluate(([what, fields]) => window.mount(what, fields), [kind, count]);
     await page.waitForFunction(
       wanted =>
@@ -84,32 +71,4 @@ async function measure(browser, url, kind, count) {
     );
     // Not by its label: what looks for labels on the page would be counted with the form.
     await page.evaluate(() => document.querySelector('#page input').focus());
-    await page.waitForTimeout(SETTLE_MS);
-    await page.evaluate(() => void performance.mark('typing'));
-    const before = await scriptMs(session);
-    await page.keyboard.type('k'.repeat(KEYS), { delay: KEY_PAUSE_MS });
-    await page.waitForTimeout(SETTLE_MS);
-    const script = ((await scriptMs(session)) - before) / KEYS;
-    const trace = JSON.parse((await browser.stopTracing()).toString());
-    return { script, ...longestTasks(trace.traceEvents) };
-  } finally {
-    await context.close();
-  }
-}
-
-/** Milliseconds of script that the page has run. */
-async function scriptMs(session) {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'ScriptDuration').value * 1_000;
-}
-
-/** The longest task, by the time that it ran, of the page's own thread after the form was asked for, and of them while somebody typed. */
-function longestTasks(events) {
-  const stamp = events.find(event => event.name === 'typing');
-  if (!stamp) throw new Error('The trace does not say when typing began');
-  const tasks = events.filter(
-    event => event.name === 'RunTask' && event.pid === stamp.pid && event.tid === stamp.tid && event.tdur > 0
-  );
-  const longest = list => Math.max(0, ...list.map(({ tdur }) => tdur / 1_000));
-  return { longest: longest(tasks), typing: longest(tasks.filter(({ ts }) => ts >= stamp.ts)) };
-}
+  });
