@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Button, Text } from '@backstage/ui';
 import {
+  type ConfigField,
   ConfigForm,
   type FormServices,
   type Showcase,
@@ -56,6 +57,10 @@ export function WidgetsPage() {
                       ))}
                     </ul>
                   )}
+                  <details>
+                    <summary>{`What to write for ${field.name}`}</summary>
+                    <pre className="mp-widgets-code">{toWrite(field)}</pre>
+                  </details>
                 </dd>
               </div>
             ))}
@@ -64,6 +69,16 @@ export function WidgetsPage() {
       </div>
     </Page>
   );
+}
+
+/** The schema and the uiSchema of a field that is called `it`, as a manifest has them. */
+function toWrite({ name, schema, example }: ConfigField): string {
+  const options = example.options ? { 'ui:options': example.options } : {};
+  const manifest = {
+    configSchema: { type: 'object', properties: { it: schema } },
+    uiSchema: { it: { 'ui:field': name, ...options } },
+  };
+  return JSON.stringify(manifest, undefined, 2);
 }
 
 function Sample({ id, showcase, services }: { id: string; showcase: Showcase; services: FormServices }) {

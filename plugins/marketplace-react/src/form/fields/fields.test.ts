@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { checkConfig, SchemaThreads } from '@flyloft/schema-engine';
 import type { Json, JsonSchema } from '@flyloft/plugin-manager-common';
@@ -38,6 +40,16 @@ it('has every field that is promised, each documented and with a rule', () => {
     expect(field.validate).toBeDefined();
   }
 });
+
+it.each(builtInFields.map(field => [field.name, field] as const))(
+  'has a section about %s in the documentation, with its options',
+  (name, field) => {
+    const text = fs.readFileSync(path.resolve(__dirname, '../../../../../docs/forms.md'), 'utf8');
+    const section = text.split(/^### /m).find(part => part.startsWith(`${name}\n`)) ?? '';
+    expect(section).toContain('Rule: ');
+    for (const option of field.options ?? []) expect(section).toContain(`\`${option.name}\``);
+  }
+);
 
 it.each(
   builtInFields

@@ -109,6 +109,7 @@ export function SecretReferenceField(props: ConfigFieldProps) {
       )}
       {ways.length > 1 && !readonly && (
         <ToggleButtonGroup
+          className="fl-secret-ways"
           aria-label={`Where ${label} comes from`}
           selectionMode="single"
           disallowEmptySelection
