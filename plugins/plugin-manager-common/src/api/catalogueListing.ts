@@ -21,6 +21,8 @@ export const catalogueListingSchema = sourceListingSchema
     category: z.string(),
     type: pluginTypeSchema,
     maturity: maturitySchema,
+    /** Annotations of the software catalogue that the readmes of all of its sources tell to set; absent where none does. */
+    annotations: z.array(z.string()).optional(),
     /** The sources that name it, the one that decides first. */
     origins: z.array(originSchema).min(1),
   });

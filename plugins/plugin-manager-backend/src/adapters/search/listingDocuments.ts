@@ -28,6 +28,7 @@ type ListingRow = {
   license: string | null;
   support: string | null;
   annotations: string[] | null;
+  learnt: string[] | null;
   readme: string | null;
   tags: string[] | null;
   highlights: string[] | null;
@@ -45,7 +46,7 @@ const documentsSql = (where: string) => `
     coalesce(u.trust_tier, 'community') as trust_tier,
     coalesce(r.manifest->>'license', c.content->>'license') as license,
     coalesce(c.content->'support'->>'level', c.content->'packages'->0->>'support') as support,
-    r.manifest->'annotations' as annotations,
+    r.manifest->'annotations' as annotations, c.content->'annotations' as learnt,
     left(coalesce(r.readme, c.content->>'readme'), :readme) as readme,
     coalesce(c.content->'categories', '[]') || coalesce(c.content->'keywords', '[]') as tags,
     c.content->'highlights' as highlights,
@@ -101,7 +102,7 @@ function toDocument(row: ListingRow, portal: PortalVersions): SearchDocument {
     ...(row.support === null ? {} : { support: row.support }),
     ...needs,
     dependencies: row.dependencies ?? [],
-    annotations: named.length > 0 ? named : annotationsIn(readme),
+    annotations: named.length > 0 ? named : [...new Set([...(row.learnt ?? []), ...annotationsIn(readme)])],
     ...(row.rating === null ? {} : { rating: row.rating }),
     packages: row.packages,
     repositories: row.repositories,

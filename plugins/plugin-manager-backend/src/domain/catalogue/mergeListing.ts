@@ -6,6 +6,8 @@ import {
   type PluginType,
   type SourceListing,
 } from '@flyloft/plugin-manager-common';
+import { annotationsIn } from '../search/annotationsIn';
+import { SEARCHED_README } from '../search/searchDocument';
 
 /** An entry as it is merged. */
 export type MergeEntry = { source: string; kind: string; key: string; listing: SourceListing };
@@ -66,12 +68,17 @@ export function mergeListing(pluginId: string, entries: readonly MergeEntry[]): 
   const packages = mergePackages(listings);
   const categories = unique(listings.flatMap(listing => listing.categories));
   const links = listings.flatMap(listing => listing.links);
+  // One readme is shown, and what another one tells to set is still true.
+  const annotations = unique(
+    listings.flatMap(({ readme }) => annotationsIn((readme ?? '').slice(0, SEARCHED_README)))
+  );
   const life = { ...pick('lifecycle'), ...pick('support') };
   return {
     pluginId,
     name: first.name,
     description: pick('description').description ?? '',
     ...pick('readme'),
+    ...(annotations.length > 0 ? { annotations } : {}),
     categories,
     category: categories[0] ?? NO_CATEGORY,
     keywords: unique(listings.flatMap(listing => listing.keywords)),

@@ -72,6 +72,20 @@ describe('entries of several sources', () => {
     });
   });
 
+  it('shows one readme, and learns from all of them which annotations the plugin reads', () => {
+    const [merged] = mergeEntries(
+      [
+        entry('a', 'x', ['@acme/plugin-x'], { readme: 'Shows builds.' }),
+        entry('b', 'y', ['@acme/plugin-x'], { readme: 'Set `jenkins.io/job-full-name` on a component.' }),
+      ],
+      nothing
+    );
+    expect(merged?.listing).toMatchObject({
+      readme: 'Shows builds.',
+      annotations: ['jenkins.io/job-full-name'],
+    });
+  });
+
   it('joins a package to the one plugin that contains it', () => {
     expect(
       shape([
