@@ -53,6 +53,7 @@ export async function grid(session) {
         figure(`grid, ${view}, frames of more than 16.7 ms while scrolling`, pick('dropped'), '', {
           atMost: 0,
         }),
+        figure(`grid, ${view}, frames late by the clock, of all`, pick('late') / pick('frames'), ''),
         figure(`grid, ${view}, a frame that jumps elsewhere, p95`, pick('jump'), 'ms', { atMost: 50 })
       );
     }
