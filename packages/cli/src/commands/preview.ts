@@ -30,7 +30,7 @@ export function previewCommand(): Command {
           return { kind: 'configure' as const, pluginId: id, config: config ?? installed.config };
         };
         const { plan } = await client.makePlan(
-          { ...environment, changes: [change()], preview: true },
+          { ...environment, changes: [change()], preview: true, tryObjects: true },
           { signal }
         );
         if (flags.json) {

@@ -81,6 +81,15 @@ describe('describePreview', () => {
     expect(text).toContain('~ ConfigMap plugin-radar/radar');
     expect(text).not.toContain('4f1c09ab');
   });
+
+  it('says below an object what the cluster would refuse of it', () => {
+    const [object] = plan.content.objects;
+    const objects = [{ ...object!, refusal: 'It is too large.' }];
+    const text = describePreview({ ...plan, content: { ...plan.content, objects } }).join('\n');
+    expect(text).toContain(
+      '~ ConfigMap plugin-radar/radar\n    ✗ the cluster would refuse it: It is too large.'
+    );
+  });
 });
 
 describe('describePlan', () => {

@@ -93,12 +93,10 @@ export function describePreview(plan: Plan): string[] {
   ];
 }
 
-/** The objects of a plan, one a line. */
+/** The objects of a plan, one a line, each with what the cluster would refuse of it below. */
 export function describeObjects(plan: Plan): string[] {
-  return plan.content.objects.map(
-    object =>
-      `  ${SYMBOL[object.change]} ${object.kind} ${object.namespace ? `${object.namespace}/` : ''}${
-        object.name
-      }`
-  );
+  return plan.content.objects.flatMap(({ change, kind, namespace, name, refusal }) => [
+    `  ${SYMBOL[change]} ${kind} ${namespace ? `${namespace}/` : ''}${name}`,
+    ...(refusal === undefined ? [] : [`    ${bad('✗')} the cluster would refuse it: ${refusal}`]),
+  ]);
 }
