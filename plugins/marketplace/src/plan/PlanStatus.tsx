@@ -3,6 +3,7 @@ import { ButtonLink } from '@backstage/ui';
 import type { Plan } from '@flyloft/plugin-manager-common';
 import { describePeople, describePerson, RelativeTime } from '@flyloft/plugin-marketplace-react';
 import { paths } from '../routes';
+import { Sentence } from '../shared/Sentence';
 
 /** Where the plan stands: who has to decide and why, what comes next, what was decided, or why it is void. */
 export function PlanStatus({ plan }: { plan: Plan }) {
@@ -62,7 +63,7 @@ export function PlanStatus({ plan }: { plan: Plan }) {
           <ul>
             {plan.voidReasons.map(reason => (
               <li key={`${reason.what} ${reason.subject}`}>
-                {reason.sentence}
+                <Sentence text={reason.sentence} />
                 {reason.before !== undefined &&
                   ` It was ${reason.before}, now it is ${reason.after ?? 'gone'}.`}
               </li>
