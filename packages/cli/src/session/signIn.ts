@@ -25,7 +25,7 @@ export async function signIn(portal: string, person: string): Promise<SignedIn> 
   }
   if (response.status === 404) {
     throw new FlyloftError(
-      'NOT_ALLOWED',
+      'NOT_FOUND',
       `${portal} is no local default: nobody signs in there by choosing a person. Pass a token in FLYLOFT_TOKEN.`
     );
   }
