@@ -75,6 +75,20 @@ const distance = (errors, { instancePath }) =>
     error => TELLS_APART.has(error.keyword) && depthOf(error.instancePath) <= depthOf(instancePath) + 1
   ).length;
 
+/** How many of a value's fields an alternative has a place for: who filled in an address means the one with an address. */
+function fieldsKnown(alternative, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 0;
+  const known = Object(Object(alternative).properties);
+  return Object.keys(value).filter(name => Object.hasOwn(known, name)).length;
+}
+
+/** Those of a list for which a measure is the least. */
+function leastOf(list, measure) {
+  const measures = list.map(measure);
+  const least = Math.min(...measures);
+  return list.filter((_, index) => measures[index] === least);
+}
+
 /**
  * Errors without those of alternatives that are plainly not meant: somebody who chose one of them wants to hear what is
  * wrong with that one. Where it cannot be told which one is meant, all stay.
@@ -82,19 +96,22 @@ const distance = (errors, { instancePath }) =>
 function keepMeant(errors) {
   const dropped = new Set();
   for (const error of errors) {
-    const { keyword, schemaPath, schema, params } = error;
+    const { keyword, schemaPath, schema, params, data } = error;
     // With oneOf, several may fit: then nothing is wrong in any of them.
     if ((keyword !== 'anyOf' && keyword !== 'oneOf') || params.passingSchemas) continue;
-    const branches = schema.map((_, index) =>
-      errors.filter(other => !dropped.has(other) && other.schemaPath.startsWith(`${schemaPath}/${index}/`))
-    );
+    const branches = schema.map((alternative, index) => ({
+      alternative,
+      found: errors.filter(
+        other => !dropped.has(other) && other.schemaPath.startsWith(`${schemaPath}/${index}/`)
+      ),
+    }));
     // What a reference leads to has a path of its own.
-    if (branches.some(branch => branch.length === 0)) continue;
-    const distances = branches.map(branch => distance(branch, error));
-    const least = Math.min(...distances);
-    const meant = branches.filter((_, index) => distances[index] === least);
+    if (branches.some(({ found }) => found.length === 0)) continue;
+    const near = leastOf(branches, ({ found }) => distance(found, error));
+    const meant = leastOf(near, ({ alternative }) => -fieldsKnown(alternative, data));
     if (meant.length === branches.length) continue;
-    for (const branch of branches) if (!meant.includes(branch)) branch.forEach(other => dropped.add(other));
+    for (const branch of branches)
+      if (!meant.includes(branch)) branch.found.forEach(other => dropped.add(other));
     if (meant.length === 1) dropped.add(error);
   }
   return errors.filter(error => !dropped.has(error));

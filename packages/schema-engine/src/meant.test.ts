@@ -37,6 +37,20 @@ describe('what is wrong with a choice between alternatives', () => {
     expect(issues({ auth: { type: 'kubernetes', role: 'rr' }, schedule: true })).toBe('valid');
   });
 
+  it('is what is wrong with the one that has the fields which somebody filled in', () => {
+    const closed = (name: string, format: string) => ({
+      type: 'object',
+      properties: { [name]: { type: 'string', format } },
+      required: [name],
+      additionalProperties: false,
+    });
+    const source = { properties: { source: { oneOf: [closed('path', 'hostname'), closed('url', 'uri')] } } };
+    expect(issues({ source: { url: 'nonsense' } }, source)).toEqual(['/source/url format']);
+    expect(issues({ source: { path: 'a b' } }, source)).toEqual(['/source/path format']);
+    expect(issues({ source: { path: 'a', url: 'nonsense' } }, source)).toContain('/source oneOf');
+    expect(issues({ source: {} }, source)).toContain('/source oneOf');
+  });
+
   it('is all of it where nobody can tell which one is meant', () => {
     expect(issues({ auth: {} })).toEqual([
       '/auth required',
