@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'operation.done': 'An operation is done',
   'operation.undone': 'An operation was undone',
   'operation.stuck': 'An operation is stuck',
+  'operation.cancelled': 'Stopped an operation',
+  'operation.retried': 'Had an undo tried again',
   'installation.pinned': 'Pinned',
   'installation.unpinned': 'Lifted a pin',
   'release.publish': 'Published a release',

@@ -11,6 +11,7 @@ import {
 import { paths } from '../routes';
 import { isPossible } from './lifecycle';
 import { LongText } from './LongText';
+import { narrowHeads } from '../shared/Rows';
 import { RowMenu } from './RowMenu';
 import type { Lifecycle } from './useLifecycle';
 import { useRowWindow } from './useRowWindow';
@@ -55,8 +56,23 @@ export function InstalledTable({
     rowHeight: ROW_HEIGHT,
   });
   const severalEnvironments = new Set(rows.map(({ environment }) => environment)).size > 1;
+  const columns = [
+    '(Select)',
+    'Plugin',
+    ...(severalEnvironments ? ['Environment'] : []),
+    'State',
+    '24 h',
+    'Release',
+    'Last change',
+    '(Next)',
+  ];
   return (
-    <table className="mp-rows mp-installed" aria-label="Installed plugins" aria-rowcount={rows.length + 1}>
+    <table
+      className="mp-rows mp-installed"
+      style={narrowHeads(columns)}
+      aria-label="Installed plugins"
+      aria-rowcount={rows.length + 1}
+    >
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col" data-narrow>
