@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit';
 import { changeCommand } from './commands/change';
 import { checkCommand } from './commands/check';
 import { configureCommand } from './commands/configure';
+import { environmentCommand } from './commands/environment';
 import { generationsCommand } from './commands/generations';
 import { importCommand } from './commands/import';
 import { installCommand } from './commands/install';
@@ -65,6 +66,7 @@ export function createProgram(): Command {
     generationsCommand(),
     ...releaseStatusCommands(),
     sourcesCommand(),
+    environmentCommand(),
     importCommand(),
     auditCommand(),
   ];

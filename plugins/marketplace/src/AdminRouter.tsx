@@ -2,6 +2,7 @@ import { MarketplaceQueryProvider } from '@flyloft/plugin-marketplace-react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { ApprovalsPage } from './admin/ApprovalsPage';
 import { AuditPage } from './admin/AuditPage';
+import { EnvironmentPage } from './admin/EnvironmentPage';
 import { FrontendsPage } from './admin/FrontendsPage';
 import { GenerationsPage } from './admin/GenerationsPage';
 import { OperationsPage } from './admin/OperationsPage';
@@ -21,6 +22,7 @@ export function AdminRouter() {
         <Route path="operations" element={<OperationsPage />} />
         <Route path="updates" element={<UpdatesPage />} />
         <Route path="generations" element={<GenerationsPage />} />
+        <Route path="environment" element={<EnvironmentPage />} />
         <Route path="frontends" element={<FrontendsPage />} />
         <Route path="requests" element={<RequestsPage />} />
         <Route path="sources" element={<SourcesPage />} />

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { usePluginManager } from './queries';
 
-/** What an environment is, and what of it fits a plugin's fields. `again` looks anew instead of remembering. */
-export function useDetection(environment: string, of: { pluginId: string; version: string }) {
+/** What an environment is, and what of it fits the fields of a plugin, where one is named. `again` looks anew instead of remembering. */
+export function useDetection(environment: string, of: { pluginId?: string; version?: string } = {}) {
   const client = usePluginManager();
   const queries = useQueryClient();
   const queryKey = ['detected', environment, of.pluginId, of.version];

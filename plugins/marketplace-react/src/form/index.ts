@@ -1,6 +1,7 @@
 export { ConfigForm, type ConfigFormHandle, type ConfigFormProps } from './ConfigForm';
 export type { ChangeReason, ConfigData, FieldSlot, FormIssue, Origins } from './core';
 export { ConfigFieldBlueprint } from './fields/contract/ConfigFieldBlueprint';
+export { Prose } from './templates/Prose';
 export { lateFieldRuleOf } from './fields/contract/lateFieldRule';
 export type { ConfigField, ConfigFieldOption, ConfigFieldProps } from './fields/contract/configField';
 export { type ConfigFieldsApi, configFieldsApiRef, useConfigFields } from './fields/contract/configFieldsApi';

@@ -14,6 +14,7 @@ const TABS = [
   { id: 'frontends', title: 'Frontends' },
   { id: 'requests', title: 'Asked for' },
   { id: 'sources', title: 'Sources', hasPages: true },
+  { id: 'environment', title: 'Environment' },
   { id: 'audit', title: 'Audit' },
 ];
 

@@ -5,6 +5,7 @@ import {
   ConfigForm,
   type FormServices,
   type Showcase,
+  Prose,
   showFields,
   useConfigFields,
   useEnvironments,
@@ -47,12 +48,12 @@ export function WidgetsPage() {
                   {field.title} <code>{field.name}</code>
                 </dt>
                 <dd>
-                  {field.documentation}
+                  <Prose>{field.documentation}</Prose>
                   {field.options && field.options.length > 0 && (
                     <ul>
                       {field.options.map(option => (
                         <li key={option.name}>
-                          <code>{option.name}</code>: {option.description}
+                          <code>{option.name}</code>: <Prose>{option.description}</Prose>
                         </li>
                       ))}
                     </ul>

@@ -8,6 +8,7 @@ import {
   type ConfigFormProps,
   type FieldSlot,
   type Origins,
+  Prose,
   useFormServices,
 } from '@flyloft/plugin-marketplace-react';
 
@@ -47,10 +48,14 @@ export function WizardStep({
       <h2 id="wizard-step" tabIndex={-1}>
         {step.title}
       </h2>
-      {step.description && <Text as="p">{step.description}</Text>}
+      {step.description && (
+        <Text as="p">
+          <Prose>{step.description}</Prose>
+        </Text>
+      )}
       {step.help && (
         <Text as="p" color="secondary">
-          {step.help}
+          <Prose>{step.help}</Prose>
         </Text>
       )}
       <ConfigForm
