@@ -130,6 +130,33 @@ describe('updates', () => {
   });
 });
 
+describe('a pin', () => {
+  it('stands on the page of updates with what it holds back, voids a plan that it is in the way of, and is lifted there', async () => {
+    const page = pages.get('light')!;
+    const [developer, admin] = await Promise.all([apiAs(portal, 'developer'), apiAs(portal, 'admin')]);
+    const { plan } = await developer.makePlan({
+      changes: [{ kind: 'update', pluginId: 'radar', range: '2.0.0' }],
+      request: true,
+    });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open(page, `/marketplace/plans/${plan.id}`, /^Updates 1/);
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    await admin.pinPlugin('radar', { range: '1.x', reason: 'The board meets on Friday.' });
+    await open(page, `/marketplace/plans/${plan.id}`, /^Updates 1/);
+    await page.getByText('This plan is void. Nothing was changed.').waitFor();
+    await page.getByText('was pinned to 1.x after you asked').waitFor();
+
+    await open(page, '/marketplace-admin/updates', 'Updates');
+    await page.getByText('Holds back Radar 2.0.0.').waitFor();
+    await page.getByText('The board meets on Friday.').first().waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, 'updates-pinned');
+    await page.getByRole('button', { name: 'Lift the pin of Radar' }).click();
+    await page.getByText('Holds back Radar 2.0.0.').waitFor({ state: 'detached' });
+    await page.getByRole('checkbox', { name: 'Choose Radar 1.0.0 → 2.0.0' }).waitFor();
+  });
+});
+
 describe('a portal upgrade', () => {
   it('is answered in one sentence, with alternatives, and never counts as ready what does not say', async () => {
     const page = pages.get('light')!;
