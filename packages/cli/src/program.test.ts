@@ -72,6 +72,8 @@ describe('flyloft', () => {
     [['install']],
     [['install', 'x', '--wiat']],
     [['preview']],
+    [['update', 'x', '--strategy', 'newest']],
+    [['update', '--safe', '--strategy', 'latest']],
     [['deny', 'x']],
     [['login']],
     [['install', 'x', '--set', 'nonsense']],

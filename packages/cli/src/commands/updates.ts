@@ -96,6 +96,9 @@ export function updateCommand(): Command {
       if (specs.length > 0 === (flags.safe === true)) {
         command.error('error: name the plugins to update, or say --safe');
       }
+      if (flags.safe && flags.strategy === 'latest') {
+        command.error('error: --strategy latest takes what --safe leaves out, too; say one of the two');
+      }
       await runWithClient(flags, async context => {
         const { client } = context;
         const at = flags.environment ? { environment: flags.environment } : {};
