@@ -19,7 +19,7 @@ function whyPassedOver(
   pin: Pin | undefined,
   { host: ours, strategy }: ChooseInput
 ): string {
-  const { version, blocked, yanked, yankReason, host, deprecated } = candidate;
+  const { version: newer, blocked, yanked, yankReason, host, deprecated } = candidate;
   if (blocked !== undefined) return blocked;
   if (yanked) {
     const why = yankReason?.replace(/[.\s]+$/, '');
@@ -32,10 +32,10 @@ function whyPassedOver(
     }
   }
   if (deprecated) return 'it is deprecated';
-  if (pin && !satisfies(version, pin.range, { includePrerelease: true })) {
+  if (pin && !satisfies(newer, pin.range, { includePrerelease: true })) {
     return `it is pinned to ${pin.range}${pin.note ? ` ${pin.note}` : ''}`;
   }
-  if (from !== undefined && strategy !== 'latest' && !satisfies(version, `^${from}`)) {
+  if (from !== undefined && strategy !== 'latest' && !satisfies(newer, `^${from}`)) {
     return 'that is a breaking release, which is taken only when somebody names it';
   }
   return 'it does not fit what else is installed or needed';
