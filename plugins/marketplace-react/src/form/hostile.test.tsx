@@ -77,6 +77,24 @@ describe('a schema that is drawn safely', () => {
         $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } },
       },
     ],
+    [
+      'refers in a circle by names',
+      {
+        ...object({ a: { $ref: '#a' }, b: { $dynamicRef: '#b' } }),
+        $defs: {
+          a: { $anchor: 'a', allOf: [{ $ref: '#b' }] },
+          b: { $dynamicAnchor: 'b', $dynamicRef: '#a' },
+        },
+      } as RJSFSchema,
+    ],
+    [
+      'contains itself by name',
+      {
+        ...object({ a: { $ref: '#a' } }),
+        $defs: { a: { $anchor: 'a', ...object({ next: { $ref: '#a' } }, { required: ['next'] }) } },
+      } as RJSFSchema,
+    ],
+    ['refers to a name that nothing has', object({ a: { $ref: '#__proto__' }, b: { $ref: '#none' } })],
     ['refers to nothing', object({ a: { $ref: '#/$defs/none' } })],
     ['is a list of itself', { ...object({ a: { type: 'array', items: { $ref: '#' }, minItems: 3 } }) }],
     [
