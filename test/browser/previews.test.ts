@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeBundle } from '@flyloft/bundle';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import path from 'node:path';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
@@ -121,6 +121,40 @@ it(
     expect(new URL(page.url()).search).toBe('?step=rules&preview=config');
     await takePicture(page, 'previews-config-light');
     expect(await findViolations(page)).toEqual([]);
+  })
+);
+
+it(
+  'gives up the request of a key as soon as the next one comes',
+  inOrder(async () => {
+    const { page } = tab;
+    const days = page.getByLabel('Days visible');
+    const PLANS = '**/api/plugin-manager/plans';
+    const daysOf = (request: Request) =>
+      (request.postDataJSON() as { changes: Array<{ config: { announcements: { daysVisible: number } } }> })
+        .changes[0]?.config.announcements.daysVisible;
+    /** The server does not answer until it is let go. */
+    let letGo = () => undefined as void;
+    const held = new Promise<void>(resolve => {
+      letGo = resolve;
+    });
+    await page.route(PLANS, async route => {
+      await held;
+      await route.continue().catch(() => undefined);
+    });
+    const asked = page.waitForRequest(request => request.url().endsWith('/plans') && daysOf(request) === 31);
+    await days.fill('31');
+    const first = await asked;
+    const failed = page.waitForEvent('requestfailed', request => request === first);
+    const next = page.waitForResponse(
+      response => response.url().endsWith('/plans') && daysOf(response.request()) === 32
+    );
+    await days.fill('32');
+    expect((await failed).failure()?.errorText).toBe('net::ERR_ABORTED');
+    letGo();
+    expect((await next).status()).toBe(200);
+    await page.unroute(PLANS);
+    await days.fill('21');
   })
 );
 
