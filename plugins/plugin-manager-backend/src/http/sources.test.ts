@@ -2,7 +2,9 @@ import type { SourceDetail, SourceListing, SourceSync } from '@flyloft/plugin-ma
 import type { SourceReading } from '@flyloft/plugin-manager-node';
 import { createHmac } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { valueOf } from '../__testUtils__/engine';
 import { webhookCheck } from '../adapters/sources/webhookForms';
+import { createSources } from '../app/sources/sources';
 import type { ConfiguredSource } from '../ports';
 import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
 
@@ -263,6 +265,33 @@ describe('sources', () => {
     expect((await detail('one')).history.filter(each => each.id === first.body.id)).toMatchObject([
       { state: 'done' },
     ]);
+  });
+
+  it('are synced once where two portals on one database are asked at the same moment', async () => {
+    let begun = 0;
+    const gate = new EventEmitter();
+    two.script.next = async () => {
+      begun += 1;
+      await once(gate, 'open');
+      return reading([listing('at-once')]);
+    };
+    const { clock, ids } = portal.options;
+    const replica = createSources({
+      ...{ store: portal.store, clock, ids, log: { info() {}, warn() {} } },
+      sources: { list: () => [two.source], find: () => two.source },
+    });
+    const here = async () =>
+      (await portal.api.post('/sources/two/sync').set(admin).send({})).body.id as string;
+    const there = async () => valueOf(await replica.syncSource('two', 'user:default/admin')).id;
+    const answers = await Promise.all([here(), there(), here(), there()]);
+    expect(new Set(answers).size).toBe(1);
+    gate.emit('open');
+    const { history } = await eventually(
+      () => detail('two'),
+      found => found.history[0]?.state === 'done'
+    );
+    expect([history[0]?.id, begun]).toEqual([answers[0], 1]);
+    await replica.stop();
   });
 
   it('give their validators back, and say when nothing has changed', async () => {
