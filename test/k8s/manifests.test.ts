@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { describeCluster } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/describeCluster';
+import { CLASSES } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/describeCluster';
 import { KubernetesCluster } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesCluster';
 import { KubernetesConnection } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesConnection';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/KubernetesHttp';
 import { PodForwards } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/PodForwards';
 import { reachFromOutside } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/reach';
+import { WatchedDescription } from '../../plugins/plugin-manager-backend/src/adapters/kubernetes/WatchedDescription';
 import { listResources } from '../../plugins/plugin-manager-backend/src/app/lookups/listResources';
 import {
   refOf,
@@ -66,7 +67,14 @@ class RecordingHttp extends KubernetesHttp {
 
   override open(request: KubernetesRequest) {
     for (const right of rightsOf(request)) this.rights.add(right);
-    return super.open(request);
+    // The local cluster has no classes; a real one does, and what follows a list of them is asked for as well.
+    const isOfClasses = Object.values(CLASSES).some(({ plural }) => request.path.endsWith(`/${plural}`));
+    return super.open(isOfClasses ? { ...request, path: '/api/v1/namespaces' } : request);
+  }
+
+  override async request(request: KubernetesRequest) {
+    if (request.path !== '/apis') return super.request(request);
+    return { status: 200, body: { groups: Object.values(CLASSES).map(({ group: name }) => ({ name })) } };
   }
 }
 
@@ -226,16 +234,10 @@ describe('the portal’s rights', () => {
   /** Everything that the engine asks of a cluster while it installs, watches, explains a failure and uninstalls. */
   async function wholeLife(): Promise<void> {
     await cluster.uid();
-    // Which classes there are; the local cluster has no such kinds, and a real one is asked for them.
-    const groups = ['networking.k8s.io', 'node.k8s.io', 'storage.k8s.io'].map(name => ({ name }));
-    await describeCluster(
-      {
-        server: http.server,
-        request: async request =>
-          request.path === '/apis' ? { status: 200, body: { groups } } : http.request(request),
-      },
-      new AbortController().signal
-    );
+    const description = new WatchedDescription(http, error => {
+      throw error;
+    });
+    await description.describe(new AbortController().signal);
     // What forms let people choose from; the local cluster has no volume claims, and a real one is asked for them.
     for (const kind of LOOKUP_KINDS) {
       const found = await listResources(
@@ -278,6 +280,7 @@ describe('the portal’s rights', () => {
     await applied(render('dead').find(({ kind }) => kind === 'Deployment')!);
     expect(await wait()).toMatchObject({ outcome: 'failed' });
     for (const object of [...objects].reverse()) await cluster.remove(refOf(object));
+    description.close();
   }
 
   it('are what it uses, no less and no more', async () => {
