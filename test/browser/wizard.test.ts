@@ -2,7 +2,12 @@
  * The wizard around the form, in a real browser: what one types is on the server, form and text say the same, every field
  * can be found, and the same can be done elsewhere.
  */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { createOrder } from './support/inOrder';
 import { launchBrowser } from './support/launchBrowser';
@@ -81,6 +86,33 @@ async function write(page: Page, text: string): Promise<void> {
   await editor(page).click();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(text);
+}
+
+/** Runs the command, makes the call of the code and applies the patch: all of them ask for one and the same. */
+async function sameWhenRun([command = '', code = '', patch = '']: string[]): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-same-'));
+  const [script = '', call = ''] = command.split('./flyloft ');
+  execFileSync('sh', ['-c', script], { cwd: folder });
+  fs.writeFileSync(path.join(folder, 'it.patch'), `${patch}\n`);
+  execFileSync('git', ['apply', 'it.patch'], { cwd: folder });
+  const written = fs.readFileSync(path.join(folder, 'radar.yaml'), 'utf8');
+  expect(fs.readFileSync(path.join(folder, 'flyloft/local/radar.yaml'), 'utf8')).toBe(written);
+
+  const words = call.trim().split(' ');
+  words.push(path.join(folder, words.pop() ?? ''));
+  const { plan } = z
+    .object({ plan: z.object({ id: z.string() }) })
+    .parse(await portal.flyloft('developer', ...words));
+  const client = await apiAs(portal, 'developer');
+  const body = /client\.makePlan\(([^]*)\);\nconsole/.exec(code)?.[1] ?? '';
+  const called = await client.makePlan(JSON.parse(body));
+  const ofCommand = (await client.getPlan(plan.id)).content;
+  const wanted = { config: expect.objectContaining({ source: expect.anything() }), to: '1.0.0' };
+  expect(ofCommand.items).toMatchObject([wanted]);
+  expect(called.plan.content.items).toEqual(ofCommand.items);
+  expect(called.plan.state).toBe('waiting');
+  for (const id of [plan.id, called.plan.id]) await client.withdrawPlan(id);
+  fs.rmSync(folder, { recursive: true });
 }
 
 beforeAll(async () => {
@@ -238,6 +270,7 @@ it(
     ]);
     expect(texts.join()).not.toContain(SECRET);
     expect(texts.every(text => text.includes('$secret'))).toBe(true);
+    await sameWhenRun(texts);
     await dialog.getByRole('button', { name: 'Copy' }).click();
     await dialog.getByRole('button', { name: 'Copied' }).waitFor();
     await page.keyboard.press('Escape');
