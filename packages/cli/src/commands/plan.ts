@@ -47,25 +47,26 @@ export function planCommand(): Command {
   );
 }
 
+type RequestFlags = CommonFlags & { reason?: string; again?: boolean; wait?: boolean };
+
 /** `flyloft request <plan>`: asks for a plan that was made in the portal; it starts at once where nobody has to approve. */
 export function requestCommand(): Command {
   const command = new Command('request')
     .description('Ask for a plan that is ready')
     .argument('<plan>', 'id of the plan, or its beginning')
+    .option('--again', 'one that is void, denied or withdrawn, made anew with its settings and its reason')
     .option('--reason <text>', 'why; who decides reads it')
     .option('--wait', 'follow the operation to its end');
-  return commonFlags(command).action(
-    async (id: string, flags: CommonFlags & { reason?: string; wait?: boolean }) => {
-      await runWithClient(flags, async context => {
-        const plan = await context.client.getPlan(id);
-        const answer = await context.client.requestPlan(plan.id, {
-          digest: plan.digest,
-          ...(flags.reason ? { reason: flags.reason } : {}),
-        });
-        return finishPlan(answer, context, flags);
-      });
-    }
-  );
+  return commonFlags(command).action(async (id: string, flags: RequestFlags) => {
+    await runWithClient(flags, async context => {
+      const { client } = context;
+      const why = flags.reason ? { reason: flags.reason } : {};
+      const known = await client.getPlan(id);
+      const plan = flags.again ? (await client.requestPlanAgain(known.id, why)).plan : known;
+      const answer = await client.requestPlan(plan.id, { digest: plan.digest, ...why });
+      return finishPlan(answer, context, flags);
+    });
+  });
 }
 
 /** `flyloft approve <plan>`: the digest of the plan as it is shown now goes along, so that nothing else is approved. */

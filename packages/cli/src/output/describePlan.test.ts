@@ -106,3 +106,20 @@ describe('describePlan', () => {
     expect(lines).toContainEqual(expect.stringContaining(`Waits for approval. ${because}`));
   });
 });
+
+it('says what moved since a void plan was made, and how it is asked for again', () => {
+  const moved = {
+    ...plan,
+    state: 'void' as const,
+    voidReasons: [{ what: 'pin' as const, subject: 'radar', sentence: '`radar` was pinned to 1.x.' }],
+  };
+  expect(describePlan(moved, 'http://localhost:7007')).toEqual(
+    expect.arrayContaining([
+      '✗ `radar` was pinned to 1.x.',
+      '  Nothing was changed.  Next: ./flyloft request 4f1c09ab --again',
+    ])
+  );
+  expect(describePlan({ ...moved, supersededBy: '11112222' }, 'http://localhost:7007')).toContain(
+    '  Nothing was changed.  In its place: ./flyloft plan 11112222'
+  );
+});

@@ -49,12 +49,20 @@ function describeContent({ summary, content, warnings, leftOut = [] }: Plan): st
   ];
 }
 
+/** What follows a void plan: the one in its place, or asking for it anew. */
+function whatNext({ id, supersededBy }: Plan): string {
+  return supersededBy === undefined
+    ? `  Nothing was changed.  Next: ./flyloft request ${id} --again`
+    : `  Nothing was changed.  In its place: ./flyloft plan ${supersededBy}`;
+}
+
 /** The plan page in text. */
 export function describePlan(plan: Plan, portal: string): string[] {
   return [
     `${titleOf(plan)}plan ${plan.id}`,
     ...describeContent(plan),
     ...plan.voidReasons.map(reason => `${bad('✗')} ${reason.sentence}`),
+    ...(plan.state === 'void' ? [whatNext(plan)] : []),
     ...(plan.state === 'waiting'
       ? [
           plan.may.because

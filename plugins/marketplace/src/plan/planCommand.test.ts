@@ -9,7 +9,12 @@ describe('the commands of a plan', () => {
     [{ ...none, decide: true }, 'why', './flyloft approve p1 --wait'],
     [none, 'why', './flyloft plan p1'],
   ])('%j: does what the button does', (may, reason, command) => {
-    expect(planCommand({ id: 'p1', may }, reason)).toBe(command);
+    expect(planCommand({ id: 'p1', state: 'waiting', may }, reason)).toBe(command);
+  });
+
+  it.each(['void', 'denied', 'withdrawn'] as const)('asks again for one that is %s', state => {
+    expect(planCommand({ id: 'p1', state, may: none }, '')).toBe('./flyloft request p1 --again');
+    expect(planCommand({ id: 'p1', state, may: none, supersededBy: 'p2' }, '')).toBe('./flyloft plan p1');
   });
 
   it('quotes the reason of a denial for the shell', () => {
