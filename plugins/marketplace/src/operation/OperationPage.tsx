@@ -1,5 +1,7 @@
 import { Link } from '@backstage/ui';
+import type { Operation } from '@flyloft/plugin-manager-common';
 import {
+  describeState,
   ErrorBlock,
   LoadingBlock,
   Person,
@@ -12,13 +14,19 @@ import { above } from '../shared/above';
 import { Page } from '../shared/Page';
 import { OperationView } from './OperationView';
 
+/** What a tab in the background says: how it stands, then what it is. */
+function tabTitle({ state, summary }: Operation): string {
+  const { symbol, word } = describeState(state);
+  return `${symbol} ${word}: ${summary}`;
+}
+
 /** An operation, live. */
 export function OperationPage() {
   const { operationId = '' } = useParams();
   const operation = useLiveOperation(operationId);
   return (
     <Page
-      title={`Operation ${operationId}`}
+      title={operation.data ? tabTitle(operation.data) : `Operation ${operationId}`}
       above={[above.marketplace, above.installed]}
       heading={operation.data && <PlanSummary summary={operation.data.summary} />}
       subtitle={

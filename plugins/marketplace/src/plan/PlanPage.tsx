@@ -28,7 +28,7 @@ export function PlanPage() {
   const first = data?.content.items[0];
   return (
     <Page
-      title={`Plan ${planId}`}
+      title={first ? `${first.name}: plan ${planId}` : `Plan ${planId}`}
       above={first ? above.ofPlugin(first.pluginId, first.name) : [above.marketplace]}
       heading={data ? <PlanSummary summary={data.summary} /> : undefined}
       subtitle={
