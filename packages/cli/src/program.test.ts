@@ -77,6 +77,9 @@ describe('flyloft', () => {
     [['deny', 'x']],
     [['login']],
     [['install', 'x', '--set', 'nonsense']],
+    [['rollback', 'x', '--to', 'last']],
+    [['logs', 'x', '--tail', '0']],
+    [['search', '--limit', 'all']],
     [['search', '--portal', 'localhost']],
     [['login', '--as', 'admin', '--portal', 'localhost:7007']],
   ])('says that %j is wrong usage', async argv => {

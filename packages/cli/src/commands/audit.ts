@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { bad, EXIT, good, printJson, say } from '../output/output';
-import { commonFlags, type CommonFlags, runWithClient } from './common';
+import { commonFlags, type CommonFlags, runWithClient, wholeNumber } from './common';
 
 /** `flyloft audit list|verify`: who did what, and whether the record is whole. */
 export function auditCommand(): Command {
   const audit = new Command('audit').description('Who did what, and whether the record is whole');
   const list = new Command('list')
     .description('The newest entries')
-    .option('--limit <n>', 'at most so many', '50');
-  commonFlags(list).action(async (flags: CommonFlags & { limit: string }) => {
+    .option('--limit <n>', 'at most so many', wholeNumber, 50);
+  commonFlags(list).action(async (flags: CommonFlags & { limit: number }) => {
     await runWithClient(flags, async ({ client }) => {
-      const { items } = await client.listAudit({ limit: Number(flags.limit) });
+      const { items } = await client.listAudit({ limit: flags.limit });
       if (flags.json) printJson({ items });
       else for (const entry of items) say(`${entry.seq}  ${entry.at}  ${entry.actor}  ${entry.summary}`);
       return EXIT.done;

@@ -7,6 +7,14 @@ import { isHttpUrl, openClient } from '../session/openClient';
 /** Flags that every command that talks to a portal has. */
 export type CommonFlags = { json?: boolean; portal?: string };
 
+/** Reads a count or a number of something. @throws InvalidArgumentError for anything else, which is wrong usage. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return value;
+}
+
 function portalAddress(text: string): string {
   if (isHttpUrl(text)) return text;
   throw new InvalidArgumentError('Write it as an address, such as http://localhost:7007');

@@ -1,19 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Generation, GenerationDiff } from '@flyloft/plugin-manager-common';
 import { bold, EXIT, good, printJson, say } from '../output/output';
-import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { commonFlags, type CommonFlags, environmentFlag, runWithClient, wholeNumber } from './common';
 import { confirm } from './confirm';
 import { finishPlan } from './finishPlan';
 
 type ListFlags = CommonFlags & { environment?: string; limit: number };
 type RestoreFlags = CommonFlags & { environment?: string; reason?: string; wait?: boolean; yes?: boolean };
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It has to be a whole number from 1.');
-  return value;
-}
 
 const at = ({ environment }: { environment?: string }) => (environment ? { environment } : {});
 

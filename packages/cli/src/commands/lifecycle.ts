@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import type { PlanAnswer } from '@flyloft/plugin-manager-common';
-import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { commonFlags, type CommonFlags, environmentFlag, runWithClient, wholeNumber } from './common';
 import { confirm, type Consequence } from './confirm';
 import { finishPlan } from './finishPlan';
 
@@ -11,7 +11,7 @@ type Flags = CommonFlags & {
   wait?: boolean;
   yes?: boolean;
   removeData?: boolean;
-  to?: string;
+  to?: number;
 };
 
 function makeCommand(
@@ -58,8 +58,8 @@ export function lifecycleCommands(): Command[] {
     ),
     makeCommand('restart', 'Restart a plugin', (client, id, target) => client.restartPlugin(id, target)),
     makeCommand('rollback', 'Go back to an earlier revision', (client, id, target, flags) =>
-      client.rollbackPlugin(id, { ...target, ...(flags.to ? { revision: Number(flags.to) } : {}) })
-    ).option('--to <revision>', 'number of the revision; the one before where left out'),
+      client.rollbackPlugin(id, { ...target, ...(flags.to ? { revision: flags.to } : {}) })
+    ).option('--to <revision>', 'number of the revision; the one before where left out', wholeNumber),
     makeCommand(
       'uninstall',
       'Remove a plugin; its database stays unless told otherwise',

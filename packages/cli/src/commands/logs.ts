@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { EXIT, printJson, say } from '../output/output';
-import { commonFlags, type CommonFlags, environmentFlag, runWithClient } from './common';
+import { commonFlags, type CommonFlags, environmentFlag, runWithClient, wholeNumber } from './common';
 
-type Flags = CommonFlags & { environment?: string; follow?: boolean; tail: string };
+type Flags = CommonFlags & { environment?: string; follow?: boolean; tail: number };
 
 /** `flyloft logs <plugin>`: what its pods say. */
 export function logsCommand(): Command {
@@ -10,11 +10,11 @@ export function logsCommand(): Command {
     .description("Show what a plugin's pods say")
     .argument('<plugin>', 'id of the plugin')
     .option('--follow', 'go on until Ctrl-C')
-    .option('--tail <n>', 'so many of the last lines', '100');
+    .option('--tail <n>', 'so many of the last lines', wholeNumber, 100);
   return environmentFlag(commonFlags(command)).action(async (id: string, flags: Flags) => {
     await runWithClient(flags, async ({ client, signal }) => {
       const query = {
-        tail: Number(flags.tail),
+        tail: flags.tail,
         ...(flags.environment ? { environment: flags.environment } : {}),
       };
       if (flags.follow) {

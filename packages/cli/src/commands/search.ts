@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { toPluginRequest, type PluginPage } from '@flyloft/plugin-manager-common';
 import { bold, EXIT, printJson, say } from '../output/output';
 import { shorten } from '../output/shorten';
-import { commonFlags, type CommonFlags, runWithClient } from './common';
+import { commonFlags, type CommonFlags, runWithClient, wholeNumber } from './common';
 
 type SearchFlags = CommonFlags & {
   category?: string;
   type?: string;
   publisher?: string;
   maturity?: string;
-  limit: string;
+  limit: number;
 };
 
 /** The command that asks for what somebody looked for; with the package or address where that is what they wrote. */
@@ -60,7 +60,7 @@ export function searchCommand(): Command {
     .option('--type <types>', 'standalone, service-backed, third-party')
     .option('--publisher <ids>', 'only these publishers')
     .option('--maturity <levels>', 'alpha, beta, stable, deprecated')
-    .option('--limit <n>', 'at most so many', '24');
+    .option('--limit <n>', 'at most so many', wholeNumber, 24);
   return commonFlags(command).action(async (words: string[], flags: SearchFlags) => {
     await runWithClient(flags, async ({ client }) => {
       const query = words.join(' ');
@@ -71,7 +71,7 @@ export function searchCommand(): Command {
       const page = await client.searchPlugins({
         ...(query ? { query } : {}),
         ...filters,
-        limit: Number(limit),
+        limit,
       });
       if (flags.json) {
         printJson({ items: page.items, total: page.total });
