@@ -113,6 +113,7 @@ const screens: Screen[] = [
   ['admin-requests', '/marketplace-admin/requests', /./, 'admin'],
   ['admin-sources', '/marketplace-admin/sources', 'Sources', 'admin'],
   ['admin-source', '/marketplace-admin/sources/demo', 'demo', 'admin'],
+  ['admin-environment', '/marketplace-admin/environment', 'Environment', 'admin'],
   ['admin-audit', '/marketplace-admin/audit', /./, 'admin'],
   ['announcements', '/announcements', /Announcements/, 'developer'],
   ['nothing-here', '/nowhere', 'There is no page at this address', 'developer'],
@@ -277,7 +278,7 @@ describe('an open plan', () => {
     await page.getByText(/^checked .*: exact$/).waitFor();
     await carryOut('restart', 'announcements');
     await page.getByRole('heading', { name: 'This plan is void. Nothing was changed.' }).waitFor();
-    await page.getByText(/`announcements` went from revision \d+ to \d+ after you asked/).waitFor();
+    await page.getByText(/announcements went from revision \d+ to \d+ after you asked/).waitFor();
     expect(await page.getByText(/: exact$/).count()).toBe(0);
   });
 });
