@@ -1,109 +1,29 @@
-import type { SourceDetail, SourceListing, SourceSync } from '@flyloft/plugin-manager-common';
-import type { SourceReading } from '@flyloft/plugin-manager-node';
-import { createHmac } from 'node:crypto';
+/** What is read from catalogues, and what becomes of it. */
 import { EventEmitter, once } from 'node:events';
 import { valueOf } from '../__testUtils__/engine';
-import { webhookCheck } from '../adapters/sources/webhookForms';
 import { createSources } from '../app/sources/sources';
-import type { ConfiguredSource } from '../ports';
-import { as, bundleOf, startTestPortal, type TestPortal } from './__testUtils__/portal';
+import { as, bundleOf, type TestPortal } from './__testUtils__/portal';
+import {
+  eventually,
+  listing,
+  reading,
+  reads,
+  scripted,
+  SourcesPortal,
+} from './__testUtils__/scriptedSources';
 
 jest.setTimeout(60_000);
-
-const SECRET = 'a secret of the tests';
-
-const listing = (key: string, change: Partial<SourceListing> = {}): SourceListing => ({
-  key,
-  name: `The ${key}`,
-  description: `Shows ${key}`,
-  categories: ['CI/CD'],
-  keywords: [],
-  highlights: [],
-  links: [],
-  packages: [{ name: `@acme/plugin-${key}`, role: 'frontend-plugin', version: '1.0.0', configExamples: [] }],
-  ...change,
-});
-const reading = (
-  listings: SourceListing[],
-  change: Partial<Extract<SourceReading, { outcome: 'read' }>> = {}
-): SourceReading => ({
-  outcome: 'read',
-  listings,
-  kept: [],
-  collections: [],
-  defects: [],
-  read: { Plugin: listings.length },
-  ...change,
-});
-
-/** A source that answers what a test says. */
-function scripted(name: string, change: Partial<ConfiguredSource> = {}) {
-  const script: { next: (context: Parameters<ConfiguredSource['read']>[0]) => Promise<SourceReading> } = {
-    next: async () => reading([]),
-  };
-  const source: ConfiguredSource = {
-    name,
-    kind: 'test',
-    read: context => script.next(context),
-    timeoutMs: 20_000,
-    webhook: webhookCheck('flyloft', name, SECRET),
-    ...change,
-  };
-  return { source, script };
-}
 
 const one = scripted('one');
 const two = scripted('two');
 const hasty = scripted('hasty', { timeoutMs: 50 });
-const images = scripted('images', { webhook: webhookCheck('oci', 'images', SECRET) });
-const hub = scripted('hub', { webhook: webhookCheck('github', 'hub', SECRET) });
-const pushed = scripted('pushed', { webhook: webhookCheck('github', 'pushed', SECRET) });
-let portal: TestPortal;
-const changes = new EventEmitter();
-
-beforeAll(async () => {
-  portal = await startTestPortal({
-    sources: [one.source, two.source, hasty.source, images.source, hub.source, pushed.source],
-  });
-  portal.onPublished.add((topic: string, payload: Record<string, string>) => {
-    if (payload.source !== undefined) changes.emit('changed', topic);
-  });
-});
-afterAll(() => portal.close());
-
+const asked = SourcesPortal.forThisFile(one, two, hasty);
+const { changes, detail, expectFound, get, idsOf, sync } = asked;
 const admin = as('admin');
-const get = async (path: string, person = admin) => (await portal.api.get(path).set(person)).body;
-const detail = (name: string): Promise<SourceDetail> => get(`/sources/${name}`);
-/** Starts a sync and waits until it has ended. */
-async function sync(name: string): Promise<SourceSync> {
-  const started = await portal.api.post(`/sources/${name}/sync`).set(admin).send({});
-  expect(started.status).toBe(202);
-  for (;;) {
-    const changed = once(changes, 'changed');
-    const { last } = await detail(name);
-    if (last && last.id === started.body.id && last.state !== 'running') return last;
-    await changed;
-  }
-}
-/** Asks until the index has heard of what was committed, which takes it a moment; answers what came last. */
-async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  let answer = await ask();
-  for (let attempt = 0; attempt < 500 && !isRight(answer); attempt++) answer = await ask();
-  return answer;
-}
-const idsOf = async (path: string): Promise<string[]> =>
-  (await get(path)).items.map((item: { id: string }) => item.id);
-const expectFound = async (query: string, ids: string[]) => {
-  const path = `/plugins?limit=100&query=${encodeURIComponent(query)}`;
-  const found = await eventually(
-    () => idsOf(path),
-    answer => answer.join() === ids.join()
-  );
-  expect(found).toEqual(ids);
-};
-const reads = (script: typeof one.script, what: SourceReading) => {
-  script.next = async () => what;
-};
+let portal: TestPortal;
+beforeAll(() => {
+  ({ portal } = asked);
+});
 
 describe('sources', () => {
   it('bring listings that are found, say that they have no bundle, and stand behind those that have', async () => {
@@ -390,122 +310,5 @@ describe('sources', () => {
     await portal.store.sources.configure(
       [one.source, two.source, hasty.source].map(({ name, kind }) => ({ name, kind }))
     );
-  });
-});
-
-describe('webhooks', () => {
-  const now = () => Math.floor(portal.options.clock.now().getTime() / 1000);
-  const body = JSON.stringify({ ref: 'main' });
-  const sign = (seconds: number, source = 'two', secret = SECRET, signed = body) =>
-    `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${source}.${signed}`).digest('hex')}`;
-  const send = (header: string | undefined, source = 'two') => {
-    const call = portal.api.post(`/sources/${source}/webhook`).set('content-type', 'application/json');
-    return (header === undefined ? call : call.set('x-flyloft-signature', header)).send(body);
-  };
-
-  it('start a sync, once', async () => {
-    reads(two.script, reading([listing('hooked')]));
-    const header = sign(now());
-    const changed = once(changes, 'changed');
-    expect((await send(header)).body).toEqual({ outcome: 'started' });
-    await changed;
-    const before = (await detail('two')).history;
-    expect(before[0]).toMatchObject({ trigger: 'webhook', actor: 'webhook:two' });
-    const again = await send(header);
-    expect([again.status, again.body]).toEqual([202, { outcome: 'already-done' }]);
-    expect((await detail('two')).history).toEqual(before);
-  });
-
-  it('come again on purpose where their form has no time, and then start a sync when the source has rested', async () => {
-    reads(hub.script, reading([listing('hubbed')]));
-    const redeliver = async () => {
-      const answer = await portal.api
-        .post('/sources/hub/webhook')
-        .set('content-type', 'application/json')
-        .set('x-github-delivery', '72d3162e-cc78-11e3-81ab-4c9367dc0958')
-        .set('x-hub-signature-256', `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`)
-        .send(body);
-      return [answer.status, answer.body.outcome];
-    };
-    const over = async (count: number) => {
-      const { history } = await eventually(
-        () => detail('hub'),
-        found => found.history.length === count && found.history[0]?.state === 'done'
-      );
-      return history.map(({ trigger, state }) => `${trigger} ${state}`);
-    };
-    expect(await redeliver()).toEqual([202, 'started']);
-    expect(await over(1)).toEqual(['webhook done']);
-    expect(await redeliver()).toEqual([202, 'already-done']);
-    expect(await over(1)).toEqual(['webhook done']);
-    const later = new Date(portal.options.clock.now().getTime() + 61_000);
-    const clock = jest.spyOn(portal.options.clock, 'now').mockReturnValue(later);
-    expect(await redeliver()).toEqual([202, 'started']);
-    expect(await over(2)).toEqual(['webhook done', 'webhook done']);
-    clock.mockRestore();
-  });
-
-  it('that come while a sync runs start one after it, which sees what changed meanwhile', async () => {
-    let read = 0;
-    let finish = () => {};
-    const held = new Promise<void>(resolve => {
-      finish = resolve;
-    });
-    pushed.script.next = async () => {
-      read += 1;
-      if (read > 1) return reading([listing('pushed-later')]);
-      await held;
-      return reading([listing('before')]);
-    };
-    await portal.api.post('/sources/pushed/sync').set(admin).send({}).expect(202);
-    const push = (ref: string) => {
-      const text = JSON.stringify({ ref });
-      return portal.api
-        .post('/sources/pushed/webhook')
-        .set('content-type', 'application/json')
-        .set('x-hub-signature-256', `sha256=${createHmac('sha256', SECRET).update(text).digest('hex')}`)
-        .send(text);
-    };
-    expect((await push('one')).body).toEqual({ outcome: 'queued' });
-    expect((await push('two')).body).toEqual({ outcome: 'queued' });
-    finish();
-    const { history } = await eventually(
-      () => detail('pushed'),
-      found => found.history.length === 2 && found.history[0]?.state === 'done'
-    );
-    expect(history.map(({ trigger }) => trigger)).toEqual(['webhook', 'person']);
-    expect(read).toBe(2);
-    await expectFound('pushed-later', ['pushed-later']);
-  });
-
-  it("take a registry's notification as the registry sends it", async () => {
-    reads(images.script, reading([listing('pushed')]));
-    const notify = (token: string) =>
-      portal.api
-        .post('/sources/images/webhook')
-        .set('content-type', 'application/vnd.docker.distribution.events.v1+json')
-        .set('authorization', `Bearer ${token}`)
-        .send(JSON.stringify({ events: [{ id: '1', action: 'push' }] }));
-    expect((await notify('another secret of them')).body).toMatchObject({
-      error: { code: 'WEBHOOK_REFUSED' },
-    });
-    const changed = once(changes, 'changed');
-    expect((await notify(SECRET)).body).toEqual({ outcome: 'started' });
-    await changed;
-  });
-
-  it.each([
-    ['no signature', () => send(undefined)],
-    ['another secret', () => send(sign(now(), 'two', 'another'))],
-    ['another body', () => send(sign(now(), 'two', SECRET, '{}'))],
-    ['another source', () => send(sign(now(), 'one'))],
-    ['an old one', () => send(sign(now() - 400))],
-    ['one of the future', () => send(sign(now() + 400))],
-    ['a source that is not there', () => send(sign(now(), 'nothing'), 'nothing')],
-    ['nonsense', () => send('t=1,v1=zz')],
-  ])('are refused alike: %s', async (_what, deliver) => {
-    const answer = await deliver();
-    expect([answer.status, answer.body.error.code]).toEqual([401, 'WEBHOOK_REFUSED']);
-    expect(answer.body.error.message).toContain('was not taken');
   });
 });
