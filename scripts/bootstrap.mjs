@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 
 const NODE_VERSION = '24.21.0';
 const YARN_VERSION = '4.18.1';
-const SUPPORTED_MAJORS = [22, 24];
+/** Majors that Backstage supports, each from the minor that its dependencies want. */
+const SUPPORTED = { 22: 19, 24: 0 };
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tools = path.join(root, '.tools');
@@ -78,7 +79,10 @@ function npmInstall(name, version, ready) {
   }
 }
 
-const isSupported = version => SUPPORTED_MAJORS.includes(Number(version.split('.')[0]));
+function isSupported(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return minor >= (SUPPORTED[major] ?? Infinity);
+}
 
 /** Path of a Node that Backstage supports: the one that runs this script, or one fetched into `.tools`. */
 function ensureNode() {

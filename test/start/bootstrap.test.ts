@@ -59,12 +59,21 @@ function bootstrap(env: Record<string, string> = {}) {
   };
 }
 
-it('fetches a Node of its own where the machine has another one than Backstage takes', () => {
+/** The same on a machine whose Node says that it is another one. */
+function bootstrapOn(version: string) {
   fs.writeFileSync(
     at('other.cjs'),
-    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } });"
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`
   );
-  const { code, out, calls } = bootstrap({ NODE_OPTIONS: `--require ${at('other.cjs')}` });
+  return bootstrap({ NODE_OPTIONS: `--require ${at('other.cjs')}` });
+}
+
+it('takes a Node that everything runs on', () => {
+  expect(bootstrapOn('22.19.0').calls).toEqual(['npm @yarnpkg/cli-dist', 'yarn']);
+});
+
+it.each(['20.1.0', '22.18.0', '23.5.0'])('fetches a Node of its own where the machine has %s', version => {
+  const { code, out, calls } = bootstrapOn(version);
   expect({ code, out }).toEqual({ code: 0, out: 'ran' });
   expect(calls[0]).toMatch(/^npm node-(linux|darwin|win)-/);
   expect(calls.slice(1)).toEqual(['npm @yarnpkg/cli-dist', 'yarn']);
