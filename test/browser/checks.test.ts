@@ -56,7 +56,10 @@ beforeAll(async () => {
         pluginManager: {
           policy: {
             configuration: {
-              locked: [{ plugins: 'radar', pointer: '/region', value: 'eu', reason: REASON }],
+              locked: [
+                { plugins: 'radar', pointer: '/region', value: 'eu', reason: REASON },
+                { plugins: 'rack', pointer: '/servers/0/host', value: 'one.example', reason: REASON },
+              ],
               teamDefaults: [{ team: 'user:default/developer', pointer: '/days', value: 7 }],
             },
           },
@@ -79,6 +82,24 @@ beforeAll(async () => {
       },
     },
     checks: [{ field: '/url', check: 'host-answers', required: true }],
+  });
+  await publishRelease(await apiAs(portal, 'admin'), {
+    id: 'rack',
+    name: 'Rack',
+    configSchema: {
+      type: 'object',
+      properties: {
+        servers: {
+          type: 'array',
+          title: 'Servers',
+          items: { type: 'object', properties: { host: { type: 'string', title: 'Host' } } },
+        },
+        schedule: { type: 'string', title: 'Schedule', description: 'Such as `0 6 * * *`.' },
+      },
+    },
+    uiSchema: { schedule: { 'ui:field': 'cron-expression' } },
+    wizard: [{ id: 'all', title: 'All', fields: ['/servers', '/schedule'] }],
+    disclosure: { basic: ['/servers', '/schedule'] },
   });
   tab = await openTab(browser, portal.url, { person: 'developer' });
 }, 240_000);
@@ -216,5 +237,27 @@ it(
       ['Yours before', 'mine'],
     ]);
     expect(tab.takeErrors()).toEqual([]);
+  })
+);
+
+it(
+  'shows what policy locks inside of a list, has the rule of a field in the form, and code in descriptions',
+  inOrder(async () => {
+    const page = await reopen('/marketplace/plugins/rack/configure');
+    await button(page, 'Change settings').click();
+    const host = field(page, '/servers/0/host');
+    await host.getByText(`Locked by policy: ${REASON}`).waitFor();
+    await host.getByText('policy', { exact: true }).waitFor();
+    expect(await host.getByLabel('Host').inputValue()).toBe('one.example');
+    expect(await host.getByLabel('Host').isEditable()).toBe(false);
+    expect(await button(page, 'Remove item 1').isDisabled()).toBe(true);
+    const schedule = field(page, '/schedule');
+    expect(await schedule.locator('code').innerText()).toBe('0 6 * * *');
+    await schedule.getByLabel('Expression').fill('61 6 * * *');
+    await schedule.getByText('Must be a cron expression: 61 is no minute.').waitFor();
+    await takePicture(page, 'wizard-locked-item-light');
+    await schedule.getByLabel('Expression').fill('0 6 * * 1-5');
+    await schedule.getByText('At 06:00, Monday through Friday (UTC).').waitFor();
+    expect(await findViolations(page)).toEqual([]);
   })
 );

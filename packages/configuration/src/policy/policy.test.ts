@@ -91,6 +91,10 @@ describe('values at pointers', () => {
     expect(withValue(config, '/list/x', 3)).toEqual(config);
     expect(valueAt(config, '/list/0/a')).toBe(1);
     expect(withValue({ a: { b: 1 } }, '/a/b', undefined)).toEqual({});
+    // A place of a list that is not there yet, as policy locks one.
+    expect(withValue({}, '/list/0/a', 1)).toEqual({ list: [{ a: 1 }] });
+    expect(withValue({}, '/ports/8080', 'web')).toEqual({ ports: { 8080: 'web' } });
+    expect(withValue({}, '/list/0/a', undefined)).toEqual({});
   });
 
   it('reads back what it places, and reaches no prototype', () => {

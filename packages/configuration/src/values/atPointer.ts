@@ -16,7 +16,7 @@ export function valueAt(config: Json, pointer: string): Json | undefined {
 
 /**
  * The same config with a value at a pointer, groups on the way made; undefined removes it, and groups that become empty
- * with it. An item of a list is replaced, or added at its end.
+ * with it. An item of a list is replaced, or added at its end; where there is neither list nor group, `0` begins a list.
  */
 export function withValue(config: JsonObject, pointer: string, value: Json | undefined): JsonObject {
   const put = (at: Json | undefined, keys: readonly string[]): Json | undefined => {
@@ -30,6 +30,7 @@ export function withValue(config: JsonObject, pointer: string, value: Json | und
     }
     const group = isJsonObject(at) ? at : {};
     const child = put(Object.hasOwn(group, key) ? group[key] : undefined, below);
+    if (at === undefined && key === '0' && child !== undefined) return [child];
     if (child !== undefined) return { ...group, [key]: child };
     const { [key]: _, ...others } = group;
     return Object.keys(others).length === 0 && at !== config ? undefined : others;
