@@ -11,6 +11,9 @@ const RUN_MS = 25 * 60_000;
 /** Bytes that a test file may need with its database, cluster, portal and browser. */
 const BYTES_PER_FILE = 1.75 * 2 ** 30;
 
+/** A worker that holds more than this between two files is replaced by a fresh one: memory only ever grows. */
+const IDLE_LIMIT = '--workerIdleMemoryLimit=1000M';
+
 /**
  * What a suite found; `ms` is how long it took, where that is not how long one waited for it.
  * @typedef {{ passed: number, failed: number, skipped?: string[], messages?: string[], ms?: number }} Outcome
@@ -84,7 +87,7 @@ export async function jest(config, names, { args = [], env = {}, suiteOf = () =>
   try {
     const { code } = await run(
       path.join(root, 'node_modules/jest/bin/jest.js'),
-      ['--config', config, '--watchAll=false', ...args, '--json', `--outputFile=${report}`],
+      ['--config', config, '--watchAll=false', IDLE_LIMIT, ...args, '--json', `--outputFile=${report}`],
       // As Backstage's own command does.
       { env: { NODE_ENV: 'test', TZ: 'UTC', ...env } }
     );

@@ -100,6 +100,7 @@ it(
       [...document.querySelectorAll('input')].some(input => input.value === 'ghe.example')
     );
     // By keyboard, from the field on: its suggestion follows it.
+    await suggestion(page, 'Host').waitFor();
     await host.focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
