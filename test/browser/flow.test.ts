@@ -1,6 +1,7 @@
 /**
  * What a person can do, in a real browser: sign in, find, configure, ask, decide, watch, use, change, go back, remove.
- * Developer and admin have a browser profile each. The tests build on each other, in this order.
+ * Developer and admin have a browser profile each. The tests build on each other, in this order, hence one
+ * long file.
  */
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';

@@ -1,6 +1,7 @@
 /**
  * The engine's `Cluster` port over the Kubernetes API: against the local cluster, or with
- * `FLYLOFT_CONTRACT_KUBECONFIG` (set by `npm run test:cluster`) against a real one.
+ * `FLYLOFT_CONTRACT_KUBECONFIG` (set by `npm run test:cluster`) against a real one. One file although it is long: the port
+ * is one, and its parts are tried on the same namespace.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {

@@ -1,4 +1,7 @@
-/** Real processes: PostgreSQL, and small programs in the place of the local cluster and the portal. */
+/**
+ * Real processes: PostgreSQL, and small programs in the place of the local cluster and the portal. It is long because
+ * all that can befall one of them is tried on the same launcher.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';

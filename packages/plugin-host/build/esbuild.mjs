@@ -1,6 +1,7 @@
 // Builds the plugin host: `dist/plugin-host.cjs` (what a pod starts), `dist/host.cjs` (the host as one file),
 // `dist/parts/*.cjs` (heavy modules, loaded on first use) and `dist/node_modules` (through which a bundle's code gets
-// the host's modules). What is in which file stands in src/provided/parts.json.
+// the host's modules). What is in which file stands in src/provided/parts.json. It is long because each
+// of these files is bundled with what the others hold left out, which only one place can know.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';

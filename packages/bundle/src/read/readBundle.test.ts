@@ -1,3 +1,4 @@
+/** One file although it is long: every case is a small change of the same good bundle, and one refusal. */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';

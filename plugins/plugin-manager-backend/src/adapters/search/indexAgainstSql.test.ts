@@ -1,4 +1,7 @@
-/** For any corpus and any query the index answers what a plain SQL statement over the same tables answers. */
+/**
+ * For any corpus and any query the index answers what a plain SQL statement over the same tables answers. It is long
+ * because the statement stands beside what it is made of: the corpus, the query, and what a word may mean.
+ */
 import { pluginQuerySchema, type PluginPage, type PluginQuery } from '@flyloft/plugin-manager-common';
 import fc from 'fast-check';
 import type { Knex } from 'knex';

@@ -1,3 +1,4 @@
+/** One file although it is long: everything that a plan says is computed from the same small content. */
 import fc from 'fast-check';
 import type { PlanContent } from '@flyloft/plugin-manager-common';
 import { manifestOf } from '../../__testUtils__/releases';
