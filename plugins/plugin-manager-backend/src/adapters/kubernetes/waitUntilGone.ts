@@ -79,7 +79,9 @@ export async function waitUntilGone(
           options.timeoutMs
         )
       );
-      options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+      // The signal may be as old as the portal: what listens to it goes with this wait.
+      const within = { once: true, signal: stop.signal };
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason), within);
       options.signal?.throwIfAborted();
     });
   } finally {
