@@ -82,7 +82,7 @@ export const ERROR_CODES = {
   PLUGIN_TIMEOUT: 'The plugin did not answer in time',
   REQUEST_REFUSED: 'The request has a form that is not passed on to plugins',
   RATE_LIMITED: 'Too many requests',
-  PORTAL_UNREACHABLE: 'The portal does not answer',
+  PORTAL_UNREACHABLE: 'The portal, or a part of it, does not answer',
   INTERNAL: 'Something unexpected happened in the portal',
 } as const;
 
