@@ -58,8 +58,8 @@ export async function forms(session) {
   }
 }
 
-const measure = (browser, url, kind, count) =>
-  measureTyping(browser, async (page, _context, trace) => {
+function measure(browser, url, kind, count) {
+  return measureTyping(browser, async (page, _context, trace) => {
     await page.goto(url);
     await page.waitForFunction(() => typeof window.mount === 'function');
     await trace();
@@ -72,3 +72,4 @@ const measure = (browser, url, kind, count) =>
     // Not by its label: what looks for labels on the page would be counted with the form.
     await page.evaluate(() => document.querySelector('#page input').focus());
   });
+}

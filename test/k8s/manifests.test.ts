@@ -239,12 +239,12 @@ describe('the portal’s rights', () => {
     });
     await description.describe(new AbortController().signal);
     // What forms let people choose from; the local cluster has no volume claims, and a real one is asked for them.
+    const there = {
+      clusters: { forEnvironment: () => cluster },
+      environments: [{ ...environment, title: 'Local' }],
+    };
     for (const kind of LOOKUP_KINDS) {
-      const found = await listResources(
-        { clusters: { forEnvironment: () => cluster }, environments: [{ ...environment, title: 'Local' }] },
-        { environment: 'local', pluginId: 'rights' },
-        kind
-      );
+      const found = await listResources(there, { environment: 'local', pluginId: 'rights' }, kind);
       if (found.outcome === 'refused') unserved.push(`${kind}: ${found.refusal.message}`);
     }
     const objects = render('a');

@@ -11,4 +11,11 @@ export { changeOfWord, changesAsCommand, shellWord } from './text/changesAsComma
 export { nearest } from './text/nearest';
 export { STRATEGY_WORDS } from './text/strategies';
 export { describePeople, describePerson } from './text/describePerson';
-export { parseQuantity, formatCpu, formatMemory, formatSize, formatMoney, describeCost } from './text/quantities';
+export {
+  parseQuantity,
+  formatCpu,
+  formatMemory,
+  formatSize,
+  formatMoney,
+  describeCost,
+} from './text/quantities';

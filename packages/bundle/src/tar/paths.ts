@@ -2,10 +2,7 @@ import type { BundleLimits } from '../limits';
 import { BundleRefused, printable } from '../refusal';
 
 /** Why a path cannot stand in a bundle, or undefined when it can. One spelling works on every file system. */
-function pathProblem(
-  path: string,
-  limits: Pick<BundleLimits, 'depth' | 'pathLength'>
-): string | undefined {
+function pathProblem(path: string, limits: Pick<BundleLimits, 'depth' | 'pathLength'>): string | undefined {
   if (path.length === 0) return 'it is empty';
   if (path.length > limits.pathLength) return `it is longer than ${limits.pathLength} characters`;
   if (path.startsWith('/')) return 'it is absolute';

@@ -36,7 +36,9 @@ it.each<[Partial<SourceSync>, string]>([
 });
 
 it('says what was read in the words of the source', () => {
-  expect(describeRead(sync({ read: { Plugin: 88, Package: 187, PluginCollection: 0 } }))).toBe('88 Plugin, 187 Package');
+  expect(describeRead(sync({ read: { Plugin: 88, Package: 187, PluginCollection: 0 } }))).toBe(
+    '88 Plugin, 187 Package'
+  );
 });
 
 it('sums sources up', () => {

@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 
 /** How many pods of the installed plugin are ready, and how often somebody asked; tests change them. */
 let ready = 0;
-let asked = 0;
+let timesAsked = 0;
 
 /** Told that the cluster is asked about a namespace, and that nobody waits for the answer any more. */
 let onRead: (() => void) | undefined;
@@ -30,7 +30,7 @@ const cluster = {
       onRead?.();
     }),
   readyPods: async () => {
-    asked += 1;
+    timesAsked += 1;
     return new Map([['plugin-backed-local/backed', ready]]);
   },
   async *logs(_namespace: string, selector: string) {
@@ -160,6 +160,9 @@ describe('from a request to a running plugin, over HTTP', () => {
     expect(operation).toMatchObject({ state: 'done', requestedBy: 'user:default/dev' });
     expect((await developer.listOperations({ state: 'done' })).items).toMatchObject([{ id: operationId }]);
     expect((await developer.listOperations({ state: 'stuck' })).items).toEqual([]);
+    const about = async (pluginId: string) => (await developer.listOperations({ pluginId })).items;
+    expect(await about('radar')).toMatchObject([{ id: operationId }]);
+    expect(await about('another')).toEqual([]);
   });
 
   it('shows the installation, its revisions and the generation', async () => {
@@ -286,11 +289,11 @@ describe('a plugin with a backend', () => {
 
   it('is listed with the others, and the cluster is asked once for all of them', async () => {
     ready = 2;
-    asked = 0;
+    timesAsked = 0;
     const { items } = await developer.listInstalled();
     const backed = items.filter(({ pluginId }) => pluginId.startsWith('backed'));
     expect(backed.map(({ health }) => health.status)).toEqual(['healthy', 'failing']);
-    expect(asked).toBe(1);
+    expect(timesAsked).toBe(1);
   });
 
   it('shows its logs, at once or line by line', async () => {

@@ -28,11 +28,7 @@ export type PreviewContext = {
 type Part = UpdatePart & Pick<AvailableUpdate, 'grants' | 'irreversible'>;
 
 /** The releases after one version up to another, newest first, each with its own part of the changelog. */
-export function releasesBetween(
-  from: string,
-  to: string,
-  releases: readonly ReleaseRecord[]
-): UpdateRelease[] {
+function releasesBetween(from: string, to: string, releases: readonly ReleaseRecord[]): UpdateRelease[] {
   const between = releases
     .filter(({ version, yanked }) => !yanked && compare(version, from) > 0 && compare(version, to) <= 0)
     .sort((a, b) => compare(b.version, a.version));
@@ -169,7 +165,7 @@ export async function previewUpdate(
   if (chosen.outcome === 'refused') {
     const catalogue = await readCatalogue(reads, environment.isolation);
     const because = reasonsOf(chosen, yankReasonIn(catalogue));
-    const heldBy = causesOf(chosen).flatMap(({ kind, name }) => (kind === 'pin' ? [name] : []));
+    const heldBy = causesOf(chosen).flatMap(cause => (cause.kind === 'pin' ? [cause.name] : []));
     return { ...update, because, blockedBy: namedCauses(chosen, pluginId), heldBy };
   }
   const ordered = [...chosen.value.choices].sort(
