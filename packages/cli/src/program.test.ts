@@ -58,6 +58,8 @@ describe('flyloft', () => {
       'approve',
       'deny',
       'status',
+      'cancel',
+      'retry',
       'logs',
       'rollback',
       'uninstall',
@@ -253,6 +255,40 @@ describe('flyloft', () => {
       expect(requests.at(-1)).toMatchObject({
         method: 'POST',
         url: `/api/plugin-manager/plugins/radar/${name}`,
+      });
+    });
+
+    it.each([
+      ['cancel', 'undone', 0, /It was undone/],
+      ['cancel', 'done', 4, /done before it could be stopped: Installs 1/],
+      ['retry', 'undone', 0, /It was undone/],
+      ['retry', 'stuck', 4, /left: Namespace plugin-radar[^]*\.\/flyloft retry 7e57 --wait/],
+    ])('%s --wait of an operation that ends %s', async (name, state, code, text) => {
+      await run('login', '--as', 'developer', '--portal', portal);
+      const operation = {
+        id: '7e57',
+        planId: '4f1c',
+        tenant: 'default',
+        environment: 'local',
+        summary: 'Installs 1.',
+        state,
+        requestedBy: 'user:default/developer',
+        createdAt: '2026-01-01T00:00:00Z',
+        steps: [],
+        left: ['Namespace plugin-radar'],
+        lastEventId: 1,
+      };
+      answer = url => ({ status: url.endsWith(`/${name}`) ? 202 : 200, body: operation });
+      const human = await run(name, '7e57', '--wait');
+      expect(human.code).toBe(code);
+      expect(human.out).toMatch(text);
+      expect(
+        requests.some(({ method, url }) => method === 'POST' && url.endsWith(`/operations/7e57/${name}`))
+      ).toBe(true);
+      const json = await run(name, '7e57', '--json');
+      expect(json.code).toBe(0);
+      expect(JSON.parse(json.out)).toEqual({
+        operation: { id: '7e57', state, left: ['Namespace plugin-radar'] },
       });
     });
 

@@ -11,6 +11,7 @@ import { installCommand } from './commands/install';
 import { lifecycleCommands } from './commands/lifecycle';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
+import { operationCommands } from './commands/operation';
 import { packCommand } from './commands/pack';
 import { pinCommand, unpinCommand } from './commands/pin';
 import { approveCommand, denyCommand, planCommand, requestCommand, withdrawCommand } from './commands/plan';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
     denyCommand(),
     withdrawCommand(),
     statusCommand(),
+    ...operationCommands(),
     logsCommand(),
     ...lifecycleCommands(),
     pinCommand(),

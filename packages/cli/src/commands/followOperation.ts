@@ -47,10 +47,10 @@ function undoCommand(plan: Plan, generation: number | undefined): string | undef
 }
 
 /** Says how an operation ended; answers the exit code. */
-export function reportOperation(operation: Operation, plan: Plan): number {
+export function reportOperation(operation: Operation, plan?: Plan): number {
   const took = seconds(operation.startedAt, operation.endedAt);
   if (operation.state === 'done') {
-    const undo = undoCommand(plan, operation.generation);
+    const undo = plan && undoCommand(plan, operation.generation);
     say(
       `${good('✓')} ${operation.summary} Generation ${operation.generation ?? '–'}, ${took}.${
         undo === undefined ? '' : `  Undo: ${undo}`
@@ -69,6 +69,7 @@ export function reportOperation(operation: Operation, plan: Plan): number {
   if (operation.state === 'stuck') {
     say(`${bad('✗')} The undo could not finish: ${operation.error?.message ?? ''}`);
     for (const left of operation.left) say(`  left: ${left}`);
+    say(`  Next: put right what stands in the way, then ./flyloft retry ${operation.id} --wait`);
     return EXIT.refused;
   }
   say(`The operation is ${operation.state}.  Watch it: ./flyloft status --operation ${operation.id}`);
