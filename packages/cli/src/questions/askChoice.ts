@@ -1,7 +1,6 @@
-import type { Field } from '@flyloft/configuration';
+import type { Another, Choice, Field } from '@flyloft/configuration';
 import { isJsonObject, type Json, type JsonObject } from '@flyloft/plugin-manager-common';
 import type { Prompt } from './prompt';
-import type { Another, Choice } from './unfoldSchema';
 
 const nameOf = (field: Field) => field.groups.slice(1).join(' · ');
 

@@ -3,12 +3,18 @@ import {
   checkRules,
   deriveSteps,
   discloseFields,
+  fieldSchema,
   fieldRuleOf,
   followSteps,
   listFields,
   policyIssues,
+  unfoldSchema,
   valueAt,
   withValue,
+  type Another,
+  ANOTHER,
+  type Choice,
+  CHOICE,
   type Field,
   type Step,
 } from '@flyloft/configuration';
@@ -22,9 +28,7 @@ import {
 } from '@flyloft/plugin-manager-common';
 import { askAnother, askChoice, choose } from './askChoice';
 import { askField } from './askField';
-import { fieldSchema } from './fieldSchema';
 import type { Prompt } from './prompt';
-import { type Another, ANOTHER, type Choice, CHOICE, unfoldSchema } from './unfoldSchema';
 
 /** What the questions are about, and where the answers go. */
 export type Questions = {

@@ -1,4 +1,4 @@
-import { type Field, valueAt, withValue } from '@flyloft/configuration';
+import { type Field, LABELS, valueAt, withValue } from '@flyloft/configuration';
 import {
   FlyloftError,
   isElsewhere,
@@ -13,7 +13,6 @@ import {
 import { fitsSchema } from '@flyloft/schema-engine';
 import { parse } from 'yaml';
 import type { Prompt } from './prompt';
-import { LABELS } from './unfoldSchema';
 
 /** What a field is asked with. */
 export type FieldQuestion = {

@@ -80,7 +80,7 @@ describe('a schema that is drawn safely', () => {
     [
       'refers in a circle by names',
       {
-        ...object({ a: { $ref: '#a' }, b: { $dynamicRef: '#b' } }),
+        ...object({ a: { $ref: '#a' }, b: { $dynamicRef: '#b' } as RJSFSchema }),
         $defs: {
           a: { $anchor: 'a', allOf: [{ $ref: '#b' }] },
           b: { $dynamicAnchor: 'b', $dynamicRef: '#a' },

@@ -316,7 +316,7 @@ export function Wizard(start: WizardStart) {
         environment={environment}
         installation={installation}
         values={values}
-        fields={shape.fields}
+        fieldsOf={shape.searchable}
         whereOf={field => shape.stepOf(field.pointer)?.title}
         onFind={field => {
           setOpened(undefined);

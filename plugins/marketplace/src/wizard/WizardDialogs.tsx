@@ -17,7 +17,7 @@ export function WizardDialogs({
   environment,
   installation,
   values,
-  fields,
+  fieldsOf,
   whereOf,
   onFind,
   onRestore,
@@ -28,7 +28,8 @@ export function WizardDialogs({
   environment: string;
   installation: Installation | undefined;
   values: WizardConfig;
-  fields: readonly Field[];
+  /** Everything that can be found; asked for when the search opens. */
+  fieldsOf(): readonly Field[];
   whereOf(field: Field): string | undefined;
   onFind(field: Field): void;
   onRestore(config: JsonObject, release: string): void;
@@ -37,7 +38,7 @@ export function WizardDialogs({
   const { manifest } = plugin;
   const { config } = values;
   if (opened === 'find')
-    return <FindField fields={fields} whereOf={whereOf} onGo={onFind} onClose={onClose} />;
+    return <FindField fields={fieldsOf()} whereOf={whereOf} onGo={onFind} onClose={onClose} />;
   if (opened === 'environment') {
     return (
       <EnvironmentDialog

@@ -10,6 +10,19 @@ describe('diffValues', () => {
     ]);
   });
 
+  it('takes another order of keys for no difference', () => {
+    const before = { z: { b: 1, a: [{ y: 1, x: 2 }] }, m: 0 };
+    expect(diffValues(before, { m: 0, z: { a: [{ x: 2, y: 1 }], b: 1 } })).toEqual(
+      diffValues(before, before)
+    );
+    const changed = diffValues(before, { new: 1, m: 1, z: before.z }).filter(({ kind }) => kind !== 'same');
+    expect(changed.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'removed m: 0',
+      'added m: 1',
+      'added new: 1',
+    ]);
+  });
+
   it('keeps every line of both sides, folded or not', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }).map(lines => lines.join('\n'));
     fc.assert(

@@ -1,4 +1,5 @@
 import { diffLines } from 'diff';
+import { isJsonObject } from '@flyloft/plugin-manager-common';
 import { stringify } from 'yaml';
 
 /** A line of a difference, with its number on each side. */
@@ -15,12 +16,26 @@ const toText = (value: unknown) => {
   return typeof value === 'string' ? value : stringify(value, { lineWidth: 0, sortMapEntries: false });
 };
 
-/** Line by line difference of two values, as YAML; strings are compared as they are. */
+/** A value with its keys in the order that another one has, and those that only it has after them. */
+function inOrderOf(model: unknown, value: unknown): unknown {
+  if (Array.isArray(model) && Array.isArray(value)) {
+    return value.map((item, index) => inOrderOf(model[index], item));
+  }
+  if (!isJsonObject(model) || !isJsonObject(value)) return value;
+  const shared = Object.keys(model).filter(key => Object.hasOwn(value, key));
+  const keys = [...new Set([...shared, ...Object.keys(value)])];
+  return Object.fromEntries(keys.map(key => [key, inOrderOf(model[key], value[key])]));
+}
+
+/**
+ * Line by line difference of two values, as YAML; strings are compared as they are. The order of keys says nothing, so that
+ * it is no difference.
+ */
 export function diffValues(before: unknown, after: unknown): DiffLine[] {
   const lines: DiffLine[] = [];
   let left = 0;
   let right = 0;
-  for (const part of diffLines(toText(before), toText(after))) {
+  for (const part of diffLines(toText(before), toText(inOrderOf(before, after)))) {
     for (const text of part.value.replace(/\n$/, '').split('\n')) {
       if (part.added) lines.push({ kind: 'added', text, after: (right += 1) });
       else if (part.removed) lines.push({ kind: 'removed', text, before: (left += 1) });

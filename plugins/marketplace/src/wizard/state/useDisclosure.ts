@@ -1,5 +1,13 @@
 import { useMemo, useRef } from 'react';
-import { followSteps, deriveSteps, keepFields, listFields, type Step } from '@flyloft/configuration';
+import {
+  askedFields,
+  deriveSteps,
+  type Field,
+  followSteps,
+  keepFields,
+  listFields,
+  type Step,
+} from '@flyloft/configuration';
 import type { JsonObject, JsonSchema, Manifest } from '@flyloft/plugin-manager-common';
 import { chooseLevel, type Level, listLevels } from './levels';
 import { schemaDefaults, without } from './originsOf';
@@ -69,11 +77,50 @@ export function useDisclosure({
       }),
     [way, schemas]
   );
-  const stepOf = (pointer: string) =>
-    way.find(step =>
-      all.fieldsOf.get(step.id)?.some(own => pointer === own || pointer.startsWith(`${own}/`))
-    );
-  return { ...all, allSteps: all.steps, steps, levels, level: chosen?.level, stepOf };
+  const stepOf = (pointer: string): Step | undefined => {
+    const asks = (asksFor: (own: string) => boolean) =>
+      way.find(step => all.fieldsOf.get(step.id)?.some(asksFor));
+    const itself = asks(own => pointer === own || pointer.startsWith(`${own}/`));
+    if (itself || all.pointers.has(pointer)) return itself;
+    // What conditions and choices bring stands where the rest of its group does.
+    for (let group = pointer; group !== ''; ) {
+      group = group.slice(0, group.lastIndexOf('/'));
+      const within = `${group}/`;
+      const beside = asks(own => own.startsWith(within));
+      if (beside) return beside;
+    }
+    return undefined;
+  };
+  /**
+   * Every field that there is, and those that the values bring: of conditions, alternatives and entries. Looked for when
+   * somebody asks, because no key press should wait for it.
+   */
+  const searchable = useMemo(() => {
+    let found: Field[] | undefined;
+    return () => {
+      found ??= [
+        ...all.fields,
+        ...askedFields(manifest.configSchema, manifest.disclosure, config).filter(
+          ({ pointer }) => !all.pointers.has(pointer)
+        ),
+      ];
+      return found;
+    };
+  }, [all, manifest, config]);
+  /** Whether a step asks for what is at a pointer, with the values as they are. */
+  const isField = (pointer: string) =>
+    stepOf(pointer) !== undefined &&
+    searchable().some(field => pointer === field.pointer || pointer.startsWith(`${field.pointer}/`));
+  return {
+    ...all,
+    allSteps: all.steps,
+    steps,
+    levels,
+    level: chosen?.level,
+    stepOf,
+    searchable,
+    isField,
+  };
 }
 
 export type WizardDisclosure = ReturnType<typeof useDisclosure>;

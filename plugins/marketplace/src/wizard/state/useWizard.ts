@@ -177,7 +177,7 @@ export function useWizard({ plugin, environment, installation, draft, edited, gu
     error: plan.making.error,
     asked: plan.making.variables,
     config,
-    isField: pointer => shape.stepOf(pointer) !== undefined,
+    isField: shape.isField,
     onFound: (first, count) => {
       if (first) goToField(first);
       proceed.announce(count);

@@ -1,4 +1,3 @@
-import { valueAt } from '@flyloft/configuration';
 import {
   escapePointer,
   isJsonObject,
@@ -9,6 +8,7 @@ import {
   type JsonObject,
 } from '@flyloft/plugin-manager-common';
 import { fitsSchema } from '@flyloft/schema-engine';
+import { valueAt } from '../values';
 
 /** The alternatives of one value, between which somebody has to choose. */
 export type Choice = {
@@ -27,7 +27,7 @@ export const ANOTHER = 'x-flyloft-another';
 /** The names of a choice's values, where the schema gives some. */
 export const LABELS = 'x-flyloft-labels';
 /** The key below a group or a list under which its own question stands. */
-const OWN_QUESTION = '';
+export const OWN_QUESTION = '';
 
 /** Alternatives that were chosen, by the pointer of their value. */
 export type Chosen = ReadonlyMap<string, number>;
@@ -79,7 +79,8 @@ export function unfoldSchema(
     value: Json | undefined
   ): [JsonObject, readonly string[]] | undefined => {
     const reference = node.$ref;
-    if (typeof reference !== 'string' || !reference.startsWith('#/')) return [node, references];
+    // By place or by name; the whole is no part of itself.
+    if (typeof reference !== 'string' || !/^#./.test(reference)) return [node, references];
     const target = referenceTarget(root, reference);
     const seen = references.filter(other => other === reference).length;
     if (!isJsonObject(target) || seen > DEPTH || (seen > 0 && value === undefined)) return undefined;
