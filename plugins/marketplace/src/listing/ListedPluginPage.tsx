@@ -77,8 +77,8 @@ function Listed({ listing, tab }: { listing: ListingAnswer; tab: string }) {
           title={`${name} has no bundle yet, so it cannot be installed`}
           description={
             <>
-              Ask for it: an admin gets the command that makes one, <code>{listing.command}</code>, and you
-              are told when it is there.
+              {listing.asked.byYou ? 'An' : 'Ask for it: an'} admin gets the command that makes one,{' '}
+              <code>{listing.command}</code>, and you are told when it is there.
             </>
           }
         />

@@ -8,7 +8,13 @@
  *
  * It is long because what is pending, read and learnt is one state that all of its methods share.
  */
-import type { PluginCard, PluginPage, PluginQuery, Suggestions } from '@flyloft/plugin-manager-common';
+import {
+  normaliseRepository,
+  type PluginCard,
+  type PluginPage,
+  type PluginQuery,
+  type Suggestions,
+} from '@flyloft/plugin-manager-common';
 import type { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PortalVersions } from '../../domain/release/fitsPortal';
@@ -128,7 +134,11 @@ export class IndexedPluginSearch implements PluginSearch {
     const answer = this.index.search(query, after, meant, allows);
     const { items, total, facets, next, spelling, without } = answer;
     const lost = total === 0 && without.length === 0 && text !== '' && meant === undefined;
-    const near = lost ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id)) : [];
+    // An address that nobody lists has no meaning: its words are those of every other address.
+    const near =
+      lost && normaliseRepository(text) === ''
+        ? await this.cardsOf((await this.about(text, CLOSEST)).map(one => one.id))
+        : [];
     const closest = allows ? near.filter(allows) : near;
     const page: PluginPage = {
       items,

@@ -1,5 +1,4 @@
 import {
-  isNpmName,
   normaliseRepository,
   type Facet,
   type PluginCard,
@@ -24,6 +23,9 @@ const MAX_VALUES = 50;
 
 /** What naming a package adds to its plugin's score: nothing else comes before it. */
 const NAMED_PACKAGE = 1000;
+
+/** Parts of an address that name a repository: host, owner and name. */
+const REPOSITORY_DEPTH = 3;
 
 /** A filter of a query: the facet it belongs to, if any, and the documents that pass. */
 type Filter = { name: string; values: string[]; passing: Bitset };
@@ -195,17 +197,33 @@ export class PluginIndex {
     const found = Bitset.sized(this.documents.length);
     matchWords(words, this.documents.length, found, this.scratch);
     const pasted = query?.trim().toLowerCase() ?? '';
-    const named = isNpmName(pasted) ? pasted : normaliseRepository(pasted);
-    for (const [field, score] of [
-      [this.fields.packageName, NAMED_PACKAGE],
-      [this.fields.repository, 0],
-    ] as const) {
-      for (const slot of field.having(named)?.toArray() ?? []) {
-        found.add(slot);
-        this.scratch.scores[slot]! += score;
-      }
+    for (const slot of this.fields.packageName.having(pasted)?.toArray() ?? []) {
+      found.add(slot);
+      this.scratch.scores[slot]! += NAMED_PACKAGE;
     }
+    const address = normaliseRepository(pasted);
+    if (address !== '') for (const slot of this.atAddress(address)) found.add(slot);
     return found;
+  }
+
+  /**
+   * Plugins with an address that is this one or below it. Where there is none, somebody pasted a file or a folder of a
+   * plugin: then those with the nearest address above it, as far as the repository itself.
+   */
+  private atAddress(address: string): number[] {
+    const { repository } = this.fields;
+    const slotsOf = (values: readonly string[]) =>
+      values.flatMap(value => repository.having(value)?.toArray() ?? []);
+    const within = slotsOf(
+      repository.distinct.filter(known => known === address || known.startsWith(`${address}/`))
+    );
+    if (within.length > 0) return within;
+    for (const path = address.split('/'); path.length > REPOSITORY_DEPTH; ) {
+      path.pop();
+      const above = slotsOf([path.join('/')]);
+      if (above.length > 0) return above;
+    }
+    return [];
   }
 
   private filters(query: PluginQuery): Filter[] {

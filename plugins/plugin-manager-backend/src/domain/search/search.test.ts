@@ -49,6 +49,31 @@ const documentOf = (
 const ask = (index: PluginIndex, query: Record<string, unknown>) =>
   index.search(pluginQuerySchema.parse(query)).items.map(card => card.id);
 
+describe('a pasted address', () => {
+  const index = new PluginIndex();
+  const at = (id: string, ...repositories: string[]) => ({ ...documentOf(id), repositories });
+  index.apply({
+    put: [
+      at('jenkins', 'github.com/acme/plugins/tree/main/workspaces/jenkins/plugins/jenkins'),
+      at('tekton', 'github.com/acme/plugins/tree/main/workspaces/tekton'),
+      at('whole', 'github.com/acme/whole'),
+      at('other', 'github.com/acme/plugins-of-others'),
+    ],
+  });
+
+  it.each([
+    ['https://github.com/acme/plugins/tree/main/workspaces/jenkins', ['jenkins']],
+    ['https://github.com/acme/plugins', ['jenkins', 'tekton']],
+    ['git@github.com:acme/whole.git', ['whole']],
+    ['https://github.com/acme/whole/blob/main/README.md', ['whole']],
+    ['https://github.com/acme/plugins/tree/main/workspaces/tekton/src/index.ts', ['tekton']],
+    ['https://github.com/acme/plug', []],
+    ['https://github.com/nobody/nothing', []],
+  ])('finds by %s', (query, ids) => {
+    expect(ask(index, { query }).sort()).toEqual(ids);
+  });
+});
+
 describe('stem', () => {
   it.each([
     ['pipelines', 'pipelin'],
