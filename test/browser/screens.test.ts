@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { findOverflow, findViolations, takePicture } from './support/audit';
 import { launchBrowser } from './support/launchBrowser';
 import { startPortal, type TestPortal } from './support/portal';
-import { openTab, type Tab, type Theme } from './support/tab';
+import { openTab, turn, type Tab, type Theme } from './support/tab';
 
 jest.setTimeout(60_000);
 
@@ -35,7 +35,7 @@ async function carryOut(...args: string[]): Promise<{ plan: string; operation: s
   return { plan, operation: operation.id };
 }
 
-async function tabOf(person: 'developer' | 'admin' | undefined, theme: Theme): Promise<Tab> {
+async function tabOf(person: 'developer' | 'admin' | undefined, theme: Theme | 'system'): Promise<Tab> {
   const key = `${person} ${theme}`;
   const tab = tabs.get(key) ?? (await openTab(browser, portal.url, { person, theme }));
   tabs.set(key, tab);
@@ -122,27 +122,33 @@ const screens: Screen[] = [
 /** Opens a screen and waits until it stands: its heading is there and nothing on it is loading. */
 async function open(page: Page, address: string, heading: string | RegExp): Promise<void> {
   await page.goto(address.replace(/:(\w+)$/, (_, name: string) => ids[name] ?? ''));
+  await stands(page, heading);
+}
+
+async function stands(page: Page, heading: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading }).first().waitFor();
   await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
 }
 
-describe.each<Theme>(['light', 'dark'])('in the %s theme', theme => {
-  it.each(screens)(
-    '%s reads well, is accessible, and fits in 320 px',
-    async (name, address, heading, person) => {
-      const { page } = await tabOf(person, theme);
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await open(page, address, heading);
-      await takePicture(page, `${name}-${theme}`);
-      expect(await findViolations(page)).toEqual([]);
-      // How wide things are is the same in both themes.
-      if (theme === 'dark') return;
-      await page.setViewportSize({ width: 320, height: 700 });
-      expect(await findOverflow(page)).toEqual([]);
-      await takePicture(page, `${name}-320`);
-    }
-  );
-});
+it.each(screens)(
+  '%s reads well, is accessible in both themes, and fits in 320 px',
+  async (name, address, heading, person) => {
+    const { page } = await tabOf(person, 'system');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open(page, address, heading);
+    await takePicture(page, `${name}-light`);
+    expect(await findViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await findOverflow(page)).toEqual([]);
+    await takePicture(page, `${name}-320`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await turn(page, 'dark');
+    await stands(page, heading);
+    await takePicture(page, `${name}-dark`);
+    expect(await findViolations(page)).toEqual([]);
+  }
+);
 
 describe('a plugin without a bundle', () => {
   it('says so, runs nothing of its catalogue, and counts who asks for it', async () => {

@@ -13,23 +13,29 @@ export type Tab = {
 
 export type Theme = 'light' | 'dark';
 
-/** Opens a tab in a profile of its own. Without a person nobody is signed in yet. */
+/** Has the window prefer a theme, as a system does that turns dark in the evening; for tabs that follow it. */
+export async function turn(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.waitForFunction(mode => document.querySelector(`[data-theme-mode="${mode}"]`) !== null, theme);
+}
+
+/** Opens a tab in a profile of its own. Without a person nobody is signed in yet; `system` follows what a window prefers. */
 export async function openTab(
   browser: Browser,
   url: string,
-  { person, theme = 'light' }: { person?: 'developer' | 'admin'; theme?: Theme } = {}
+  { person, theme = 'light' }: { person?: 'developer' | 'admin'; theme?: Theme | 'system' } = {}
 ): Promise<Tab> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width: 1280, height: 900 },
-    colorScheme: theme,
+    colorScheme: theme === 'system' ? 'light' : theme,
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   await context.addInitScript(
     ([who, mode]) => {
       if (who) localStorage.setItem('flyloft.person', who);
-      localStorage.setItem('theme', mode);
+      if (mode !== 'system') localStorage.setItem('theme', mode);
     },
     [person ?? '', theme] as const
   );
