@@ -100,8 +100,8 @@ export interface InstallationStore {
   /** Takes back a revision that an operation recorded and then undid. */
   removeRevision(installationId: string, number: number, operationId: string): Promise<void>;
   findRevision(installationId: string, number: number): Promise<RevisionRecord | undefined>;
-  /** Newest first. */
-  listRevisions(installationId: string): Promise<RevisionRecord[]>;
+  /** Newest first; all of them, or `limit`. */
+  listRevisions(installationId: string, limit?: number): Promise<RevisionRecord[]>;
   /** Number of the newest generation; 0 where there is none yet. */
   currentGeneration(tenant: string, environment: string): Promise<number>;
   /**

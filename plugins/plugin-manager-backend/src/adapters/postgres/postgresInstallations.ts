@@ -231,8 +231,13 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
       return row && toRevision(row);
     },
 
-    async listRevisions(installationId) {
-      const rows = await revisions().where({ installation_id: installationId }).orderBy('number', 'desc');
+    async listRevisions(installationId, limit) {
+      const rows = await revisions()
+        .where({ installation_id: installationId })
+        .modify(query => {
+          if (limit !== undefined) query.limit(limit);
+        })
+        .orderBy('number', 'desc');
       return rows.map(toRevision);
     },
 

@@ -114,7 +114,7 @@ async function findGone(
   const installation = await reads.installations.find(tenant, environment, pluginId);
   if (!installation) return undefined;
   if (number !== undefined) return reads.installations.findRevision(installation.id, number);
-  const [last] = await reads.installations.listRevisions(installation.id);
+  const [last] = await reads.installations.listRevisions(installation.id, 1);
   return last;
 }
 

@@ -19,9 +19,9 @@ async function recordRemoval(tx: StoreTransaction, ctx: StepContext): Promise<vo
 
 async function recordChange(tx: StoreTransaction, ctx: StepContext, item: PlanItem): Promise<number> {
   const { installation, plan } = ctx;
-  const earlier = await tx.installations.listRevisions(installation.id);
-  const base = earlier.find(revision => revision.number === installation.revision);
-  const number = (earlier[0]?.number ?? 0) + 1;
+  const [newest] = await tx.installations.listRevisions(installation.id, 1);
+  const base = await tx.installations.findRevision(installation.id, installation.revision);
+  const number = (newest?.number ?? 0) + 1;
   const release = plan.content.releases.find(candidate => candidate.pluginId === item.pluginId);
   if (!release) throw new Error(`The plan has no release of ${item.pluginId}`);
   const runs = runsAfter(item, ctx, base?.replicas === 0);
