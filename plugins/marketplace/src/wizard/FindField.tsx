@@ -21,8 +21,8 @@ export function FindField({
   const [query, setQuery] = useState('');
   const found = query.trim() === '' ? [...fields] : findFields(fields, query);
   const reachable = found.filter(field => whereOf(field) !== undefined);
-  const many =
-    found.length > LIMIT ? `The first ${LIMIT} of ${found.length} fields` : `${found.length} fields`;
+  const count = found.length === 1 ? '1 field' : `${found.length} fields`;
+  const many = found.length > LIMIT ? `The first ${LIMIT} of ${count}` : count;
   const first = reachable[0];
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()} width={520}>
