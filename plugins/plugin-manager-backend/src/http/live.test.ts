@@ -1,3 +1,4 @@
+/** A portal over HTTP, as its clients see it. One file although it is long: what one test installs, the next ones look at. */
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { FlyloftError, type OperationEvent } from '@flyloft/plugin-manager-common';
 import { PluginManagerClient } from '@flyloft/plugin-manager-client';
