@@ -8,6 +8,9 @@ import type { Progress } from './progress';
 /** What {@link offerExamples} works with. */
 export type ExamplesInput = { root: string; launched: Launched; progress: Progress; signal: AbortSignal };
 
+/** Whether the registry has the release with other content, as after an update of the sources: its code ends the text. */
+const isThere = (error: Error) => /\bRELEASE_EXISTS\s*$/.test(error.message);
+
 /**
  * Packs the first-party plugins and publishes them into the local registry, with the product's own command line. It
  * goes on beside the portal; what fails is said, and nothing waits for it.
@@ -25,10 +28,15 @@ export async function offerExamples({ root, launched, progress, signal }: Exampl
     );
     const packed = path.join(root, 'dist', 'examples');
     const bundles = fs.existsSync(packed) ? fs.readdirSync(packed).filter(name => name.endsWith('.tgz')) : [];
-    for (const name of bundles.sort()) {
-      await progress.step(`offering ${path.basename(name, '.tgz')}`, async () =>
-        run(['--no-deprecation', cli, 'publish', path.join(packed, name)], root, environment, signal)
-      );
+    for (const file of bundles.sort()) {
+      const name = path.basename(file, '.tgz');
+      await progress.step(`offering ${name}`, async () => {
+        const publish = ['--no-deprecation', cli, 'publish', path.join(packed, file)];
+        await run(publish, root, environment, signal).catch(error => {
+          if (!isThere(error)) throw error;
+          progress.line(`  ${name} stays as it was offered before: a release is never replaced.`);
+        });
+      });
     }
   } catch (error) {
     if (signal.aborted) return;
