@@ -1,16 +1,17 @@
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { withoutTags } from './withoutTags';
 import './Markdown.css';
 
 /**
- * Text that a publisher wrote. Raw HTML in it is shown as text, links open elsewhere without handing on where they came
+ * Text that a publisher wrote. Of raw HTML in it only the words are shown, links open elsewhere without handing on where they came
  * from, and images of other hosts are left out, because each would tell that host who reads.
  */
 export function Markdown({ children }: { children: string }) {
   return (
     <div className="fl-markdown">
       <ReactMarkdown
-        remarkPlugins={[remarkGfm]}
+        remarkPlugins={[remarkGfm, withoutTags]}
         components={{
           a: ({ href, children: text }) => (
             <a href={href} target="_blank" rel="noopener noreferrer">
