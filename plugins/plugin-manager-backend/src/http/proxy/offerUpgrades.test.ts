@@ -15,6 +15,7 @@ const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgra
 async function upgrade(): Promise<number | undefined> {
   const request = http.request({
     port: (server.address() as AddressInfo).port,
+    path: '/api/signals',
     headers: { connection: 'Upgrade', upgrade: 'websocket' },
   });
   request.end();
@@ -27,11 +28,17 @@ it('hands the first connections, and later ones, to a route that listens when it
   let requests = 0;
   let subscribed = false;
   server = http.createServer();
-  const routes = () => {
+  const routes = (req: http.IncomingMessage) => {
     requests += 1;
+    // As a router does that stands at that path.
+    req.url = '/';
     if (subscribed) return;
     subscribed = true;
-    setImmediate(() => server.on('upgrade', (_req, socket) => socket.write(SWITCH)));
+    setImmediate(() =>
+      server.on('upgrade', (taken, socket) => {
+        if (taken.url === '/api/signals') socket.write(SWITCH);
+      })
+    );
   };
   server.on('upgrade', offerUpgrades(server, routes, 1));
   server.listen(0, '127.0.0.1');

@@ -16,16 +16,20 @@ export function offerUpgrades(
   routes: (req: http.IncomingMessage, res: http.ServerResponse) => void,
   own: number
 ): (req: http.IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const waiting = new Set<{ req: http.IncomingMessage; socket: Duplex; head: Buffer }>();
+  const waiting = new Set<{ req: http.IncomingMessage; url?: string; socket: Duplex; head: Buffer }>();
   const onListener = (event: string | symbol, listener: (...args: unknown[]) => void) => {
     if (event !== 'upgrade') return;
     server.off('newListener', onListener);
-    for (const { req, socket, head } of waiting) if (!socket.destroyed) listener(req, socket, head);
+    for (const { req, url, socket, head } of waiting) {
+      // Routers take the path that they stand at off the address, and put it back only where they pass the request on.
+      req.url = url;
+      if (!socket.destroyed) listener(req, socket, head);
+    }
     waiting.clear();
   };
   return (req, socket, head) => {
     if (server.listenerCount('upgrade') > own) return;
-    const entry = { req, socket, head };
+    const entry = { req, url: req.url, socket, head };
     if (waiting.size === 0) server.on('newListener', onListener);
     waiting.add(entry);
     const timer = setTimeout(() => {
