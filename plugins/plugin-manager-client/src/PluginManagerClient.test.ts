@@ -74,6 +74,18 @@ describe('PluginManagerClient', () => {
     ]);
   });
 
+  it('follows a list to its end', async () => {
+    server = await serve((req, res) =>
+      json(res, 200, { items: [], ...(req.url.includes('cursor') ? {} : { nextCursor: 'local/radar' }) })
+    );
+    const client = new PluginManagerClient({ baseUrl: server.baseUrl, token: () => 'secret' });
+    expect(await client.listAllInstalled({ environment: 'local' })).toEqual({ items: [] });
+    expect(server.seen.map(({ url }) => url.split('?')[1])).toEqual([
+      'environment=local',
+      'environment=local&cursor=local%2Fradar',
+    ]);
+  });
+
   it('uses the portal’s discovery and fetch in the frontend', async () => {
     server = await serve((_, res) => json(res, 200, { items: [] }));
     const calls: string[] = [];

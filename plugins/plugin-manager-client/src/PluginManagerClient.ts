@@ -517,6 +517,19 @@ export class PluginManagerClient {
   listInstalled(query: Partial<EndpointQueryInput<'listInstalled'>> = {}, options: CallOptions = {}) {
     return this.call('listInstalled', { query: query as Record<string, QueryValue> }, options);
   }
+  /** All installations, page after page. */
+  async listAllInstalled(
+    query: Omit<Partial<EndpointQueryInput<'listInstalled'>>, 'cursor' | 'limit'> = {},
+    options: CallOptions = {}
+  ): Promise<EndpointAnswer<'listInstalled'>> {
+    const items: EndpointAnswer<'listInstalled'>['items'] = [];
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await this.listInstalled({ ...query, ...(cursor ? { cursor } : {}) }, options);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return { items };
+  }
   getStatus(id: string, query: { environment?: string } = {}, options: CallOptions = {}) {
     return this.call('getStatus', { params: { id }, query }, options);
   }
@@ -561,8 +574,16 @@ export class PluginManagerClient {
       options
     );
   }
-  listRevisions(installationId: string, options: CallOptions = {}) {
-    return this.call('listRevisions', { params: { id: installationId } }, options);
+  listRevisions(
+    installationId: string,
+    query: Partial<EndpointQueryInput<'listRevisions'>> = {},
+    options: CallOptions = {}
+  ) {
+    return this.call(
+      'listRevisions',
+      { params: { id: installationId }, query: query as Record<string, QueryValue> },
+      options
+    );
   }
   listGenerations(query: Partial<EndpointQueryInput<'listGenerations'>> = {}, options: CallOptions = {}) {
     return this.call('listGenerations', { query: query as Record<string, QueryValue> }, options);

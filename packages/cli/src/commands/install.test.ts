@@ -35,7 +35,7 @@ const plan = (to: string) =>
 
 const client = {
   listEnvironments: async () => ({ items: [{ id: 'local' }] }),
-  listInstalled: async () => ({ items: [] }),
+  listAllInstalled: async () => ({ items: [] }),
   getGuidance: async (_environment: string, _id: string, release: string) => {
     asked.push(['guidance', { release }]);
     return { checks: [{ field: '/url', check: 'host-answers' }], locked: [], rules: [], teamDefaults: [] };

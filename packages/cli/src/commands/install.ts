@@ -49,7 +49,7 @@ export function installCommand(): Command {
       await runWithClient(flags, async context => {
         const { client } = context;
         const [id, range] = spec.split('@', 2) as [string, string | undefined];
-        const { items } = await client.listInstalled(
+        const { items } = await client.listAllInstalled(
           flags.environment ? { environment: flags.environment } : {}
         );
         const installed = items.find(item => item.pluginId === id && item.state !== 'uninstalled');

@@ -17,7 +17,7 @@ export function previewCommand(): Command {
       await runWithClient(flags, async ({ client, signal }) => {
         const [id, range] = spec.split('@', 2) as [string, string | undefined];
         const environment = flags.environment ? { environment: flags.environment } : {};
-        const { items } = await client.listInstalled(environment);
+        const { items } = await client.listAllInstalled(environment);
         const installed = items.find(item => item.pluginId === id && item.state !== 'uninstalled');
         const config = (await readConfig(client, id, undefined, flags, installed?.config ?? {})) as
           | ConfigInput

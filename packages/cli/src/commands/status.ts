@@ -42,7 +42,7 @@ export function statusCommand(): Command {
       }
       const at = flags.environment ? { environment: flags.environment } : {};
       const items =
-        id === undefined ? (await client.listInstalled(at)).items : [await client.getStatus(id, at)];
+        id === undefined ? (await client.listAllInstalled(at)).items : [await client.getStatus(id, at)];
       if (flags.json) {
         printJson(id === undefined ? { items: items.map(toJson) } : toJson(items[0]!));
         return EXIT.done;

@@ -65,7 +65,7 @@ export function testConnectionCommand(): Command {
         const [pluginId, version] = spec.split('@', 2) as [string, string | undefined];
         const { manifest } = await client.getPlugin(pluginId, version === undefined ? {} : { version });
         const environment = await environmentOf(client, flags.environment);
-        const { items } = await client.listInstalled({ environment });
+        const { items } = await client.listAllInstalled({ environment });
         const running = items.find(item => item.pluginId === pluginId && item.state !== 'uninstalled');
         const configured = { environment, pluginId, release: manifest.version };
         const guidance = await readGuidance(client, configured);

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import type { PluginManagerClient } from '@flyloft/plugin-manager-client';
 import type { EndpointQueryInput } from '@flyloft/plugin-manager-common';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { pluginManagerApiRef } from './pluginManagerApiRef';
@@ -138,11 +139,11 @@ export function useOperation(id: string) {
 }
 
 /** Installations, all environments or one. */
-export function useInstalled(query: Partial<EndpointQueryInput<'listInstalled'>> = {}) {
+export function useInstalled(query: Parameters<PluginManagerClient['listAllInstalled']>[0] = {}) {
   const client = usePluginManager();
   return useQuery({
     queryKey: [...queryKeys.installed, 'list', query],
-    queryFn: ({ signal }) => client.listInstalled(query, { signal }),
+    queryFn: ({ signal }) => client.listAllInstalled(query, { signal }),
   });
 }
 
@@ -181,13 +182,16 @@ export function useInstallation(environment: string, id: string) {
   });
 }
 
-/** Revisions of an installation, newest first. */
-export function useRevisions(installationId: string | undefined) {
+/** Revisions of an installation, newest first; older ones as they are asked for. */
+export function useRevisions(installationId: string) {
   const client = usePluginManager();
-  return useQuery({
-    queryKey: queryKeys.revisions(installationId ?? ''),
-    queryFn: ({ signal }) => client.listRevisions(installationId!, { signal }),
-    enabled: installationId !== undefined,
+  return useInfiniteQuery({
+    queryKey: queryKeys.revisions(installationId),
+    queryFn: ({ pageParam, signal }) =>
+      client.listRevisions(installationId, pageParam === undefined ? {} : { before: pageParam }, { signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: page => page.nextBefore,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
 }
 

@@ -118,7 +118,7 @@ export function HealthTab({ installation }: { installation: Installation }) {
               { replace: true }
             )
           }
-          happened={whatHappened(revisions.data?.items ?? [], failures.data?.items ?? [])}
+          happened={whatHappened(revisions.data ?? [], failures.data?.items ?? [])}
           chosen={chosen}
           onChoose={revision => {
             setChosen(revision);
@@ -138,7 +138,7 @@ export function HealthTab({ installation }: { installation: Installation }) {
         <div ref={axis}>
           <RunAxis
             installation={installation}
-            revisions={revisions.data.items}
+            revisions={revisions.data}
             chosen={chosen}
             onChoose={setChosen}
             onReturn={goBack.mutate}

@@ -30,7 +30,7 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
       />
     );
   }
-  const { items } = revisions.data;
+  const items = revisions.data;
   const ran = new Map(
     describeRuns(items, new Date()).map(run => [run.revision.number, describeSpan(run.ms)])
   );
@@ -75,6 +75,15 @@ export function RevisionsTab({ installation }: { installation: Installation }) {
           </tr>
         ))}
       </Rows>
+      {revisions.hasNextPage && (
+        <Button
+          variant="secondary"
+          isPending={revisions.isFetchingNextPage}
+          onPress={() => void revisions.fetchNextPage()}
+        >
+          Show older
+        </Button>
+      )}
       {items.length > 1 && <Compare revisions={items} />}
     </Flex>
   );

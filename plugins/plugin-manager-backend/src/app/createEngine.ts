@@ -147,11 +147,6 @@ export const createEngine: CreateEngine = (options: EngineOptions): Engine => {
       const records = await store.installations.list({ tenant, ...filter });
       return Promise.all(records.map(withRevision));
     },
-    async listRevisions(environment, pluginId) {
-      const found = await this.findInstallation(environment, pluginId);
-      if (found.outcome === 'refused') return found;
-      return ok(await store.installations.listRevisions(found.value.installation.id));
-    },
     async listGenerations(id, limit, before) {
       const environment = findEnvironment(environments, id);
       if (environment.outcome === 'refused') return environment;

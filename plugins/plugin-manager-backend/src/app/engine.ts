@@ -159,8 +159,9 @@ export interface Engine {
   listInstallations(filter: {
     environment?: string;
     includeUninstalled?: boolean;
+    after?: { environment: string; pluginId: string };
+    limit?: number;
   }): Promise<Array<{ installation: InstallationRecord; revision?: RevisionRecord }>>;
-  listRevisions(environment: string | undefined, pluginId: string): Promise<Outcome<RevisionRecord[]>>;
   listGenerations(
     environment: string | undefined,
     limit: number,

@@ -404,6 +404,26 @@ describe('frontends', () => {
     expect((await developer.listFrontends()).items[0]).toMatchObject({ version: '1.1.0' });
   });
 
+  it('is listed page by page, and so is what it ran', async () => {
+    const all = (await developer.listAllInstalled()).items;
+    expect(all.length).toBeGreaterThan(1);
+    const pages = [];
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await developer.listInstalled({ limit: 1, ...(cursor ? { cursor } : {}) });
+      pages.push(page.items);
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual(all.map(one => [one]));
+    expect(await refusal(developer.listInstalled({ cursor: 'nothing' }))).toBe('INPUT_INVALID');
+
+    const { id } = await developer.getStatus('radar');
+    const newest = await developer.listRevisions(id, { limit: 1 });
+    expect(newest).toMatchObject({ items: [{ number: 2 }], nextBefore: 2 });
+    const oldest = await developer.listRevisions(id, { limit: 1, before: 2 });
+    expect(oldest.items).toMatchObject([{ number: 1 }]);
+    expect(oldest).not.toHaveProperty('nextBefore');
+  });
+
   it('switches a frontend off for everybody when somebody’s portal saw it fail, until an admin lifts that', async () => {
     const before = await developer.listFrontends();
     const digest = before.items[0]?.digest ?? '';

@@ -64,11 +64,14 @@ export type GenerationRecord = {
 export interface InstallationStore {
   find(tenant: string, environment: string, pluginId: string): Promise<InstallationRecord | undefined>;
   findById(id: string): Promise<InstallationRecord | undefined>;
+  /** By environment and plugin: all of them, or the first `limit` behind the one that `after` names. */
   list(filter: {
     tenant: string;
     environment?: string;
     pluginId?: string;
     includeUninstalled?: boolean;
+    after?: { environment: string; pluginId: string };
+    limit?: number;
   }): Promise<InstallationRecord[]>;
   /** Finds installations, in the order asked for; makes the rows of those that never were. */
   ensure(
@@ -100,8 +103,8 @@ export interface InstallationStore {
   /** Takes back a revision that an operation recorded and then undid. */
   removeRevision(installationId: string, number: number, operationId: string): Promise<void>;
   findRevision(installationId: string, number: number): Promise<RevisionRecord | undefined>;
-  /** Newest first; all of them, or `limit`. */
-  listRevisions(installationId: string, limit?: number): Promise<RevisionRecord[]>;
+  /** Newest first; all of them, or the first `limit` below the number `before`. */
+  listRevisions(installationId: string, limit?: number, before?: number): Promise<RevisionRecord[]>;
   /** Number of the newest generation; 0 where there is none yet. */
   currentGeneration(tenant: string, environment: string): Promise<number>;
   /**

@@ -47,7 +47,11 @@ export const documentationSchema = z.object({
 });
 
 /** Answer of `GET /plugins/installed`. */
-export const installationListSchema = z.object({ items: z.array(installationSchema) });
+export const installationListSchema = z.object({
+  items: z.array(installationSchema),
+  /** Pass as `cursor` to get the next page. */
+  nextCursor: z.string().optional(),
+});
 
 /** Answer of `GET /plugins/{id}/health`. */
 export const healthSchema = z.object({
@@ -169,7 +173,11 @@ export const operationListItemSchema = operationSchema.omit({ steps: true, lastE
 export const operationListSchema = z.object({ items: z.array(operationListItemSchema) });
 
 /** Answer of `GET /installations/{id}/revisions`, newest first. */
-export const revisionListSchema = z.object({ items: z.array(revisionSchema) });
+export const revisionListSchema = z.object({
+  items: z.array(revisionSchema),
+  /** Pass as `before` to get the next page. */
+  nextBefore: z.int().optional(),
+});
 
 /** Answer of `GET /generations`, newest first. */
 export const generationListSchema = z.object({

@@ -131,13 +131,15 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
       return row && toInstallation(row);
     },
 
-    async list({ tenant, environment, pluginId, includeUninstalled }) {
+    async list({ tenant, environment, pluginId, includeUninstalled, after, limit }) {
       const rows = await withInstaller()
         .where({ tenant })
         .modify(query => {
           if (environment !== undefined) query.where({ environment });
           if (pluginId !== undefined) query.where({ plugin_id: pluginId });
           if (!includeUninstalled) query.whereNot({ state: 'uninstalled' });
+          if (after) query.whereRaw('(environment, plugin_id) > (?, ?)', [after.environment, after.pluginId]);
+          if (limit !== undefined) query.limit(limit);
         })
         .orderBy(['environment', 'plugin_id']);
       return (rows as InstallationRow[]).map(toInstallation);
@@ -231,10 +233,11 @@ export function createPostgresInstallations(db: Knex, clock: Clock): Installatio
       return row && toRevision(row);
     },
 
-    async listRevisions(installationId, limit) {
+    async listRevisions(installationId, limit, before) {
       const rows = await revisions()
         .where({ installation_id: installationId })
         .modify(query => {
+          if (before !== undefined) query.where('number', '<', before);
           if (limit !== undefined) query.limit(limit);
         })
         .orderBy('number', 'desc');

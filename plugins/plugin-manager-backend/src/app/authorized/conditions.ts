@@ -60,8 +60,9 @@ export function conditionsFor(resources: PluginResources) {
   };
   const installations: Conditions<UseCases['installations']> = {
     listInstalled: {
-      only: async ({ items }, allows) => ({
-        items: await keepAllowed(items, allows, ({ id }: Installation) => resources.ofInstallation(id)),
+      only: async (page, allows) => ({
+        ...page,
+        items: await keepAllowed(page.items, allows, ({ id }: Installation) => resources.ofInstallation(id)),
       }),
     },
     getStatus: ofInstalled,

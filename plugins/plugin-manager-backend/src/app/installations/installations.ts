@@ -29,9 +29,12 @@ import { createTeamsOf } from './teamsOf';
 
 /** What can be read of installations. */
 export interface Installations {
+  /** `cursor` is the `nextCursor` of the page before. */
   listInstalled(filter: {
     environment?: string;
     includeUninstalled?: boolean;
+    limit: number;
+    cursor?: string;
   }): Promise<Outcome<InstallationList>>;
   getStatus(pluginId: string, environment?: string): Promise<Outcome<Installation>>;
   getHealth(pluginId: string, environment?: string): Promise<Outcome<Health>>;
@@ -41,7 +44,10 @@ export interface Installations {
     person: Person
   ): Promise<Outcome<Installation>>;
   unpin(pluginId: string, environment: string | undefined, person: Person): Promise<Outcome<Installation>>;
-  listRevisions(installationId: string): Promise<Outcome<RevisionList>>;
+  listRevisions(
+    installationId: string,
+    page: { limit: number; before?: number }
+  ): Promise<Outcome<RevisionList>>;
   listGenerations(filter: {
     environment?: string;
     limit: number;
@@ -187,10 +193,20 @@ export function createInstallations(dependencies: InstallationsDependencies): In
   }
 
   return {
-    async listInstalled(filter) {
-      const found = await engine.listInstallations(filter);
-      const shared = await readShared(found);
-      return ok({ items: await Promise.all(found.map(one => present(one, shared))) });
+    async listInstalled({ limit, cursor, ...filter }) {
+      const [environment = '', pluginId = ''] = cursor?.split('/') ?? [];
+      const found = await engine.listInstallations({
+        ...filter,
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { after: { environment, pluginId } }),
+      });
+      const page = found.slice(0, limit);
+      const last = page.at(-1)?.installation;
+      const shared = await readShared(page);
+      return ok({
+        items: await Promise.all(page.map(one => present(one, shared))),
+        ...(found.length > limit && last ? { nextCursor: `${last.environment}/${last.pluginId}` } : {}),
+      });
     },
 
     getStatus: find,
@@ -210,12 +226,13 @@ export function createInstallations(dependencies: InstallationsDependencies): In
       return ok({ ...found.value.health, checkedAt: clock.now().toISOString() });
     },
 
-    async listRevisions(installationId) {
+    async listRevisions(installationId, { limit, before }) {
       const installation = await store.installations.findById(installationId);
       if (!installation || installation.tenant !== tenant) {
         return refused('INSTALLATION_NOT_FOUND', `There is no installation "${installationId}".`);
       }
-      const revisions = await store.installations.listRevisions(installation.id);
+      const revisions = await store.installations.listRevisions(installation.id, limit, before);
+      const last = revisions.at(-1);
       return ok({
         items: revisions.map(revision => ({
           number: revision.number,
@@ -229,6 +246,7 @@ export function createInstallations(dependencies: InstallationsDependencies): In
           operationId: revision.operationId,
           current: revision.number === installation.revision,
         })),
+        ...(revisions.length === limit && last && last.number > 1 ? { nextBefore: last.number } : {}),
       });
     },
 

@@ -27,6 +27,8 @@ export function installationRoutes(
         await installations.listInstalled(caller, {
           ...(query.environment === undefined ? {} : { environment: query.environment }),
           includeUninstalled: query.includeUninstalled === 'true',
+          limit: query.limit,
+          ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
         })
       ),
     getStatus: async ({ caller, params, query }) =>
@@ -67,7 +69,8 @@ export function installationRoutes(
       );
     },
 
-    listRevisions: async ({ caller, params }) => json(await installations.listRevisions(caller, params.id)),
+    listRevisions: async ({ caller, params, query }) =>
+      json(await installations.listRevisions(caller, params.id, query)),
     listGenerations: async ({ caller, query }) => json(await installations.listGenerations(caller, query)),
     listEnvironments: async ({ caller }) => json(await installations.listEnvironments(caller)),
   };

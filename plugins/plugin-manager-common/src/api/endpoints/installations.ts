@@ -14,7 +14,16 @@ export const INSTALLATIONS_ENDPOINTS = {
     summary: 'Lists installations with their state and health',
     tag: 'installations',
     access: 'signed-in',
-    query: inEnvironment.extend({ includeUninstalled: z.enum(['true', 'false']).optional() }),
+    query: inEnvironment.extend({
+      includeUninstalled: z.enum(['true', 'false']).optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+      /** The `nextCursor` of the page before: environment and plugin that it ended with. */
+      cursor: z
+        .string()
+        .max(200)
+        .regex(/^[^/]+\/[^/]+$/)
+        .optional(),
+    }),
     status: [200],
     answer: answers.installationListSchema,
   },
@@ -105,6 +114,11 @@ export const INSTALLATIONS_ENDPOINTS = {
     tag: 'installations',
     access: 'signed-in',
     params: idParams,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** Only older ones. */
+      before: z.coerce.number().int().min(1).optional(),
+    }),
     status: [200],
     answer: answers.revisionListSchema,
   },
