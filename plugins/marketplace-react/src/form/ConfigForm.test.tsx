@@ -39,7 +39,8 @@ describe('ConfigForm', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Add to Owners' }));
     expect(await screen.findByText('Owners: 3 entries')).toBeInTheDocument();
-    await user.click(screen.getAllByLabelText('Name')[2]!);
+    expect(screen.getByText('Owners 3')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getAllByLabelText('Name')[2]).toHaveFocus());
     await user.keyboard('c');
     await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
     expect(value().owners).toEqual([{ name: 'a' }, { name: 'c' }, { name: 'b' }]);

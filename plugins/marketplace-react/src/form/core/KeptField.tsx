@@ -43,6 +43,14 @@ function secretUi(uiSchema: UiSchema | undefined): UiSchema {
 /** Whether the value may be one thing only, and is: there is nothing to type. */
 const isSettled = ({ schema, formData }: FieldProps) => 'const' in schema && schema.const === formData;
 
+/** RJSF calls the first entry of "Servers" "Servers-1". */
+function titleOf({ title, fieldPathId }: FieldProps): string | undefined {
+  const place = fieldPathId.path.at(-1);
+  if (title === undefined || typeof place !== 'number') return title;
+  const ending = `-${place + 1}`;
+  return title.endsWith(ending) ? `${title.slice(0, -ending.length)} ${place + 1}` : title;
+}
+
 const cannot = (what: string) =>
   `The plugin asks for ${what} here, which this portal does not have. This is the usual one.`;
 
@@ -57,7 +65,7 @@ function SafeField(props: FieldProps) {
 
 function DrawnField(given: FieldProps) {
   const locked = useLocked(toPointer(given.fieldPathId.path));
-  const props = locked ? { ...given, readonly: true } : given;
+  const props = { ...given, title: titleOf(given), ...(locked ? { readonly: true } : {}) };
   const secret = isSecret(props);
   const { uiSchema, missing } = secret
     ? { uiSchema: secretUi(props.uiSchema), missing: [] }

@@ -7,17 +7,48 @@ import { RemainingFields } from './RemainingFields';
 
 const count = (length: number) => `${length} ${length === 1 ? 'entry' : 'entries'}`;
 
-/** A list that can be added to; each item carries its own buttons. How long it has become is read out. */
+/** What takes the focus in an item: what is typed into before what is pressed. */
+const INPUT = 'input:not([disabled]), textarea:not([disabled]), select:not([disabled])';
+
+/** Puts the focus into an item, as soon as it has an input: groups in it may be drawn later. Answers with how to stop. */
+function focusIn(item: Element): () => void {
+  const observer = new MutationObserver(focus);
+  function focus() {
+    const input = item.querySelector<HTMLElement>(INPUT);
+    if (!input) return;
+    observer.disconnect();
+    input.focus();
+  }
+  observer.observe(item, { childList: true, subtree: true });
+  focus();
+  return () => observer.disconnect();
+}
+
+/**
+ * A list that can be added to; each item carries its own buttons. How long it has become is read out, and a new item has
+ * the focus.
+ */
 export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
   const { title, items, canAdd, onAddClick, fieldPathId, schema, disabled, readonly } = props;
   const drawn = useDrawn(items.length);
   const before = useRef(items.length);
   const [said, setSaid] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  // How many entries there are once the one that is being added is drawn.
+  const awaited = useRef<number>();
   useEffect(() => {
     if (before.current === items.length) return;
     before.current = items.length;
     setSaid(`${title}: ${count(items.length)}`);
   }, [items.length, title]);
+  useEffect(() => {
+    const newest = list.current?.lastElementChild;
+    if (!newest || awaited.current === undefined || Math.min(items.length, drawn) < awaited.current) {
+      return undefined;
+    }
+    awaited.current = undefined;
+    return focusIn(newest);
+  }, [items.length, drawn]);
   return (
     <fieldset className="fl-fieldset" id={fieldPathId.$id}>
       <legend id={titleId(fieldPathId)}>{title}</legend>
@@ -28,7 +59,9 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
       )}
       {props.optionalDataControl}
       {items.length === 0 && <Text color="secondary">Empty.</Text>}
-      {items.slice(0, drawn)}
+      <div className="fl-array-items" ref={list}>
+        {items.slice(0, drawn)}
+      </div>
       <RemainingFields count={items.length - drawn} />
       {canAdd && (
         <div>
@@ -37,7 +70,10 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
             size="small"
             variant="secondary"
             isDisabled={disabled || readonly}
-            onPress={() => onAddClick()}
+            onPress={() => {
+              awaited.current = items.length + 1;
+              onAddClick();
+            }}
           >
             {`Add ${title ? `to ${title}` : 'an item'}`}
           </Button>
