@@ -1,5 +1,6 @@
 /** Deployments of pods that really run, and the Services before them. */
 import { until, type AnyObject, type RawClient } from './client';
+import { deployment } from './objects';
 import { Pods, serverContainer } from './pods';
 import { useTarget } from './useTarget';
 
@@ -11,24 +12,15 @@ useTarget('rollout', asked => {
   pods = new Pods(asked.client, asked.home);
 });
 
-const deployment = (name: string, replicas: number, version: string) => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-    template: {
-      metadata: { labels: { app: name } },
-      spec: {
-        automountServiceAccountToken: false,
-        terminationGracePeriodSeconds: 5,
-        containers: [serverContainer([{ name: 'VERSION', value: version }])],
-      },
-    },
-  },
-});
+/** One whose pods give way one by one, so that somebody always answers. */
+function rolling(name: string, replicas: number, version: string) {
+  const { spec, ...rest } = deployment(name, replicas, {
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds: 5,
+    containers: [serverContainer([{ name: 'VERSION', value: version }])],
+  });
+  return { ...rest, spec: { ...spec, strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } };
+}
 
 interface DeploymentStatus {
   observedGeneration?: number;
@@ -85,7 +77,7 @@ describe('a Deployment behind a Service', () => {
     );
     await client.apply(
       `/apis/apps/v1/namespaces/${home}/deployments/web`,
-      deployment('web', 2, 'one'),
+      rolling('web', 2, 'one'),
       'flyloft'
     );
     await rolledOut('web', 2);
@@ -102,7 +94,7 @@ describe('a Deployment behind a Service', () => {
 
   it('rolls to a new version, keeps the old ReplicaSet at 0, and rolls back to it', async () => {
     const path = `/apis/apps/v1/namespaces/${home}/deployments/web`;
-    await client.apply(path, deployment('web', 2, 'two'), 'flyloft');
+    await client.apply(path, rolling('web', 2, 'two'), 'flyloft');
     const after = await rolledOut('web', 2);
     expect(after.body.metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('2');
     type Sets = { items: Array<AnyObject & { spec: { replicas: number } }> };
@@ -110,7 +102,7 @@ describe('a Deployment behind a Service', () => {
       `/apis/apps/v1/namespaces/${home}/replicasets?labelSelector=app%3Dweb`
     );
     expect(sets.body.items.map(({ spec }) => spec.replicas).sort()).toEqual([0, 2]);
-    await client.apply(path, deployment('web', 2, 'one'), 'flyloft');
+    await client.apply(path, rolling('web', 2, 'one'), 'flyloft');
     const back = await rolledOut('web', 2);
     expect(back.body.metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('3');
     const again = await client.get<Sets>(

@@ -5,6 +5,7 @@ export { EmptyState } from './EmptyState/EmptyState';
 export { LoadingBlock } from './LoadingBlock/LoadingBlock';
 export { Markdown } from './Markdown/Markdown';
 export { CopyAsCli } from './CopyAsCli/CopyAsCli';
+export { CopyButton } from './CopyButton/CopyButton';
 export { RelativeTime } from './RelativeTime/RelativeTime';
 export { describeAge } from './RelativeTime/describeAge';
 export { PluginIcon } from './PluginIcon/PluginIcon';

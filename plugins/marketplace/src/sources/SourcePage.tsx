@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import type { SourceDefect, SourceDetail, SourceSync } from '@flyloft/plugin-manager-common';
 import {
+  CopyButton,
   ConfirmByConsequence,
   ErrorBlock,
   LoadingBlock,
@@ -89,28 +90,20 @@ export function SourcePage() {
 
 function Defects({ source }: { source: SourceDetail }) {
   const groups = groupDefects(source.defectList);
-  const [copied, setCopied] = useState(false);
   if (groups.length === 0) {
     return <Text as="p">Nothing is wrong in what the last sync read.</Text>;
   }
-  const copy = async () => {
-    await navigator.clipboard.writeText(defectsAsText(source.name, source.defectList));
-    setCopied(true);
-  };
   return (
     <section aria-labelledby="defects">
       <Flex gap="3" align="center" justify="between" className="mp-wrap">
         <h2 className="mp-section-title" id="defects">
           {count(source.defects, 'defect')}
         </h2>
-        <Flex gap="2" align="center">
-          <Text role="status" aria-live="polite" variant="body-small">
-            {copied ? 'Copied.' : ''}
-          </Text>
-          <Button size="small" variant="secondary" onPress={() => void copy()}>
-            Copy for its owner
-          </Button>
-        </Flex>
+        <CopyButton
+          text={defectsAsText(source.name, source.defectList)}
+          label="Copy for its owner"
+          variant="secondary"
+        />
       </Flex>
       <Text as="p" color="secondary">
         They stop nothing: everything else was read. Each names its file and line, and what to do there.

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   Button,
   Dialog,
@@ -11,21 +10,16 @@ import {
   Tabs,
   Text,
 } from '@backstage/ui';
+import { CopyButton } from '@flyloft/plugin-marketplace-react';
 import type { Way } from './doTheSame';
 
 /** The command, the code and the patch that ask for what the wizard asks for. */
 export function DoTheSame({ ways, onClose }: { ways: readonly Way[]; onClose(): void }) {
-  const [copied, setCopied] = useState('');
-  const copy = ({ id, text }: Way) =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(id),
-      () => setCopied('failed')
-    );
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()} width={760}>
       <DialogHeader>Do the same elsewhere</DialogHeader>
       <DialogBody>
-        <Tabs onSelectionChange={() => setCopied('')}>
+        <Tabs>
           <TabList>
             {ways.map(({ id, title }) => (
               <Tab key={id} id={id}>
@@ -44,17 +38,12 @@ export function DoTheSame({ ways, onClose }: { ways: readonly Way[]; onClose(): 
                   <pre className="mp-wizard-code" tabIndex={0} aria-label={way.title}>
                     {way.text}
                   </pre>
-                  <Button size="small" variant="secondary" onPress={() => void copy(way)}>
-                    {copied === way.id ? 'Copied' : 'Copy'}
-                  </Button>
+                  <CopyButton text={way.text} variant="secondary" />
                 </>
               )}
             </TabPanel>
           ))}
         </Tabs>
-        <Text as="p" role="status">
-          {copied === 'failed' ? 'Your browser does not let this page copy. Select the text instead.' : ''}
-        </Text>
       </DialogBody>
       <DialogFooter>
         <Button onPress={onClose}>Close</Button>

@@ -1,5 +1,6 @@
-import { Button, Checkbox, CheckboxGroup, Select } from '@backstage/ui';
+import { Checkbox, CheckboxGroup, Select } from '@backstage/ui';
 import { asObject, asText, asTexts } from '@flyloft/configuration';
+import { CopyButton } from '../../../components/CopyButton/CopyButton';
 import type { ConfigFieldProps } from '../contract/configField';
 import { FieldGroup } from '../parts/FieldGroup';
 import { LineInput } from '../parts/LineInput';
@@ -104,13 +105,7 @@ export function OAuthField(props: ConfigFieldProps) {
           <code className="fl-code" aria-labelledby={`${id}-redirect`}>
             {redirectUrl}
           </code>
-          <Button
-            size="small"
-            variant="secondary"
-            onPress={() => void navigator.clipboard.writeText(redirectUrl)}
-          >
-            Copy the redirect address
-          </Button>
+          <CopyButton text={redirectUrl} label="Copy the redirect address" variant="secondary" />
         </div>
       )}
     </FieldGroup>
