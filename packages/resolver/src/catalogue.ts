@@ -39,21 +39,27 @@ export class CataloguePackage {
   #alone: Map<number, CataloguePackage> | undefined;
 
   constructor(readonly name: string, candidates: readonly Candidate[]) {
-    const releases: Release[] = [];
+    const read: Release[] = [];
     const notSemver: string[] = [];
     for (const candidate of candidates) {
       const semver = parseVersion(candidate.version);
-      if (semver) releases.push({ version: candidate.version, semver, candidate });
+      if (semver) read.push({ version: candidate.version, semver, candidate });
       else notSemver.push(candidate.version);
     }
-    releases.sort(byPrecedence);
-    this.releases = releases.filter((r, i) => i === 0 || r.version !== releases[i - 1]!.version);
+    if (read.length > 1) read.sort(byPrecedence);
+    const releases: Release[] = [];
+    const semvers: SemVer[] = [];
+    const prereleases: number[] = [];
+    for (const release of read) {
+      if (release.version === releases[releases.length - 1]?.version) continue;
+      if (release.semver.prerelease.length > 0) prereleases.push(releases.length);
+      releases.push(release);
+      semvers.push(release.semver);
+    }
+    this.releases = releases;
     this.notSemver = notSemver.sort();
-    this.#semvers = this.releases.map(r => r.semver);
-    this.#prereleases = [];
-    this.releases.forEach((r, i) => {
-      if (r.semver.prerelease.length > 0) this.#prereleases.push(i);
-    });
+    this.#semvers = semvers;
+    this.#prereleases = prereleases;
     this.demands = groupDemands(this.releases, name);
     this.hostLimits = groupHostLimits(this.releases);
   }
@@ -189,18 +195,21 @@ function groupDemands(releases: readonly Release[], self: string): Demand[] {
       if (name !== self) add('conflict', name, range, i);
     }
   });
-  return [...groups.values()]
-    .flat()
-    .sort(
-      (a, b) =>
-        compareText(a.name, b.name) ||
-        compareText(a.kind, b.kind) ||
-        a.releases[0]! - b.releases[0]! ||
-        compareText(a.range, b.range)
-    );
+  const demands: Demand[] = [];
+  for (const group of groups.values()) demands.push(...group);
+  return demands.length < 2
+    ? demands
+    : demands.sort(
+        (a, b) =>
+          compareText(a.name, b.name) ||
+          compareText(a.kind, b.kind) ||
+          a.releases[0]! - b.releases[0]! ||
+          compareText(a.range, b.range)
+      );
 }
 
 function groupHostLimits(releases: readonly Release[]): HostLimit[] {
+  if (!releases.some(({ candidate }) => candidate.host)) return [];
   const groups = new Map<string, HostLimit>();
   releases.forEach(({ candidate }, i) => {
     if (!candidate.host) return;

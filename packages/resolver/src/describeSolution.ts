@@ -8,7 +8,10 @@ import type { Change, Effort, NeededBy, Solved, Warning } from './resolution';
 
 /** Turns the solver's choice into the answer: versions, changes, who needs what, order, warnings. */
 export function describeSolution(view: ProblemView, model: Model, choice: Choice, effort: Effort): Solved {
-  const chosen = model.packages.filter(p => choice[p.id]! >= 0).sort((a, b) => compareText(a.name, b.name));
+  const names: string[] = [];
+  for (const p of model.packages) if (choice[p.id]! >= 0) names.push(p.name);
+  // Without a function to compare with, which is the same order, and several times as quick.
+  const chosen = names.sort().map(name => model.byName.get(name)!);
   const versionOf = (p: ModelPackage) => p.entry.releases[choice[p.id]!]!.version;
   const neededBy: NeededBy[][] = model.packages.map(() => []);
   const edges: Edge[] = [];
@@ -22,7 +25,6 @@ export function describeSolution(view: ProblemView, model: Model, choice: Choice
       edges.push({ from: p.name, to: name, soft: kind === 'optional' });
     }
   }
-  const names = chosen.map(({ name }) => name);
   const order = topologicalOrder(names, edges);
 
   const warnings: Warning[] = [...model.warnings];
@@ -43,13 +45,23 @@ export function describeSolution(view: ProblemView, model: Model, choice: Choice
 
   return {
     outcome: 'solved',
-    versions: Object.fromEntries(chosen.map(p => [p.name, versionOf(p)])),
+    versions: keyed(chosen, versionOf),
     changes: changes(view, model, chosen, choice),
-    neededBy: Object.fromEntries(chosen.map(p => [p.name, neededBy[p.id]!])),
+    neededBy: keyed(chosen, p => neededBy[p.id]!),
     order,
     warnings,
     effort,
   };
+}
+
+/**
+ * Something of each package under its name. While it is filled it has no prototype: so it is a hash table from the first
+ * name on, which is quicker, and no name means anything special.
+ */
+function keyed<T>(packages: readonly ModelPackage[], of: (p: ModelPackage) => T): Record<string, T> {
+  const found = Object.create(null) as Record<string, T>;
+  for (const p of packages) found[p.name] = of(p);
+  return Object.setPrototypeOf(found, Object.prototype);
 }
 
 function changes(
