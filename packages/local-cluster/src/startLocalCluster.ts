@@ -189,10 +189,16 @@ async function start(
   let ended: Promise<void> | undefined;
   const end = (stopPods: boolean): Promise<void> => {
     ended ??= (async () => {
-      quiet();
-      await server.close();
-      if (stopPods) await kubelet.shutDown(LONGEST_STOP_MS);
-      finish();
+      // Pods do not keep their cluster running; while they are waited for, this does. Else Node would end before them.
+      const busy = setInterval(() => undefined, LONGEST_STOP_MS);
+      try {
+        quiet();
+        await server.close();
+        if (stopPods) await kubelet.shutDown(LONGEST_STOP_MS);
+        finish();
+      } finally {
+        clearInterval(busy);
+      }
     })();
     return ended;
   };
