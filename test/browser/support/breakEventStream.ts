@@ -53,7 +53,8 @@ export async function breakEventStream(
   const onOperation = async (route: Route) => {
     const response = await route.fetch();
     if (connections > 1 + refuse) {
-      await route.fulfill({ response });
+      // A page that went on meanwhile has given the request up, and its answer goes nowhere.
+      await route.fulfill({ response }).catch(() => undefined);
       return;
     }
     const operation = stepsSchema.parse(await response.json());

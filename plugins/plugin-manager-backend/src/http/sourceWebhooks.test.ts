@@ -48,7 +48,9 @@ describe('webhooks', () => {
     expect(before[0]).toMatchObject({ trigger: 'webhook', actor: 'webhook:two' });
     const again = await send(header);
     expect([again.status, again.body]).toEqual([202, { outcome: 'already-done' }]);
-    expect((await detail('two')).history).toEqual(before);
+    // The sync may have ended meanwhile: what counts is that there is no other.
+    const idsOf = (history: ReadonlyArray<{ id: string }>) => history.map(({ id }) => id);
+    expect(idsOf((await detail('two')).history)).toEqual(idsOf(before));
   });
 
   it('come again on purpose where their form has no time, and then start a sync when the source has rested', async () => {
